@@ -1,0 +1,63 @@
+# Two commands: `make run` serves the example region, `make test` runs everything. The long forms are in the README.
+PORT ?= 8000
+VENV := .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.leefplein-run
+TEST_STAMP := $(VENV)/.leefplein-test
+FROZEN := requirements.lock
+
+.PHONY: run test check lint types contracts assets bench clean
+
+run: $(STAMP)
+	$(BIN)/leefplein demo --port $(PORT)
+
+test: $(TEST_STAMP)
+	@$(BIN)/python -c "import shutil; shutil.which('chromium') or print('LET OP: geen Chromium gevonden; de browsertests worden overgeslagen. Installeer het pakket chromium.')"
+	$(BIN)/pytest
+
+check: $(TEST_STAMP) lint types contracts
+	$(BIN)/pytest -m "not slow and not browser and not postgres"
+
+lint: $(TEST_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(TEST_STAMP)
+	$(BIN)/mypy
+
+contracts: $(TEST_STAMP)
+	$(BIN)/lint-imports
+
+assets: $(STAMP)
+	LEEFPLEIN_REQUIRE_ASSETS=1 $(BIN)/python -m app.frontend.build_hook
+
+bench: $(TEST_STAMP)
+	@echo "Zie benchmarks/README.md; bijvoorbeeld: $(BIN)/python -m benchmarks.search_engines"
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# uv reads the lock some ten times faster than pip; where it cannot be had, pip does the same work.
+$(STAMP): pyproject.toml $(FROZEN) app/frontend/package-lock.json | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
+	@if [ -x $(BIN)/uv ]; then \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(FROZEN) && \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e . ; \
+	else \
+	  $(BIN)/python -m pip install --quiet --require-hashes -r $(FROZEN) && \
+	  $(BIN)/python -m pip install --quiet --no-deps -e . ; \
+	fi
+	$(BIN)/pybabel -q compile -d app/translations -D messages
+	@touch $@
+
+$(TEST_STAMP): $(STAMP) requirements-test.lock
+	@if [ -x $(BIN)/uv ]; then \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-test.lock ; \
+	else \
+	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.lock ; \
+	fi
+	@touch $@
+
+clean:
+	rm -rf $(VENV) instance search_index/[0-9a-f]* app/static/vendor

@@ -1,0 +1,1 @@
+"""Leefplein: a social map portal for Dutch municipalities."""

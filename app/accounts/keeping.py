@@ -1,0 +1,156 @@
+"""Making, closing and mending accounts. There is no account until somebody makes one."""
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+from sqlmodel import Session, select
+
+from app import clock
+from app.accounts import passwords, second_factor
+from app.accounts.keys import AccountKeys
+from app.accounts.models import Account
+from app.accounts.rights import Role
+from app.accounts.signing_in import plain_email
+from app.accounts.staff_sessions import end_sessions
+from app.audit import record
+
+
+class AccountRefused(Exception):
+    """This account cannot be made or changed so; the message names the field and how to mend it, in Dutch."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account that was just made, with what is shown once: the secret for the app and the recovery codes."""
+
+    account: Account
+    secret: str
+    recovery_codes: tuple[str, ...]
+
+    @property
+    def address_for_app(self) -> str:
+        """The `otpauth://` address."""
+        return second_factor.address_for_app(self.secret, self.account.email)
+
+
+def create_account(
+    session: Session,
+    keys: AccountKeys,
+    *,
+    email: str,
+    password: str,
+    role: Role,
+    organisation: str = "",
+    municipality: str = "",
+    context: tuple[str, ...] = (),
+    actor: str = "cli",
+) -> NewAccount:
+    """Make an account, in a writing session.
+
+    :param organisation: uid of the organisation; needed for, and only for, the role `organisation`.
+    :param municipality: slug of the only municipality it works for; empty for the whole region.
+    :param context: words the password may not hold.
+    :raises AccountRefused: when something does not fit; nothing is kept then.
+    """
+    email = checked_email(email)
+    if session.exec(select(Account).where(Account.email == email)).first() is not None:
+        raise AccountRefused("--email: er is al een account met dit adres.")
+    if (role is Role.ORGANISATION) != bool(organisation):
+        if organisation:
+            raise AccountRefused("--organisation hoort alleen bij de rol 'organisation'.")
+        raise AccountRefused("--organisation: noem de organisatie waarvoor dit account is.")
+    check_password(password, (email, municipality, *context))
+    secret = second_factor.new_secret()
+    account = Account(
+        email=email, role=role, organisation=organisation, municipality=municipality,
+        password_hash=passwords.hashed(password), sealed_secret=keys.seal(secret),
+    )  # fmt: skip
+    session.add(account)
+    session.flush()
+    codes = second_factor.new_recovery_codes(session, account)
+    record(session, actor, "account.create", f"account:{account.id} {role.value}")
+    return NewAccount(account, secret, tuple(codes))
+
+
+def checked_email(email: str) -> str:
+    """The address as it is kept.
+
+    :raises AccountRefused: when it is no e-mail address.
+    """
+    try:
+        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as problem:
+        raise AccountRefused("--email: dit is geen e-mailadres. Schrijf het zo: naam@voorbeeld.nl.") from problem
+    return plain_email(found.normalized)
+
+
+def check_password(password: str, context: tuple[str, ...] = ()) -> None:
+    """Refuse what is easily guessed.
+
+    :raises AccountRefused: with the reason.
+    """
+    reason = passwords.why_refused(password, context)
+    if reason:
+        raise AccountRefused(reason)
+
+
+def find_account(session: Session, email: str) -> Account:
+    """The account with this address.
+
+    :raises AccountRefused: when there is none.
+    """
+    account = session.exec(select(Account).where(Account.email == plain_email(email))).first()
+    if account is None:
+        raise AccountRefused("--email: er is geen account met dit adres.")
+    return account
+
+
+def disable_account(session: Session, account: Account, actor: str = "cli") -> int:
+    """Close an account and end its sessions at once. Returns how many sessions ended."""
+    if account.disabled_at is None:
+        account.disabled_at = clock.now()
+        account.changed_at = clock.now()
+        session.add(account)
+        record(session, actor, "account.disable", f"account:{account.id}")
+    return end_sessions(session, account.id or 0)
+
+
+def reset_second_factor(session: Session, keys: AccountKeys, account: Account, actor: str = "cli") -> NewAccount:
+    """A new secret and new recovery codes; the old ones stop working and every session ends. The password stays needed."""
+    secret = second_factor.new_secret()
+    account.sealed_secret = keys.seal(secret)
+    account.changed_at = clock.now()
+    session.add(account)
+    codes = second_factor.new_recovery_codes(session, account)
+    end_sessions(session, account.id or 0)
+    record(session, actor, "account.reset-second-factor", f"account:{account.id}")
+    return NewAccount(account, secret, tuple(codes))
+
+
+def change_password(session: Session, account: Account, old: str, new: str, *, here: int, context: tuple[str, ...] = ()) -> None:
+    """Another password; every other session of this account ends.
+
+    :param here: number of the session in which it is changed; it stays.
+    :raises AccountRefused: when the old one does not fit or the new one is easily guessed.
+    """
+    if not passwords.fits(account.password_hash, old):
+        raise AccountRefused("Dit is niet uw wachtwoord van nu. Typ het nog eens.")
+    check_password(new, (account.email, *context))
+    account.password_hash = passwords.hashed(new)
+    account.changed_at = clock.now()
+    session.add(account)
+    end_sessions(session, account.id or 0, but=here)
+    record(session, f"account:{account.id}", "account.change-password", f"account:{account.id}")
+
+
+def reset_password(session: Session, account: Account, new: str, *, context: tuple[str, ...] = (), actor: str = "cli") -> None:
+    """Another password by an administrator's hand; every session ends, the second step stays needed.
+
+    :raises AccountRefused: when it is easily guessed.
+    """
+    check_password(new, (account.email, *context))
+    account.password_hash = passwords.hashed(new)
+    account.changed_at = clock.now()
+    session.add(account)
+    end_sessions(session, account.id or 0)
+    record(session, actor, "account.reset-password", f"account:{account.id}")

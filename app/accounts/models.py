@@ -1,0 +1,86 @@
+"""The tables of signing in. Secrets never stand here as they are: passwords and codes hashed, second factors sealed."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app import clock
+from app.accounts.rights import Role
+from app.db import Record, UTCDateTime
+
+
+class Account(Record, table=True):
+    """Somebody who works with the site. `email` is kept in small letters.
+
+    `organisation` is the uid of the organisation an `organisation` account speaks for; `municipality` a slug that
+    bounds what it sees (empty: the whole region). `sealed_secret` opens with the installation's key only;
+    `last_counter` is the time step of the last one-time code that was accepted, so that no code works twice.
+    """
+
+    __tablename__ = "account"
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(max_length=254, unique=True)
+    role: Role = Field(
+        sa_type=sa.Enum(
+            Role,
+            native_enum=False,
+            create_constraint=True,
+            length=20,
+            values_callable=lambda members: [member.value for member in members],
+            name="role",
+        ),
+        nullable=False,
+    )
+    organisation: str = Field(default="", max_length=36, index=True)
+    municipality: str = Field(default="", max_length=64)
+    password_hash: str = Field(max_length=200)
+    sealed_secret: str = Field(max_length=300)
+    last_counter: int = Field(default=0, sa_type=sa.BigInteger)
+    disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    changed_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+
+
+class RecoveryCode(Record, table=True):
+    """A code for when the phone is lost. Works once; only its digest is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    digest: str = Field(max_length=64, unique=True)
+    used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+
+
+class StaffSession(Record, table=True):
+    """One browser in which an account is signed in. The browser holds the secret, we hold its digest.
+
+    `device` is a rough description (browser and system), so that the owner recognises it in a list.
+    """
+
+    __tablename__ = "staff_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    token_digest: str = Field(max_length=64, unique=True)
+    device: str = Field(default="", max_length=80)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    seen_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class SignInAttempt(Record, table=True):
+    """How often signing in failed today for one account or one network, and from when the next try is heard.
+
+    `key` is an HMAC with a key of the day: no address and no e-mail stands here, and tomorrow nobody can link it.
+    """
+
+    __tablename__ = "sign_in_attempt"
+
+    key: str = Field(max_length=64, primary_key=True)
+    day: date = Field(index=True)
+    failures: int = 0
+    not_before: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)

@@ -1,0 +1,54 @@
+"""Who may do what: one table, read by the guards of the pages."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What somebody does here."""
+
+    ADMINISTRATOR = "administrator"
+    EDITOR = "editor"
+    DESK = "desk"
+    MEDIATOR = "mediator"
+    CLIENT_SUPPORT = "client_support"
+    ORGANISATION = "organisation"
+
+
+class Right(StrEnum):
+    """Something that not everybody may do."""
+
+    EDIT_CONTENT = "edit_content"
+    JUDGE_OFFERS = "judge_offers"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    WORK_AT_DESK = "work_at_desk"
+    MEDIATE = "mediate"
+    SUPPORT_CLIENTS = "support_clients"
+    KEEP_OWN_OFFERS = "keep_own_offers"
+
+
+RIGHTS: Final[dict[Right, frozenset[Role]]] = {
+    Right.EDIT_CONTENT: frozenset({Role.ADMINISTRATOR, Role.EDITOR}),
+    Right.JUDGE_OFFERS: frozenset({Role.ADMINISTRATOR, Role.EDITOR}),
+    Right.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    Right.WORK_AT_DESK: frozenset({Role.DESK}),
+    Right.MEDIATE: frozenset({Role.MEDIATOR}),
+    Right.SUPPORT_CLIENTS: frozenset({Role.CLIENT_SUPPORT}),
+    Right.KEEP_OWN_OFFERS: frozenset({Role.ORGANISATION}),
+}
+"""An administrator runs the site and reads nobody's questions: desk, mediation and client support are not theirs."""
+
+START_PAGES: Final[dict[Role, str]] = {
+    Role.ADMINISTRATOR: "/beheer/",
+    Role.EDITOR: "/beheer/",
+    Role.DESK: "/loket/",
+    Role.MEDIATOR: "/bemiddeling/",
+    Role.CLIENT_SUPPORT: "/ondersteuner/",
+    Role.ORGANISATION: "/organisatie/",
+}
+"""Where each role begins after signing in."""
+
+
+def may(role: Role, right: Right) -> bool:
+    """Whether this role holds this right."""
+    return role in RIGHTS[right]

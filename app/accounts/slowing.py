@@ -1,0 +1,111 @@
+"""Guessing is slowed, never locked: after a few misses the next try is heard later, and later again.
+
+Counted in the database, so that all workers count together, and before the password is reckoned, so that forty tries
+at once do not all slip through (reliability.md, promise 40). Counted per account (known or not: the answer is the same)
+and per network. A try that comes too early is not heard and does not count, so that nobody can keep somebody out for long.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from app import clock
+from app.accounts.keys import AccountKeys
+from app.accounts.models import SignInAttempt
+from app.db import Database
+
+FREE_PER_ACCOUNT: Final = 5
+FREE_PER_NETWORK: Final = 25
+FIRST_WAIT: Final = timedelta(seconds=4)
+LONGEST_WAIT: Final = timedelta(minutes=5)
+_DOUBLINGS: Final = 10
+_NETWORK_BITS: Final = {4: 24, 6: 64}
+
+
+class TooSoon(Exception):
+    """This try came before its time. `seconds` is how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"Wacht {seconds} seconden en probeer het dan nog eens.")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something tries are counted for, and how many are free."""
+
+    key: str
+    free: int
+
+
+def network_of(address: str | None) -> str:
+    """The neighbourhood of an address: /24 for IPv4, /64 for IPv6."""
+    try:
+        number = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if number.version == 6 and number.ipv4_mapped:  # noqa: PLR2004  (IP version)
+        number = number.ipv4_mapped
+    return str(ipaddress.ip_network(f"{number}/{_NETWORK_BITS[number.version]}", strict=False))
+
+
+def counted_for(keys: AccountKeys, who: str, address: str | None) -> tuple[Counted, Counted]:
+    """What a try is counted for: who was typed, and the network it came from."""
+    today = clock.today()
+    return (
+        Counted(keys.of_the_day(today, f"account|{who}"), FREE_PER_ACCOUNT),
+        Counted(keys.of_the_day(today, f"network|{network_of(address)}"), FREE_PER_NETWORK),
+    )
+
+
+def take_turn(database: Database, counted: tuple[Counted, ...]) -> None:
+    """Count one try, before anything is looked up.
+
+    :raises TooSoon: when it may not be made yet; it is not counted then.
+    """
+    moment = clock.now()
+    with database.writing() as session:
+        session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.day) < clock.today() - timedelta(days=1)))
+        rows = [(_row(session, each, moment), each.free) for each in sorted(counted, key=lambda each: each.key)]
+        # A clock that was set back must not keep people out: further away than the longest wait does not count.
+        waits = [row.not_before - moment for row, _ in rows if timedelta(0) < row.not_before - moment <= LONGEST_WAIT]
+        if waits:
+            raise TooSoon(int(max(waits).total_seconds()) + 1)
+        for row, free in rows:
+            row.failures += 1
+            if row.failures >= free:
+                row.not_before = moment + wait_after(row.failures - free)
+            session.add(row)
+
+
+def wait_after(more_than_free: int) -> timedelta:
+    """How long the next try waits: doubling, up to five minutes."""
+    doubled: int = 1 << min(more_than_free, _DOUBLINGS)
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT)
+
+
+def succeeded(session: Session, who: tuple[Counted, ...], network: Counted, turns: int) -> None:
+    """Somebody got in: their own counts start again, and the network gets back the turns that were taken."""
+    session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.key).in_([each.key for each in who])))
+    row = session.get(SignInAttempt, network.key)
+    if row is not None:
+        row.failures = max(0, row.failures - turns)
+        if row.failures < network.free:
+            row.not_before = clock.now()
+        session.add(row)
+
+
+def _row(session: Session, each: Counted, moment: datetime) -> SignInAttempt:
+    """This counter's row, held until the transaction ends."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(
+        dialect.insert(SignInAttempt)
+        .values(key=each.key, day=clock.today(), failures=0, not_before=moment)
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+    return session.exec(select(SignInAttempt).where(SignInAttempt.key == each.key).with_for_update()).one()

@@ -1,0 +1,5 @@
+"""Who did what: lines that are added and never changed."""
+
+from app.audit.lines import first_broken, record
+
+__all__ = ["first_broken", "record"]

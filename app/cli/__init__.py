@@ -1,0 +1,45 @@
+"""The command line: one module per subject. Never a traceback for bad input; what is refused is said on stderr."""
+
+import sys
+
+import click
+
+from app.cli import accounts, content, database, demo, doctor, importing, places, search, serve, worker
+from app.content.problems import ContentProblems
+from app.db import DatabaseGone
+from app.migrations.running import SchemaMismatch
+from app.places.table import TableRefused
+from app.settings import SettingsRefused
+
+REFUSED = 1
+
+
+@click.group(help="Leefplein: een sociale kaart voor uw gemeente.")
+@click.version_option(package_name="leefplein")
+def leefplein() -> None:
+    """The group all commands hang under."""
+
+
+for command in (
+    demo.command,
+    serve.command,
+    worker.command,
+    database.group,
+    content.group,
+    importing.command,
+    places.group,
+    search.group,
+    accounts.group,
+    doctor.command,
+    demo.examples,
+):
+    leefplein.add_command(command)
+
+
+def main() -> None:
+    """The entry point: what cannot be done is said in plain words, with exit code 1."""
+    try:
+        leefplein(prog_name="leefplein")
+    except (SettingsRefused, ContentProblems, SchemaMismatch, DatabaseGone, TableRefused) as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(REFUSED)

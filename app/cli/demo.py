@@ -1,0 +1,128 @@
+"""`leefplein demo`: a fresh example region to try, that never touches other data."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app.accounts.examples import make_example_accounts
+from app.cli.opening import open_services, refuse
+from app.cli.supervising import run
+from app.migrations.running import upgrade
+from app.search.indexing import rebuild
+from app.services import Services, build_services
+from app.settings import DEMO_SECRET, Settings
+from app.social_map.models import (
+    Correction,
+    Flag,
+    ImportChange,
+    Offer,
+    OfferEvent,
+    OfferRevision,
+    OldAddress,
+    Organisation,
+    Place,
+)  # fmt: skip
+from importers.running import import_file
+
+PRODUCTION = (
+    "LEEFPLEIN_SECRET_KEY",
+    "LEEFPLEIN_DATABASE_URL",
+    "LEEFPLEIN_SMTP_URL",
+    "LEEFPLEIN_OPEN_KLANT_URL",
+    "LEEFPLEIN_SETTINGS_FILE",
+)
+MARK = "leefplein-demo"
+
+
+@click.command("demo", help="Een verse voorbeeldregio om te proberen: Hattem, Putten en Overbetuwe.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data",
+    default="instance/demo",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Map voor de gegevens van de demo.",
+)
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 8))
+def command(port: int, data: Path, workers: int) -> None:
+    """Make it anew and serve it on this machine only."""
+    given = [name for name in PRODUCTION if os.environ.get(name)]
+    if given:
+        refuse(
+            f"De demo start niet met instellingen van een echte site: {', '.join(given)}. Haal die weg, of gebruik: leefplein serve"
+        )
+    _make_room(data)
+    environment = os.environ | {
+        "LEEFPLEIN_DATA_DIR": str(data),
+        "LEEFPLEIN_SEARCH_DIR": str(data / "search_index"),
+        "LEEFPLEIN_SECRET_KEY": DEMO_SECRET,
+        "LEEFPLEIN_LOCAL_HTTP": "1",
+        "LEEFPLEIN_DEMO": "1",
+    }
+    settings = Settings(data_dir=data, search_dir=data / "search_index", secret_key=DEMO_SECRET, local_http=True)
+    services = build_services(settings)
+    upgrade(services.database)
+    offers = _fill(services)
+    accounts = make_example_accounts(services.database, settings, organisation=_an_organisation(services))
+    services.database.close()
+    click.echo(f"\nLeefplein draait op http://127.0.0.1:{port}  ({offers} keer hulp, allemaal voorbeelden)")
+    for town in services.content.now().municipalities:
+        click.echo(f"  {town.name}: http://{town.hosts[0]}:{port}")
+    click.echo("\nAanmelden als medewerker (alleen in deze demo):  /inloggen")
+    for account in accounts:
+        click.echo(f"  {account.role:<15} {account.email:<34} wachtwoord {account.password}   code nu {account.code()}")
+        click.echo(
+            f"{'':<18}geheim voor een code-app: {account.secret}   nieuwe code: leefplein account code --secret {account.secret}"
+        )
+    click.echo(f"\nMail die de demo 'verstuurt' staat in {data / 'mail'}. Stoppen: Ctrl+C.\n")
+    sys.stdout.flush()
+    sys.exit(run("127.0.0.1", port, workers, environment, access_log=False))
+
+
+def _make_room(data: Path) -> None:
+    """Empty the demo's own folder; refuse any folder that is not the demo's."""
+    if data.exists() and any(data.iterdir()) and not (data / MARK).exists():
+        refuse(f"{data} is geen map van de demo. Kies een lege map met --data.")
+    shutil.rmtree(data, ignore_errors=True)
+    (data / "mail").mkdir(parents=True)
+    (data / MARK).write_text("Deze map wordt bij elke start van de demo leeggemaakt.\n", encoding="utf-8")
+
+
+def _an_organisation(services: Services) -> str:
+    """Some organisation for the example coordinator to speak for."""
+    with services.database.reading() as session:
+        return session.exec(select(Organisation.uid).order_by(Organisation.name)).first() or ""
+
+
+def _fill(services: Services) -> int:
+    """The example offers, published, and in the index."""
+    for file in sorted((services.settings.content_dir / "examples").glob("*.csv")):
+        import_file(services, "spreadsheet", file, publish=True, source_name="voorbeeld")
+    return rebuild(services.database, services.content.now(), services.finder.engines.primary)
+
+
+@click.group("examples", help="Wat als voorbeeld is aangemerkt.")
+def examples() -> None:
+    """Commands on the examples."""
+
+
+@examples.command("remove", help="Verwijdert alles wat als voorbeeld is aangemerkt.")
+def remove() -> None:
+    """Offers marked as example, with everything that hangs on them."""
+    services = open_services()
+    with services.database.writing() as session:
+        ids = session.exec(select(Offer.id).where(col(Offer.example))).all()
+        places = session.exec(select(Offer.place_id).where(col(Offer.example))).all()
+        for table in (OfferRevision, OfferEvent, OldAddress, ImportChange, Flag, Correction):
+            session.execute(sa.delete(table).where(sa.column("offer_id").in_(ids)))
+        session.execute(sa.delete(Offer).where(col(Offer.id).in_(ids)))
+        session.execute(sa.delete(Place).where(col(Place.id).in_(places)))
+        used = select(Offer.organisation_id)
+        session.execute(sa.delete(Organisation).where(col(Organisation.example), col(Organisation.id).not_in(used)))
+    rebuild(services.database, services.content.now(), services.finder.engines.primary)
+    click.echo(f"{len(ids)} voorbeelden verwijderd.")

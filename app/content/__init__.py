@@ -1,0 +1,1 @@
+"""What the content folder says: read once, checked whole, frozen; editors' changes are laid over it."""

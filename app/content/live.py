@@ -1,0 +1,94 @@
+"""The content as it stands now: the shipped files with what editors published laid over them, on every machine within seconds."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+import structlog
+from sqlmodel import col, func, select
+
+from app import clock
+from app.content.edits import ContentEdit
+from app.content.overlay import Body, overlay
+from app.content.problems import ContentProblems
+from app.content.whole import Content
+from app.db import Database
+
+LOOK_EVERY_SECONDS = 2.0
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class LiveContent:
+    """Hands out the whole content; looks for newer edits at most once in two seconds."""
+
+    shipped: Content
+    database: Database
+    _now: Content | None = None
+    _seen: int = -1
+    _looked: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def now(self) -> Content:
+        """The content as visitors should see it."""
+        if self._now is not None and time.monotonic() - self._looked < LOOK_EVERY_SECONDS:
+            return self._now
+        if not self._lock.acquire(blocking=self._now is None):
+            return self._now or self.shipped
+        try:
+            self._refresh()
+        finally:
+            self._lock.release()
+        return self._now or self.shipped
+
+    def forget(self) -> None:
+        """Look again at the next question, because this process has just changed something."""
+        self._looked = 0.0
+
+    @property
+    def version(self) -> int:
+        """Grows with every published edit; whoever keeps something derived from the content compares it."""
+        return self._seen
+
+    def _refresh(self) -> None:
+        with self.database.reading() as session:
+            newest = session.exec(select(func.max(ContentEdit.id)).where(ContentEdit.state == "published")).one() or 0
+        if newest != self._seen or self._now is None:
+            try:
+                self._now = overlay(self.shipped, published_changes(self.database)) if newest else self.shipped
+            except ContentProblems as problems:
+                # An edit that no longer fits the shipped files must not take the site down: `doctor` reports it.
+                log.error("content edits do not fit", problems=str(problems))
+                self._now = self._now or self.shipped
+            self._seen = newest
+        self._looked = time.monotonic()
+
+
+def published_changes(database: Database) -> list[tuple[str, Body]]:
+    """The newest published version of every changed path, in the order they were first changed."""
+    with database.reading() as session:
+        newest = (
+            select(func.max(ContentEdit.id))
+            .where(ContentEdit.state == "published")
+            .group_by(ContentEdit.path)
+            .scalar_subquery()
+        )
+        edits = session.exec(
+            select(ContentEdit).where(col(ContentEdit.id).in_(newest)).order_by(col(ContentEdit.id))
+        ).all()
+    return [(edit.path, edit.body) for edit in edits]
+
+
+def publish_edit(live: LiveContent, path: str, body: Body, author: str) -> ContentEdit:
+    """Lay a change over the content, for everybody.
+
+    :raises ContentProblems: when the change does not fit; nothing is kept then.
+    """
+    changes = [*published_changes(live.database), (path, body)]
+    overlay(live.shipped, changes, today=clock.today())
+    with live.database.writing() as session:
+        last = session.exec(select(func.max(ContentEdit.version)).where(ContentEdit.path == path)).one() or 0
+        edit = ContentEdit(path=path, version=last + 1, state="published", body=body, author=author)
+        session.add(edit)
+    live.forget()
+    return edit

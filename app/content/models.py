@@ -1,0 +1,304 @@
+"""What editors may say: one frozen model for each thing in the content folder.
+
+The models are the only rules for a file, for a change made on a screen and for an export. A field that
+does not exist here is refused, so that a typing mistake in a file never passes in silence.
+Sources: requirements.md (I-09, I-20, I-21, I-25, I-31, I-49, I-53, I-60) and ecosystem.md section 6.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+LANGUAGES = ("nl", "en", "tr", "ar", "pl", "uk")
+"""Languages a page can have, Dutch first: Dutch is the text itself, every other one a translation of it."""
+
+REQUIRED_PAGES = (
+    "waar-kan-ik-terecht",
+    "hulp-nu",
+    "clientondersteuning",
+    "klacht",
+    "toegankelijkheid",
+    "privacy",
+    "zo-zoeken-wij",
+    "mantelzorg",
+    "zorgen-om-iemand",
+    "gesprek",
+    "wegwijzer",
+    "over-deze-site",
+    "kosten",
+    "pgb-zin",
+)
+"""Slugs of pages the product links to: each must be there in Dutch."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
+Tel = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{3,15}$")]
+Email = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$", max_length=254),
+]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)]
+Postcode4 = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
+Language = Literal["nl", "en", "tr", "ar", "pl", "uk"]
+RespiteWeight = Literal["light", "day", "night"]
+
+
+class Part(BaseModel):
+    """A piece of content: frozen, and unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Region(Part):
+    """The one region an installation serves. `municipalities` are slugs; the first is the default."""
+
+    slug: Slug
+    name: Line
+    municipalities: tuple[Slug, ...] = Field(min_length=1)
+    example: bool = False
+    data_licence: Line = "CC0 1.0"
+
+
+class Kern(Part):
+    """A village or hamlet. `lat` and `lon` in WGS84 degrees; `postcodes` are the four digits."""
+
+    slug: Slug
+    name: Line
+    lat: float = Field(ge=50.5, le=53.8)
+    lon: float = Field(ge=3.2, le=7.4)
+    postcodes: tuple[Postcode4, ...] = ()
+    also: tuple[Line, ...] = ()
+
+
+class Desk(Part):
+    """Where everybody can go with any question. Hours as people type them: `ma-vr 09:00-12:00`."""
+
+    name: Line
+    phone: Line
+    phone_hours: Line
+    email: Email
+    address: tuple[Line, ...] = Field(min_length=1)
+    opening_hours: Line
+    letter_address: tuple[Line, ...] = Field(min_length=1)
+    website: WebAddress | None = None
+    example: bool = False
+
+
+class ClientSupport(Part):
+    """Free independent help (I-25): who gives it, who pays for it, and why it is independent."""
+
+    name: Line
+    funder: Text
+    independence: Text
+    phone: Line
+    hours: Line
+    email: Email
+    website: WebAddress | None = None
+    example: bool = False
+
+
+class ConfidentialAdviser(Part):
+    """Who listens first when something went wrong (I-53). `name` is a function, never a person."""
+
+    name: Line
+    phone: Line
+    email: Email
+    text: Text
+    hours: Line | None = None
+    example: bool = False
+
+
+class HelpNumberWords(Part):
+    """A help number's words in another language than Dutch."""
+
+    name: Line | None = None
+    when: Line
+    what_for: Line
+    cost: Line | None = None
+
+
+class HelpNumber(Part):
+    """A number for when it cannot wait. `number` as people see it, `tel` as a telephone dials it.
+
+    `verified_on` is the day somebody checked it; `leefplein doctor` warns when that is too long ago.
+    """
+
+    id: Slug
+    name: Line
+    number: Line
+    tel: Tel
+    when: Line
+    what_for: Line
+    cost: Line
+    verified_on: date
+    source: Line
+    website: WebAddress | None = None
+    without_voice: Line | None = None
+    translations: dict[Language, HelpNumberWords] = Field(default_factory=dict)
+    example: bool = False
+
+
+class AccessibilityStatement(Part):
+    """Facts for `/toegankelijkheid` (Tijdelijk besluit digitale toegankelijkheid overheid)."""
+
+    status: Literal["A", "B", "C", "D", "E"]
+    statement_url: WebAddress | None = None
+    feedback_email: Email
+    tested_on: date | None = None
+    known_deviations: tuple[Text, ...] = ()
+
+
+class PrivacyFacts(Part):
+    """Who answers for personal data, whom to write to, and how long things are kept."""
+
+    controller: Line
+    officer_email: Email
+    retention: Text
+    authority_website: WebAddress | None = None
+
+
+class UnmetNeed(Part):
+    """How searches without result are counted: never words; cells under `hide_below` are not shown."""
+
+    count: bool = True
+    hide_below: int = Field(default=5, ge=5, le=100)
+    invite_note: bool = True
+
+
+class Municipality(Part):
+    """One municipality of the region. `theme` is the name of its token file in `themes/`."""
+
+    slug: Slug
+    name: Line
+    hosts: tuple[Host, ...] = Field(min_length=1)
+    example: bool = False
+    kernen: tuple[Kern, ...] = Field(min_length=1)
+    neighbours: tuple[Line, ...] = ()
+    desk: Desk
+    client_support: ClientSupport
+    confidential_adviser: ConfidentialAdviser
+    help_numbers: tuple[HelpNumber, ...] = ()
+    theme: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.css$")]
+    accessibility: AccessibilityStatement
+    privacy: PrivacyFacts
+    unmet_need: UnmetNeed = UnmetNeed()
+    security_contact: Email
+
+
+class Domain(Part):
+    """A life domain (I-21). `name` is the official one, `label` what a visitor reads."""
+
+    slug: Slug
+    name: Line
+    label: Line
+    explanation: Text
+    easy: Text
+    label_en: Line
+    explanation_en: Text
+    words: tuple[Line, ...] = ()
+
+
+class KindGroup(Part):
+    """A heading under which kinds stand together; freshness policy is set per group."""
+
+    slug: Slug
+    label: Line
+    label_en: Line
+
+
+class Kind(Part):
+    """A kind of offer (contract.md 4). `entering_home`: comes to the home, so VOG has to be answered."""
+
+    slug: Slug
+    label: Line
+    label_en: Line
+    group: Slug
+    words: tuple[Line, ...] = ()
+    entering_home: bool = False
+    default_domains: tuple[Slug, ...] = ()
+    respite_weight: RespiteWeight | None = None
+    is_transport: bool = False
+
+
+class TargetGroup(Part):
+    """People an offer is meant for. It is a property of offers, never asked of a visitor."""
+
+    slug: Slug
+    label: Line
+    label_en: Line
+    words: tuple[Line, ...] = ()
+
+
+class DangerRule(Part):
+    """Words that put help numbers on top. They never block, and a match is never logged.
+
+    Matching is done by `app.search.danger`: case and accents folded; the words of a phrase stand in this
+    order with at most `gap` other words between two of them; a word that ends in `*` matches every word
+    that begins so. The words of an `unless` phrase, standing exactly so, are set aside before matching:
+    the rest of the text still counts. `desk` adds the municipality's own desk.
+    """
+
+    id: Slug
+    message: Line
+    message_en: Line
+    phrases: tuple[Line, ...] = Field(min_length=1)
+    unless: tuple[Line, ...] = ()
+    gap: int = Field(default=2, ge=0, le=6)
+    help_numbers: tuple[Slug, ...] = ()
+    desk: bool = False
+
+
+class Freshness(Part):
+    """After how many months without confirmation: ask, warn visitors, hide."""
+
+    confirm_every: int = Field(ge=1, le=60)
+    warn_after: int = Field(ge=1, le=60)
+    hide_after: int = Field(ge=1, le=120)
+
+
+class Policy(Part):
+    """Rules of the house that editors set. Keys of `freshness` are kind group slugs."""
+
+    default_freshness: Freshness
+    freshness: dict[Slug, Freshness] = Field(default_factory=dict)
+    never_hide: tuple[Slug, ...] = ()
+    help_numbers_valid_days: int = Field(default=180, ge=1, le=730)
+
+    def freshness_for(self, kind: Kind) -> Freshness:
+        """The months that hold for this kind: its group's, else the default."""
+        return self.freshness.get(kind.group, self.default_freshness)
+
+
+class SynonymRule(Part):
+    """Lay words (`say`) and the policy words searched as well (`mean`). Boosts, never filters."""
+
+    id: Slug
+    say: tuple[Line, ...] = Field(min_length=1)
+    mean: tuple[Line, ...] = ()
+    kinds: tuple[Slug, ...] = ()
+    domains: tuple[Slug, ...] = ()
+    only_with: tuple[Line, ...] = ()
+    not_with: tuple[Line, ...] = ()
+
+
+class Page(Part):
+    """A text of the site. `markdown` as the editor wrote it, `html` cleaned; both hold `{placeholders}`.
+
+    `lang` is the language of this text. `to_check`: a translation a speaker still has to look at.
+    `valid_until` and `sources` are for pages on law and money, which go out of date.
+    """
+
+    slug: Slug
+    lang: Language
+    title: Line
+    intro: Text
+    markdown: str
+    html: str
+    source_lang: Language = "nl"
+    to_check: bool = False
+    checked_on: date | None = None
+    valid_until: date | None = None
+    sources: tuple[Line, ...] = ()

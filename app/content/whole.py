@@ -1,0 +1,117 @@
+"""The content as one frozen whole, with the questions the rest of the product asks it."""
+
+from functools import cached_property
+
+from app.content.models import (
+    DangerRule,
+    Domain,
+    HelpNumber,
+    Kern,
+    Kind,
+    KindGroup,
+    Municipality,
+    Page,
+    Part,
+    Policy,
+    Region,
+    SynonymRule,
+    TargetGroup,
+)
+
+
+class Content(Part):
+    """Everything editors own. `municipalities` stand in the order of the region; the first is the default.
+
+    The lookups return None for what is not there; what the checks promise to exist (Dutch required pages,
+    cross references) can be counted on.
+    """
+
+    region: Region
+    municipalities: tuple[Municipality, ...]
+    domains: tuple[Domain, ...]
+    kind_groups: tuple[KindGroup, ...]
+    kinds: tuple[Kind, ...]
+    target_groups: tuple[TargetGroup, ...]
+    help_numbers: tuple[HelpNumber, ...]
+    danger_rules: tuple[DangerRule, ...]
+    synonyms: tuple[SynonymRule, ...]
+    policy: Policy
+    pages: tuple[Page, ...]
+
+    @property
+    def default_municipality(self) -> Municipality:
+        """The first of the region: also for 127.0.0.1, localhost and unknown hosts."""
+        return self.municipalities[0]
+
+    @cached_property
+    def _hosts(self) -> dict[str, Municipality]:
+        return {host: town for town in self.municipalities for host in town.hosts}
+
+    @cached_property
+    def _by_slug(self) -> dict[str, dict[str, Part]]:
+        lists: dict[str, tuple[Municipality | Domain | KindGroup | Kind | TargetGroup, ...]] = {
+            "municipality": self.municipalities,
+            "domain": self.domains,
+            "group": self.kind_groups,
+            "kind": self.kinds,
+            "target_group": self.target_groups,
+        }
+        return {name: {part.slug: part for part in parts} for name, parts in lists.items()}
+
+    @cached_property
+    def _pages(self) -> dict[tuple[str, str], Page]:
+        return {(page.lang, page.slug): page for page in self.pages}
+
+    @cached_property
+    def _kernen(self) -> dict[str, tuple[Municipality, Kern]]:
+        return {kern.slug: (town, kern) for town in self.municipalities for kern in town.kernen}
+
+    def municipality(self, slug: str) -> Municipality | None:
+        """The municipality with this slug."""
+        found = self._by_slug["municipality"].get(slug)
+        return found if isinstance(found, Municipality) else None
+
+    def municipality_for_host(self, host: str) -> Municipality:
+        """The municipality of a host name (a port is ignored); the default one for any other."""
+        name = host.lower() if host.startswith("[") else host.lower().partition(":")[0]
+        return self._hosts.get(name.rstrip("."), self.default_municipality)
+
+    def domain(self, slug: str) -> Domain | None:
+        """The life domain with this slug."""
+        found = self._by_slug["domain"].get(slug)
+        return found if isinstance(found, Domain) else None
+
+    def kind_group(self, slug: str) -> KindGroup | None:
+        """The heading with this slug."""
+        found = self._by_slug["group"].get(slug)
+        return found if isinstance(found, KindGroup) else None
+
+    def kind(self, slug: str) -> Kind | None:
+        """The kind of offer with this slug."""
+        found = self._by_slug["kind"].get(slug)
+        return found if isinstance(found, Kind) else None
+
+    def target_group(self, slug: str) -> TargetGroup | None:
+        """The target group with this slug."""
+        found = self._by_slug["target_group"].get(slug)
+        return found if isinstance(found, TargetGroup) else None
+
+    def kern(self, slug: str) -> tuple[Municipality, Kern] | None:
+        """The kern with this slug and the municipality it lies in."""
+        return self._kernen.get(slug)
+
+    def help_number(self, number_id: str) -> HelpNumber | None:
+        """The national help number with this id."""
+        return next((number for number in self.help_numbers if number.id == number_id), None)
+
+    def help_numbers_for(self, town: Municipality) -> tuple[HelpNumber, ...]:
+        """National numbers in their order, then the municipality's own."""
+        return self.help_numbers + town.help_numbers
+
+    def page(self, slug: str, lang: str = "nl") -> Page | None:
+        """The page in this language, else in Dutch: compare `page.lang` to mark a change of language."""
+        return self._pages.get((lang, slug)) or self._pages.get(("nl", slug))
+
+    def languages_of(self, slug: str) -> tuple[str, ...]:
+        """Languages this page exists in, Dutch first."""
+        return tuple(page.lang for page in self.pages if page.slug == slug)

@@ -1,0 +1,232 @@
+"""The database: one way to read, one way to write, the same on SQLite and PostgreSQL.
+
+SQLite's default driver loses updates without an error (reliability.md section 3): two people read, both write, one is
+silently gone. So a writer says BEGIN IMMEDIATE before it reads, and writers queue on a file lock instead of SQLite's
+own back-off, which keeps the slowest of sixteen under 300 ms.
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel, TypeAdapter
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_MILLISECONDS = 10_000
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": BUSY_MILLISECONDS}
+
+
+class DatabaseGone(Exception):
+    """The database cannot be reached or written right now."""
+
+
+class Record(SQLModel):
+    """The base of every table: two rows are equal only when they are the same object.
+
+    SQLModel compares by value, and after a commit every value is expired, so different rows would compare equal.
+    """
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; a moment without a time zone is refused rather than guessed."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """PostgreSQL keeps the zone itself; SQLite keeps naive UTC."""
+        return dialect.type_descriptor(sa.DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Into the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment without a time zone"
+            raise ValueError(message)
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Out of the database."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if dialect.name == "postgresql" else value.replace(tzinfo=UTC)
+
+
+class Frozen(TypeDecorator[Any]):
+    """A frozen pydantic value (or tuple of them) kept as JSON: replace it, never edit it, so no change is lost unseen."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def __init__(self, shape: Any) -> None:
+        super().__init__(none_as_null=True)
+        self.shape = shape
+        self._adapter: TypeAdapter[Any] = TypeAdapter(shape)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Into the database."""
+        del dialect
+        return None if value is None else self._adapter.dump_python(value, mode="json")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Out of the database."""
+        del dialect
+        return None if value is None else self._adapter.validate_python(value, strict=False)
+
+    @property
+    def python_type(self) -> type[Any]:
+        """What the column holds in Python."""
+        return self.shape if isinstance(self.shape, type) and issubclass(self.shape, BaseModel) else tuple
+
+
+class Database:
+    """One database, opened once per process.
+
+    :ivar patience: seconds somebody waits for their turn to write before they hear that it does not work now.
+    """
+
+    def __init__(self, url: str, *, patience: float = BUSY_MILLISECONDS / 1000) -> None:
+        self.url = url
+        self.patience = patience
+        self.is_sqlite = url.startswith("sqlite")
+        self._thread_lock = threading.Lock()
+        self._lock_file: Path | None = None
+        options: dict[str, Any] = {}
+        if self.is_sqlite:
+            path = Path(url.removeprefix("sqlite:///"))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock_file = path.with_name(path.name + ".lock")
+            options["connect_args"] = {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
+        else:
+            options["pool_pre_ping"] = True
+            options["connect_args"] = {"connect_timeout": 5, "options": "-c statement_timeout=30000 -c timezone=UTC"}
+        self.engine: Engine = sa.create_engine(url, **options)
+        self._writing_engine = self.engine.execution_options(leefplein_writes=True)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare_connection)
+            event.listen(self.engine, "begin", _begin)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the database and changes nothing.
+
+        :raises DatabaseGone: when the database is away or cannot be read.
+        """
+        with _plain_trouble(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            try:
+                yield session
+            finally:
+                # What was read stays readable: a rollback would expire every row.
+                session.expunge_all()
+                session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose whole work is committed when the block ends, or not at all.
+
+        :raises DatabaseGone: when the database is locked, full or away; nothing was written then.
+        """
+        with self._turn_to_write(), _plain_trouble(), Session(self._writing_engine, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def raw_writing(self) -> Iterator[Connection]:
+        """A connection that holds the turn to write, for migrations and copies.
+
+        :raises DatabaseGone: when the database is locked, full or away; nothing was written then.
+        """
+        with self._turn_to_write(), _plain_trouble(), self._writing_engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if self._lock_file is None:
+            yield
+            return
+        until = time.monotonic() + self.patience
+        if not self._thread_lock.acquire(timeout=self.patience):
+            raise DatabaseGone("nobody let go of the turn to write")
+        try:
+            handle = os.open(self._lock_file, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as problem:
+            self._thread_lock.release()
+            raise DatabaseGone(f"no turn to write: {problem.strerror}") from problem
+        try:
+            _wait_for(handle, until)
+            yield
+        finally:
+            os.close(handle)
+            self._thread_lock.release()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _plain_trouble() -> Iterator[None]:
+    """What the driver says when the database is locked, full, damaged or away, said in one way."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError) as problem:
+        raise DatabaseGone(str(problem.orig)) from problem
+    except sa.exc.DatabaseError as problem:
+        if type(problem) is not sa.exc.DatabaseError:
+            raise  # a constraint or a mistake of ours
+        raise DatabaseGone(str(problem.orig)) from problem
+
+
+def _wait_for(handle: int, until: float) -> None:
+    """Take the lock that the system lets go of when its holder dies. The steps are short: a turn lasts milliseconds."""
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise DatabaseGone("another process keeps the turn to write") from None
+            time.sleep(0.002)
+        else:
+            return
+
+
+def _prepare_connection(connection: sqlite3.Connection, record: object) -> None:
+    del record
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("leefplein_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

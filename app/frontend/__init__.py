@@ -1,0 +1,1 @@
+"""What the pages borrow from others, fetched at set-up and never committed."""

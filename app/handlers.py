@@ -1,0 +1,77 @@
+"""Which hand opens which outbox message: this table is the whole event bus."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import structlog
+
+from app import clock
+from app.mailing.delivering import GIVE_UP_AFTER, NotDelivered, Refused, deliver
+from app.mailing.letters import message_of
+from app.mailing.waiting import KIND as MAIL
+from app.mailing.waiting import open_letter
+from app.outbox.posting import Claim, done
+from app.sealing import Unopened
+from app.search.engine import IndexUnavailable
+from app.search.indexing import index_offers, rebuild
+from app.services import Services
+
+Hand = Callable[[Services, Sequence[Claim]], None]
+MAIL_TURN_SECONDS = 180.0
+"""Well within the lease of a claim, so that no second worker takes a mail that is still being sent."""
+log = structlog.get_logger()
+
+
+def _index(services: Services, claims: Sequence[Claim]) -> None:
+    """Offers changed: one batch for the index, whatever number of messages asked for it."""
+    ids = [int(number) for claim in claims for number in claim.payload.get("offers", ())]
+    engines = services.finder.engines
+    try:
+        index_offers(services.database, services.content.now(), engines.primary, ids)
+    except IndexUnavailable as trouble:
+        if trouble.reason == "busy":
+            raise
+        rebuild(services.database, services.content.now(), engines.primary)
+
+
+def _rebuild(services: Services, claims: Sequence[Claim]) -> None:
+    del claims
+    rebuild(services.database, services.content.now(), services.finder.engines.primary)
+
+
+def _send_mail(services: Services, claims: Sequence[Claim]) -> None:
+    """Each mail on its own: what is delivered is forgotten at once, and one that fails keeps no other waiting."""
+    began = time.monotonic()
+    trouble: Exception | None = None
+    for each in claims:
+        if time.monotonic() - began > MAIL_TURN_SECONDS:
+            trouble = trouble or NotDelivered("turn is over")
+            break
+        try:
+            _send_one(services, each)
+        except (NotDelivered, Unopened) as problem:
+            trouble = trouble or problem
+        else:
+            done(services.database, [each])
+    if trouble is not None:
+        raise trouble  # the worker gives back what is not done
+
+
+def _send_one(services: Services, held: Claim) -> None:
+    settings = services.settings
+    letter, written = open_letter(settings, str(held.payload.get("sealed", "")))
+    if clock.now() - written > GIVE_UP_AFTER:
+        log.warning("mail given up", message=held.id)
+        return
+    mail = message_of(letter, sender=settings.mail_from, number=held.id, secret=settings.secret_key, at=written)
+    try:
+        deliver(settings, mail, held.id)
+    except Refused as problem:
+        log.warning("mail refused for good", message=held.id, code=str(problem))
+
+
+HANDS: Mapping[str, Hand] = {
+    MAIL: _send_mail,
+    "search.index": _index,
+    "search.rebuild": _rebuild,
+}

@@ -1,0 +1,145 @@
+"""How the installation is doing: one list of findings for `doctor`, /readyz and /metrics."""
+
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import func, select
+
+from app import clock
+from app.db import DatabaseGone
+from app.migrations.running import current, head
+from app.outbox.models import WorkerBeat
+from app.outbox.posting import Backlog, backlog
+from app.search.indexing import disconnects
+from app.services import Services
+
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+WORKER_SILENT_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `serving`: without it visitors cannot be helped."""
+
+    name: str
+    ok: bool
+    words: str
+    serving: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return asdict(self)
+
+
+def ready(services: Services) -> list[Finding]:
+    """What must be well before visitors are sent here; quick enough for a probe."""
+    return [_database(services), _schema(services), _disk(services)]
+
+
+def examine(services: Services) -> list[Finding]:
+    """Everything, also what takes a second."""
+    findings = ready(services)
+    if not all(finding.ok for finding in findings[:2]):
+        return findings
+    return [
+        *findings,
+        _index(services),
+        _outbox(services),
+        _worker(services),
+        _help_numbers(services),
+        _data_keys(services),
+        _mail(services),
+    ]
+
+
+def _database(services: Services) -> Finding:
+    try:
+        with services.database.writing() as session:
+            session.execute(sa.text("SELECT 1"))
+    except (DatabaseGone, OSError) as problem:
+        return Finding(
+            "database",
+            ok=False,
+            words=f"niet te bereiken of niet te beschrijven ({type(problem).__name__})",
+            serving=True,
+        )
+    return Finding("database", ok=True, words="bereikbaar", serving=True)
+
+
+def _schema(services: Services) -> Finding:
+    try:
+        have = current(services.database)
+    except sa.exc.SQLAlchemyError as problem:
+        return Finding("schema", ok=False, words=f"niet te lezen ({type(problem).__name__})", serving=True)
+    if have == head():
+        return Finding("schema", ok=True, words=f"bij ({have})", serving=True)
+    return Finding(
+        "schema", ok=False, words=f"{have or 'leeg'}, nodig {head()}: doe leefplein database upgrade", serving=True
+    )
+
+
+def _disk(services: Services) -> Finding:
+    folder = Path(services.settings.data_dir)
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    return Finding("schijf", ok=free > LEAST_FREE_BYTES, words=f"{free // 1024 // 1024} MB vrij", serving=True)
+
+
+def _index(services: Services) -> Finding:
+    health = services.finder.health()
+    if not health.ok:
+        return Finding("zoekindex", ok=False, words=f"{health.detail} Er wordt gezocht in de database.")
+    missing, extra = disconnects(services.database, services.finder.engines.primary)
+    if missing or extra:
+        return Finding(
+            "zoekindex", ok=False, words=f"{len(missing)} ontbreken, {len(extra)} te veel: doe leefplein search rebuild"
+        )
+    return Finding("zoekindex", ok=True, words=f"{health.documents} keer hulp, generatie {health.generation}")
+
+
+def outbox(services: Services) -> Backlog:
+    """What waits in the outbox."""
+    return backlog(services.database)
+
+
+def _outbox(services: Services) -> Finding:
+    waiting = outbox(services)
+    words = f"{waiting.waiting} wachten, oudste {waiting.oldest_seconds:.0f} s, {waiting.late} te laat"
+    return Finding("berichten", ok=waiting.late == 0, words=words)
+
+
+def _worker(services: Services) -> Finding:
+    with services.database.reading() as session:
+        last = session.exec(select(func.max(WorkerBeat.at))).one()
+    if last is None or clock.now() - last > WORKER_SILENT_AFTER:
+        return Finding("werker", ok=False, words="geen teken van leven: draait leefplein worker (of serve) wel?")
+    return Finding("werker", ok=True, words="leeft")
+
+
+def _help_numbers(services: Services) -> Finding:
+    content = services.content.now()
+    limit = timedelta(days=content.policy.help_numbers_valid_days)
+    numbers = [*content.help_numbers, *(number for town in content.municipalities for number in town.help_numbers)]
+    old = [number.name for number in numbers if clock.today() - number.verified_on > limit]
+    if old:
+        return Finding("hulpnummers", ok=False, words=f"te lang niet nagekeken: {', '.join(old)}")
+    return Finding("hulpnummers", ok=True, words=f"{len(numbers)} nagekeken")
+
+
+def _data_keys(services: Services) -> Finding:
+    if services.settings.data_keys is None:
+        return Finding(
+            "sleutels", ok=False, words="LEEFPLEIN_DATA_KEYS ontbreekt: persoonsgegevens hangen aan de geheime sleutel"
+        )
+    return Finding("sleutels", ok=services.settings.data_keys.exists(), words=str(services.settings.data_keys))
+
+
+def _mail(services: Services) -> Finding:
+    if not services.settings.smtp_url:
+        return Finding("mail", ok=False, words="LEEFPLEIN_SMTP_URL ontbreekt: er gaat geen mail de deur uit")
+    return Finding("mail", ok=True, words="ingesteld")

@@ -1,0 +1,43 @@
+"""A mail in the outbox: sealed, so that neither the database nor a copy of it tells who gets which mail."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from app import clock
+from app.mailing.letters import Letter
+from app.outbox.models import OutboxMessage
+from app.outbox.posting import post
+from app.sealing import box, seal, unseal
+from app.settings import Settings
+
+KIND = "mail.send"
+_PURPOSE = "mail"
+
+
+def post_letter(session: Session, settings: Settings, letter: Letter) -> None:
+    """Write a mail beside the decision it follows from."""
+    value = {"to": letter.to, "subject": letter.subject, "text": letter.text, "at": clock.now().isoformat()}
+    post(session, KIND, sealed=seal(box(_PURPOSE, _secrets(settings)), value))
+
+
+def open_letter(settings: Settings, sealed: str) -> tuple[Letter, datetime]:
+    """The mail, and when it was written.
+
+    :raises app.sealing.Unopened: sealed with a key we no longer have.
+    """
+    value = unseal(box(_PURPOSE, _secrets(settings)), sealed)
+    return Letter(value["to"], value["subject"], value["text"]), datetime.fromisoformat(value["at"])
+
+
+def written_since(session: Session, span: timedelta) -> int:
+    """How many mails were written in the last while, by everybody together."""
+    since = clock.now() - span
+    found = session.exec(
+        select(func.count(col(OutboxMessage.id))).where(OutboxMessage.kind == KIND, col(OutboxMessage.created_at) > since)
+    ).one()
+    return int(found)
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    return (settings.secret_key, *settings.secret_key_fallbacks)

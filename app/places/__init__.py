@@ -1,0 +1,1 @@
+"""Postcodes, places and distances: where somebody is, without asking the network."""

@@ -1,0 +1,313 @@
+"""A question in; hits, facets and reasons out. The one function behind the page, the API and the desk, so that all see the same order.
+
+What is read from somebody's words boosts; what is ticked or given as a parameter filters; a day or daypart ranks and
+labels; only a radius cuts by place (contract.md 5). Which rows may be seen is decided by the database, afterwards.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from app import clock
+from app.content.live import LiveContent
+from app.content.models import Municipality
+from app.content.whole import Content
+from app.db import Database
+from app.places.asking import geocode
+from app.places.gazetteer import Gazetteer
+from app.places.located import Located
+from app.search.danger import Danger, recognise
+from app.search.dutch.analysis import AnalysedQuery
+from app.search.engine import Centre, Explanation, Facets, Health, Hit, Limits, Matches, Scope, SearchEngine, Suggestion
+from app.search.engines import Engines
+from app.search.said_times import SaidTime, read_times_said
+from app.settings import Settings
+from app.social_map.finding import Card, cards
+from app.social_map.times import wanted_mask
+
+PAGE_SIZE = 20
+LARGEST_PAGE = 100
+LONGEST_QUESTION = 2000
+FACETS = ("kind", "level", "domain", "target_group", "interest", "free", "accessible", "transport")
+UnderstoodKind = Literal["word", "time", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks. Text fields as typed; the rest are codes of the map's lists; empty means not asked.
+
+    :ivar place: a postcode or place name; `radius_km` cuts around it, nothing else does.
+    :ivar host: slug of the municipality whose site is visited: the centre when no place is given.
+    :ivar without: understood words that the visitor took away again.
+    :ivar literal: search for exactly what was typed, without mending spelling.
+    """
+
+    words: str = ""
+    place: str = ""
+    radius_km: float | None = None
+    domains: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    day: str = ""
+    daypart: str = ""
+    free: bool = False
+    accessible: tuple[str, ...] = ()
+    transport: bool = False
+    page: int = 1
+    per_page: int = PAGE_SIZE
+    host: str = ""
+    without: tuple[str, ...] = ()
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One thing that was understood from somebody's words; `because` is what it is also called."""
+
+    words: str
+    kind: UnderstoodKind
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason why an offer is shown. `code`: words, synonym, kind, distance, kern, serves, time, other_time."""
+
+    code: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One offer that fits. `other_time`: it is there at other times than asked."""
+
+    card: Card
+    distance_km: float | None
+    scope: Scope
+    why: tuple[Why, ...]
+    other_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a question.
+
+    :ivar widened: nothing that fits well was found in the person's own kern or municipality.
+    :ivar place_unknown: a place was given that we do not know; the question was answered for the whole municipality.
+    :ivar unknown_access: offers of which nobody knows whether they are accessible, apart from the others.
+    :ivar degraded: the index was gone; the answer comes from the database.
+    """
+
+    question: Question
+    town: Municipality
+    results: tuple[Result, ...]
+    total: int
+    facets: Facets
+    widened: bool
+    understood: tuple[Understood, ...]
+    corrected: str | None
+    dangers: tuple[Danger, ...]
+    located: Located | None
+    place_unknown: bool
+    unknown_access: tuple[Result, ...] = ()
+    unknown_access_total: int = 0
+    degraded: bool = False
+    near_kinds: tuple[str, ...] = ()
+    near_domains: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // self.question.per_page))
+
+    @property
+    def found_locally(self) -> bool:
+        """Whether something that fits well was found in the own municipality."""
+        return self.total > 0 and not self.widened
+
+
+@dataclass(slots=True)
+class Finder:
+    """Answers questions. One per process; safe to share between threads."""
+
+    settings: Settings
+    database: Database
+    content: LiveContent
+    gazetteer: Gazetteer
+    engines: Engines = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.engines = Engines(self.settings, self.database, self.content)
+
+    def ask(self, question: Question) -> Answer:
+        """Answer one question, with a page of results. Never raises for anything a visitor can type or lack."""
+        content = self.content.now()
+        asked = _within_bounds(question, content)
+        town = content.municipality(asked.host) or content.default_municipality
+        located = self._locate(asked.place, content)
+        times = tuple(each for each in read_times_said(asked.words) if each.words not in asked.without)
+        text = _take_away(asked.words, asked.without)
+        limits = _limits(asked, town, located, times)
+
+        def answer(engine: SearchEngine) -> tuple[AnalysedQuery, Matches, tuple[Result, ...], tuple[Result, ...]]:
+            query = self.engines.read(text, engine, literal=asked.literal)
+            matches = engine.search(query, limits)
+            shown = self._show(matches.hits, limits, lambda key: engine.explain(key, query))
+            apart = self._show(matches.unknown_access[: asked.per_page], limits, lambda key: engine.explain(key, query))
+            return query, matches, shown, apart
+
+        (query, matches, shown, apart), degraded = self.engines.with_engine(answer)
+        return Answer(
+            question=asked,
+            town=town,
+            results=shown,
+            total=matches.total,
+            facets=matches.facets,
+            widened=matches.widened or (matches.total == 0),
+            understood=_understood(query, times),
+            corrected=query.corrected,
+            dangers=recognise(asked.words, content.danger_rules),
+            located=located,
+            place_unknown=bool(asked.place) and located is None,
+            unknown_access=apart,
+            unknown_access_total=matches.unknown_access_total,
+            degraded=degraded,
+            near_kinds=query.kinds,
+            near_domains=query.domains or _domains_of(query.kinds, content),
+        )
+
+    def _locate(self, place: str, content: Content) -> Located | None:
+        if not place:
+            return None
+        found = self.gazetteer.find(place)
+        if found is not None or not self.settings.geocoder_url:
+            return found
+        return geocode(self.settings, self.database, place, [town.name for town in content.municipalities])
+
+    def _show(
+        self, hits: tuple[Hit, ...], limits: Limits, explain: Callable[[int], Explanation | None]
+    ) -> tuple[Result, ...]:
+        if not hits:
+            return ()
+        with self.database.reading() as session:
+            found = cards(session, [hit.key for hit in hits])
+        results = []
+        for hit in hits:
+            card = found.get(hit.key)
+            if card is not None:  # else: withdrawn since the index was made
+                results.append(
+                    Result(
+                        card=card,
+                        distance_km=None if card.confidential else hit.distance_km,
+                        scope=hit.scope or "regio",
+                        why=_why(hit, card, explain(hit.key), limits),
+                        other_time=hit.available == "no",
+                    )
+                )
+        return tuple(results)
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What somebody may be about to type."""
+        found, _ = self.engines.with_engine(lambda engine: engine.suggest(prefix[:80], limit))
+        return found
+
+    def health(self) -> Health:
+        """How the index is. Never raises."""
+        return self.engines.health()
+
+
+def _within_bounds(question: Question, content: Content) -> Question:
+    """Leave out what does not exist, so that an old link or a typing mistake never empties a page."""
+    kinds = {kind.slug for kind in content.kinds}
+    domains = {domain.slug for domain in content.domains}
+    radius = question.radius_km
+    return replace(
+        question,
+        words=" ".join(question.words.split())[:LONGEST_QUESTION],
+        place=question.place.strip()[:80],
+        radius_km=radius if radius is not None and 0 < radius <= 500 else None,  # noqa: PLR2004  (km; the country is 300 long)
+        kinds=tuple(kind for kind in question.kinds if kind in kinds),
+        domains=tuple(domain for domain in question.domains if domain in domains),
+        page=max(1, min(question.page, 500)),
+        per_page=max(1, min(question.per_page, LARGEST_PAGE)),
+    )
+
+
+def _limits(question: Question, town: Municipality, located: Located | None, times: tuple[SaidTime, ...]) -> Limits:
+    when = wanted_mask(question.day or None, question.daypart or None) if question.day or question.daypart else 0
+    if not when:
+        for time in times:
+            when |= time.mask
+    if located is None:
+        centre = Centre(municipality=town.name)
+    else:
+        centre = Centre(lat=located.lat, lon=located.lon, kern=located.kern, municipality=located.municipality)
+    return Limits(
+        kinds=question.kinds,
+        levels=question.levels,
+        domains=question.domains,
+        target_groups=question.target_groups,
+        interests=question.interests,
+        languages=question.languages,
+        free=question.free,
+        accessible=question.accessible,
+        transport=question.transport,
+        when=when,
+        centre=centre,
+        radius_km=question.radius_km if located is not None else None,
+        today=clock.today().toordinal(),
+        offset=(question.page - 1) * question.per_page,
+        count=question.per_page,
+        facets=FACETS,
+    )
+
+
+def _take_away(words: str, without: tuple[str, ...]) -> str:
+    for gone in without:
+        if gone:
+            words = words.replace(gone, " ")
+    return words
+
+
+def _understood(query: AnalysedQuery, times: tuple[SaidTime, ...]) -> tuple[Understood, ...]:
+    said = " ".join(time.words.casefold() for time in times)
+    words = [
+        Understood(concept.words, "word", concept.because or "")
+        for concept in query.concepts
+        if concept.words.casefold() not in said
+    ]
+    return (*words, *(Understood(time.words, "time") for time in times))
+
+
+def _domains_of(kinds: tuple[str, ...], content: Content) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for slug in kinds:
+        kind = content.kind(slug)
+        for domain in kind.default_domains if kind else ():
+            found[domain] = None
+    return tuple(found)
+
+
+def _why(hit: Hit, card: Card, explanation: Explanation | None, limits: Limits) -> tuple[Why, ...]:
+    reasons: list[Why] = []
+    if explanation is not None:
+        plain = tuple(reason.words for reason in explanation.found if not reason.because)
+        if plain:
+            reasons.append(Why("words", plain))
+        reasons += [Why("synonym", (reason.words, reason.because)) for reason in explanation.found if reason.because]
+        if explanation.kind and not explanation.found:
+            reasons.append(Why("kind"))
+    if hit.scope == "kern":
+        reasons.append(Why("kern", (limits.centre.kern if limits.centre else "",)))
+    elif hit.distance_km is not None:
+        reasons.append(Why("distance", (f"{hit.distance_km:.1f}",)))
+    elif hit.scope == "gemeente" and limits.centre and card.municipality != limits.centre.municipality:
+        reasons.append(Why("serves", (limits.centre.municipality,)))
+    if hit.available == "yes":
+        reasons.append(Why("time"))
+    elif hit.available == "no":
+        reasons.append(Why("other_time"))
+    return tuple(reasons)

@@ -1,0 +1,1 @@
+"""Reading Dutch: the same analysis for offers and questions, whichever engine searches."""

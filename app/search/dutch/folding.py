@@ -1,0 +1,38 @@
+"""Turns what somebody typed into plain words: no capitals, accents, apostrophes or signs.
+
+People leave out accents and apostrophes, and phones put in curly ones. Folding before
+anything else makes `café`, `Cafe` and `CAFÉ` one word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘`´ʼ′"), "'")
+# "'s avonds" and "'t Erf": the clitic says nothing; "zo'n" would fold to the sun.
+_CLITICS = re.compile(r"(?<![a-z0-9])'(?:s|t|n|k|m|r)(?![a-z])")
+_ONE_OF_THOSE = re.compile(r"\bzo'n\b")
+# e-mail, e-bike, e-health: one letter and a hyphen belong to the word.
+_LETTER_HYPHEN = re.compile(r"\b([a-z])-(?=[a-z]{3})")
+_WORD = re.compile(r"[a-z0-9]+|[^\W\d_a-z]+")
+_LIGATURES = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ĳ": "ij"})
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; letters of other scripts are kept as they are."""
+    if text.isascii():
+        return text.lower()
+    lowered = text.translate(_APOSTROPHES).lower().translate(_LIGATURES)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text, in order. Single letters are dropped; figures are kept."""
+    folded = fold(text)
+    if "'" in folded:
+        folded = _CLITICS.sub(" ", _ONE_OF_THOSE.sub("zo", folded)).replace("'", "")
+    if "-" in folded:
+        folded = _LETTER_HYPHEN.sub(r"\1", folded)
+    return [word for word in _WORD.findall(folded) if len(word) > 1 or word.isdigit()]

@@ -1,0 +1,214 @@
+"""Answers a question from numpy columns: one generation of the index, held in memory and never changed.
+
+When the index changes, the engine makes a new HotIndex and swaps it in, so any number of threads may ask the one
+they hold. What it computes, in words, is in ranking.py.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.search import ranking
+from app.search.bitsets import counts, packed, unpacked
+from app.search.distance import squared_chord, squared_chords
+from app.search.document import ACCESS_FEATURES
+from app.search.engine import Explanation, Facets, Hit, Limits, Matches, Reason
+from app.search.fitting import Fitting
+from app.search.ordering import hits, of_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from app.search.bitsets import Bits
+    from app.search.columns import Columns
+    from app.search.dutch.analysis import AnalysedQuery
+    from app.search.engine import Centre
+    from app.search.postings import Postings
+
+    Rows = NDArray[np.intp]
+    Numbers = NDArray[np.float64]
+
+MOST_UNKNOWN = 100
+"""How many offers of unknown access are listed at most."""
+REGION = len(ranking.SCOPES) - 1
+
+
+class HotIndex:
+    """One generation: columns of facts and postings of terms."""
+
+    def __init__(self, columns: Columns, postings: Postings, generation: str) -> None:
+        self.columns = columns
+        self.postings = postings
+        self.generation = generation
+        self._row_of: dict[int, int] | None = None
+
+    def search(self, query: AnalysedQuery, limits: Limits) -> Matches:
+        """See SearchEngine.search."""
+        columns = self.columns
+        text, base = self._text(query)
+        filters = self._filters(limits)
+        if limits.radius_km is not None and limits.centre is not None:
+            asked_for = base if limits.facets else _all_of(base, filters.values())
+            base = self._within(asked_for, limits.radius_km, limits.centre)
+        found = ticked = _all_of(base, filters.values())
+        apart: tuple[tuple[Hit, ...], int] = ((), 0)
+        if limits.accessible:
+            found = ticked & self._accessible(limits.accessible)
+            unknown = np.flatnonzero(unpacked(ticked & self._perhaps(limits.accessible), columns.rows))
+            fit = None if text is None else text.fit(unknown)
+            apart = (hits(columns, unknown, fit, limits, (0, MOST_UNKNOWN)), len(unknown))
+        rows = np.flatnonzero(unpacked(found, columns.rows))
+        fit = None if text is None else text.fit(rows)
+        return Matches(
+            hits=hits(columns, rows, fit, limits, (limits.offset, limits.count)),
+            total=len(rows),
+            facets=Facets({name: self._facet(name, base, filters, limits) for name in limits.facets}),
+            widened=limits.centre is not None and not self._found_locally(found, rows, fit, limits.centre),
+            unknown_access=apart[0],
+            unknown_access_total=apart[1],
+            generation=self.generation,
+        )
+
+    def explain(self, key: int, query: AnalysedQuery) -> Explanation | None:
+        """See SearchEngine.explain."""
+        row = self.row_of(key)
+        if row is None:
+            return None
+        found: list[Reason] = []
+        missed: list[str] = []
+        for concept in query.concepts:
+            terms: list[tuple[float, str]] = []
+            for term in concept.terms:
+                posting = self.postings.of(term.term)
+                at = int(np.searchsorted(posting.rows, row))
+                if at < len(posting.rows) and posting.rows[at] == row:
+                    terms.append((-term.weight * posting.rarity * float(posting.impacts[at]), term.term))
+            if terms:
+                found.append(Reason(concept.words, tuple(word for _, word in sorted(terms)), concept.because))
+            else:
+                missed.append(concept.words)
+        return Explanation(
+            key=key,
+            found=tuple(found),
+            missed=tuple(missed),
+            kind=next((kind for kind in query.kinds if self._has("kind", kind, row)), None),
+            domains=tuple(domain for domain in query.domains if self._has("domain", domain, row)),
+        )
+
+    def row_of(self, key: int) -> int | None:
+        """The row of an offer; None when it is not in this generation."""
+        if self._row_of is None:
+            rows = np.flatnonzero(self.columns.alive)
+            self._row_of = dict(zip(self.columns.key[rows].tolist(), rows.tolist(), strict=True))
+        return self._row_of.get(key)
+
+    def keys(self) -> list[int]:
+        """Every key, ascending."""
+        keys: list[int] = np.sort(self.columns.key[self.columns.alive]).tolist()
+        return keys
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory of all arrays."""
+        return self.columns.nbytes + self.postings.nbytes
+
+    def _text(self, query: AnalysedQuery) -> tuple[Fitting | None, Bits]:
+        """How the words fit each row, None when everything fits; and the set of what is found."""
+        columns = self.columns
+        if not (query.concepts or query.kinds or query.domains):
+            return None, columns.alive_bits
+        text = Fitting(columns.rows)
+        for concept in query.concepts:
+            answers = self.postings.answers(concept.terms)
+            if len(answers.rows):
+                text.add(answers)
+        found = packed(text.worth > 0)
+        if query.kinds:
+            kinds = columns.fields["kind"].any_of(query.kinds)
+            text.boosts.append((kinds, ranking.KIND_BOOST))
+            found = found | kinds
+        if query.domains:
+            domains = columns.fields["domain"].any_of(query.domains)
+            text.boosts.append((domains, ranking.DOMAIN_BOOST))
+            if not found.any():
+                found = domains
+        return text, found
+
+    def _filters(self, limits: Limits) -> dict[str, Bits]:
+        """The set per facet in which something was ticked."""
+        fields = self.columns.fields
+        ticked: dict[str, Sequence[str]] = {
+            "kind": limits.kinds,
+            "level": limits.levels,
+            "domain": limits.domains,
+            "target_group": limits.target_groups,
+            "interest": limits.interests,
+            "language": limits.languages,
+            "respite": limits.respite,
+            "vog": limits.vog,
+            "free": ("yes",) if limits.free else (),
+            "transport": ("yes",) if limits.transport else (),
+        }
+        filters = {name: fields[name].any_of(values) for name, values in ticked.items() if values}
+        if limits.kerns:
+            filters["kern"] = self.columns.in_kerns(limits.kerns)
+        return filters
+
+    def _accessible(self, features: Iterable[str]) -> Bits:
+        bits = self.columns.alive_bits
+        for feature in features:
+            bits = bits & self.columns.access_yes[feature]
+        return bits
+
+    def _perhaps(self, features: Iterable[str]) -> Bits:
+        """No "no" to any of the features, and not a "yes" to all of them."""
+        bits = ~self._accessible(features)
+        for feature in features:
+            bits = bits & ~self.columns.access_no[feature]
+        return bits
+
+    def _facet(self, name: str, base: Bits, filters: dict[str, Bits], limits: Limits) -> dict[str, int]:
+        """Counts of one facet under everything that was ticked in the others."""
+        bits = base
+        for other, ticked in filters.items():
+            if other != name:
+                bits = bits & ticked
+        if limits.accessible:
+            bits = bits & self._accessible(limits.accessible)
+        if name == "accessible":
+            table = np.stack([self.columns.access_yes[feature] for feature in ACCESS_FEATURES])
+            return dict(zip(ACCESS_FEATURES, counts(table, bits), strict=True))
+        counted = self.columns.fields[name].counted(bits)
+        if name in ("free", "transport"):
+            counted.setdefault("yes", 0)
+        return counted
+
+    def _within(self, bits: Bits, radius_km: float, centre: Centre) -> Bits:
+        """Those of the set within the radius; offers without coordinates when they are in or for the municipality."""
+        if centre.lat is None or centre.lon is None:
+            return bits
+        columns = self.columns
+        rows = np.flatnonzero(unpacked(bits & columns.placed_bits, columns.rows))
+        near = np.zeros(columns.rows, dtype=np.bool_)
+        near[rows[squared_chords(of_rows(columns.points, rows), centre.lat, centre.lon) <= squared_chord(radius_km)]] = True
+        return packed(near) | (bits & columns.local(centre) & ~columns.placed_bits)
+
+    def _found_locally(self, found: Bits, rows: Rows, fit: Numbers | None, centre: Centre) -> bool:
+        if fit is None or not len(rows):
+            return bool((found & self.columns.local(centre)).any())
+        local = self.columns.scopes(centre)[rows] < REGION
+        return bool((local & (fit >= ranking.GOOD_ENOUGH * fit.max())).any())
+
+    def _has(self, field: str, value: str, row: int) -> bool:
+        bits = self.columns.fields[field].any_of((value,))
+        return bool((int(bits[row // 64]) >> (row % 64)) & 1)
+
+
+def _all_of(base: Bits, filters: Iterable[Bits]) -> Bits:
+    for bits in filters:
+        base = base & bits
+    return base

@@ -1,0 +1,134 @@
+"""Puts rows in the order of app/search/ranking.py, and makes hits of the ones that are wanted."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from app.search import ranking
+from app.search.distance import EARTH_KM, kilometres_to_many, squared_chords
+from app.search.engine import Hit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.search.columns import Columns
+    from app.search.engine import Centre, Limits
+
+    Rows = NDArray[np.intp]
+    Numbers = NDArray[np.float64]
+    Codes = NDArray[np.uint8]
+
+SETTLED_BITS = 32
+SIEVED_FROM = 1_000
+SIEVE_MARGIN = 2e-6
+"""In radians: 13 m, far more than what rough distances and rounding are off by."""
+ASSUMED_KM = np.array(ranking.ASSUMED_KM)
+NEAR_ENOUGH = np.array(ranking.NEAR_ENOUGH)
+AVAILABILITY_KM = np.array(ranking.AVAILABILITY_KM)
+AVAILABILITY_FACTOR = np.array(ranking.AVAILABILITY_FACTOR)
+
+
+class _Circumstances(NamedTuple):
+    """Per row what matters besides the words; None for what was not asked. counted: what the distance counts as."""
+
+    km: Numbers | None
+    scope: Codes | None
+    counted: Numbers | None
+    times: Codes | None
+
+
+def hits(columns: Columns, rows: Rows, fit: Numbers | None, limits: Limits, part: tuple[int, int]) -> tuple[Hit, ...]:
+    """The hits in `part` (offset and count) of these rows in order. fit: per row of `rows`, None when browsing."""
+    offset, count = part
+    if not len(rows) or count <= 0 or offset >= len(rows):
+        return ()
+    if fit is None and not limits.when and limits.centre is not None:
+        rows = _perhaps_nearest(columns, rows, offset + count, limits.centre)
+    known = _circumstances(columns, rows, limits)
+    score, steps = _browsed(known, len(rows)) if fit is None else _scored(columns, rows, fit, known, limits)
+    order = _first((steps.astype(np.int64) << SETTLED_BITS) + columns.settled[rows], offset + count)[offset:]
+    nothing = [None] * len(order)
+    return tuple(
+        map(
+            Hit,
+            columns.key[rows[order]].tolist(),
+            score[order].tolist(),
+            [1.0] * len(order) if fit is None else fit[order].tolist(),
+            nothing if known.km is None else _shown(known.km[order]),
+            nothing if known.scope is None else [ranking.SCOPES[one] for one in known.scope[order].tolist()],
+            nothing if known.times is None else [ranking.AVAILABILITIES[one] for one in known.times[order].tolist()],
+        )
+    )
+
+
+def of_rows(table: NDArray[Any], rows: Rows) -> NDArray[Any]:
+    """The columns of these rows; the whole table when that is all of them."""
+    return table if len(rows) == table.shape[1] else table.take(rows, axis=1)
+
+
+def _circumstances(columns: Columns, rows: Rows, limits: Limits) -> _Circumstances:
+    km = scope = counted = times = None
+    centre = limits.centre
+    if centre is not None:
+        scope = columns.scopes(centre)[rows]
+        if centre.lat is None or centre.lon is None:
+            counted = ASSUMED_KM[scope]
+        else:
+            counted = km = kilometres_to_many(of_rows(columns.points, rows), centre.lat, centre.lon)
+            unknown = np.flatnonzero(np.isnan(km))
+            if len(unknown):
+                counted = km.copy()
+                counted[unknown] = ASSUMED_KM[scope[unknown]]
+    if limits.when:
+        when = columns.when[rows]
+        times = np.where(when == 0, 1, np.where(when & limits.when, 0, 2)).astype(np.uint8)
+    return _Circumstances(km, scope, counted, times)
+
+
+def _browsed(known: _Circumstances, size: int) -> tuple[Numbers, Numbers]:
+    """Scores, and the steps by which rows are ordered (ascending), when there are no words."""
+    counted = np.zeros(size) if known.counted is None else known.counted
+    if known.times is not None:
+        counted = counted + AVAILABILITY_KM[known.times]
+    return ranking.nearness_of_many(counted), np.rint(counted * ranking.KM_STEPS)
+
+
+def _scored(
+    columns: Columns, rows: Rows, fit: Numbers, known: _Circumstances, limits: Limits
+) -> tuple[Numbers, Numbers]:
+    """Scores, and the steps by which rows are ordered (ascending), of a question with words."""
+    score = fit
+    if known.counted is not None and known.scope is not None:
+        score = score * ranking.nearness_of_many(np.minimum(known.counted, NEAR_ENOUGH[known.scope]))
+    if known.times is not None:
+        score = score * AVAILABILITY_FACTOR[known.times]
+    if limits.today is not None:
+        score = score * columns.freshness(limits.today)[rows]
+    return score, np.rint(score * -ranking.SCORE_STEPS)
+
+
+def _perhaps_nearest(columns: Columns, rows: Rows, wanted: int, centre: Centre) -> Rows:
+    """The rows that may be among the `wanted` nearest: a rough sieve, so that few exact distances are needed."""
+    if len(rows) < SIEVED_FROM or wanted * 4 > len(rows) or centre.lat is None or centre.lon is None:
+        return rows
+    rough = squared_chords(of_rows(columns.rough_points, rows), centre.lat, centre.lon)
+    unknown = np.flatnonzero(np.isnan(rough))
+    rough[unknown] = (ASSUMED_KM[columns.scopes(centre)[rows[unknown]]] / EARTH_KM) ** 2
+    reach = math.sqrt(float(np.partition(rough, wanted)[wanted])) + SIEVE_MARGIN
+    near: Rows = rows[rough <= reach * reach]
+    return near
+
+
+def _first(order_by: NDArray[np.int64], wanted: int) -> Rows:
+    """Places of the `wanted` smallest numbers, ascending; all numbers differ."""
+    if wanted < len(order_by) // 2:
+        places = np.argpartition(order_by, wanted)[:wanted]
+        return places[np.argsort(order_by[places])]
+    return np.argsort(order_by)[:wanted]
+
+
+def _shown(km: Numbers) -> list[float | None]:
+    return [None if math.isnan(one) else round(one, 3) for one in km.tolist()]

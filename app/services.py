@@ -1,0 +1,41 @@
+"""What the application is made of, built once per process and handed round."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.content.live import LiveContent
+from app.content.loading import load_content
+from app.db import Database
+from app.places.gazetteer import Gazetteer
+from app.search.asking import Finder
+from app.settings import Settings
+
+PLACES_FILE = "places.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a page or a command may need. Nothing in here knows Flask."""
+
+    settings: Settings
+    database: Database
+    content: LiveContent
+    gazetteer: Gazetteer
+    finder: Finder
+
+    @property
+    def home_kinds(self) -> frozenset[str]:
+        """Kinds of offer where somebody enters a home: the VOG question must be answered (I-51)."""
+        return frozenset(kind.slug for kind in self.content.now().kinds if kind.entering_home)
+
+
+def build_services(settings: Settings) -> Services:
+    """Open the database, read the content, and find the index.
+
+    :raises app.content.problems.ContentProblems: every mistake in the content folder, with file and place.
+    """
+    database = Database(settings.store)
+    content = LiveContent(load_content(Path(settings.content_dir)), database)
+    towns = [town.name for town in content.shipped.municipalities]
+    gazetteer = Gazetteer(Path(settings.content_dir) / PLACES_FILE, database=database, municipalities=towns)
+    return Services(settings, database, content, gazetteer, Finder(settings, database, content, gazetteer))

@@ -1,0 +1,197 @@
+"""Everything an installation can set. Defaults are safe in production; a bad setting refuses to start and says why."""
+
+import ipaddress
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+DEMO_SECRET = "leefplein-demo-secret-never-for-real-people"  # noqa: S105  (its only use is to be recognised and refused)
+SHORTEST_SECRET = 32
+
+
+class SettingsRefused(Exception):
+    """The installation cannot start with these settings; the message says which and how to mend it."""
+
+
+class Settings(BaseSettings):
+    """One installation's settings, read from `LEEFPLEIN_*` in the environment or a TOML settings file."""
+
+    model_config = SettingsConfigDict(env_prefix="LEEFPLEIN_", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        default="",
+        description="Where the data lives: `sqlite:///…` or `postgresql+psycopg://…`. Empty: SQLite in the data folder.",
+    )
+    data_dir: Path = Field(
+        default=Path("instance"),
+        description="Folder for the database, the key store and everything else the installation keeps.",
+    )
+    search_dir: Path = Field(
+        default=Path("search_index"), description="Folder of the search index; always rebuildable."
+    )
+    search_engine: Literal["whoosh", "fts5", "postgres"] = Field(
+        default="whoosh", description="Which engine answers questions: `whoosh`, `fts5` or `postgres`."
+    )
+    content_dir: Path = Field(
+        default=Path("content"), description="Folder with the texts, taxonomies and municipalities that editors own."
+    )
+    secret_key: str = Field(
+        default="",
+        description="Seals cookies and links. At least 32 characters; `serve` refuses to start without it.",
+        repr=False,
+    )
+    secret_key_fallbacks: tuple[str, ...] = Field(
+        default=(), description="Earlier secret keys, still accepted while a new one is brought in.", repr=False
+    )
+    data_keys: Path | None = Field(
+        default=None, description="Key store for personal data, kept apart from the database and its backups."
+    )
+    local_http: bool = Field(
+        default=False,
+        description="`1`: plain http on a loopback address, for trying and checking. Refused on any other address.",
+    )
+    smtp_url: str = Field(
+        default="",
+        description="Mail server: `smtp://user:password@host:587` or `smtps://…`. Empty: mail is written to the data folder.",
+        repr=False,
+    )
+    mail_from: str = Field(
+        default="leefplein@localhost", description="Sender address of the mail the installation sends."
+    )
+    geocoder_url: str = Field(
+        default="", description="Base address of a PDOK Locatieserver or Location API. Empty: no geocoder is asked."
+    )
+    open_klant_url: str = Field(default="", description="Base address of the Open Klant 2 Klantinteracties API.")
+    open_klant_token: str = Field(default="", description="Token for Open Klant.", repr=False)
+    metrics_token: str = Field(
+        default="", description="Token with which `/metrics` answers an address that is not loopback.", repr=False
+    )
+    settings_file: Path | None = Field(
+        default=None, description="A TOML file with these same settings; the environment goes before it."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Given by code, then environment, then the settings file."""
+        del dotenv_settings, file_secret_settings
+        return (init_settings, env_settings, _SettingsFile(settings_cls, env_settings))
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            message = "begint niet met sqlite:/// of postgresql+psycopg://"
+            raise ValueError(message)
+        return value
+
+    @field_validator("geocoder_url", "open_klant_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"http", "https"}:
+            message = "is geen webadres (https://…)"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"smtp", "smtps"} or not urlsplit(value).hostname):
+            message = "is geen mailserver (smtp://naam:wachtwoord@host:587)"
+            raise ValueError(message)
+        return value
+
+    @model_validator(mode="after")
+    def _engine_and_store_agree(self) -> Self:
+        if self.search_engine == "postgres":
+            message = "LEEFPLEIN_SEARCH_ENGINE=postgres hoort niet bij deze versie. Kies whoosh (ook met PostgreSQL als database) of fts5."
+            raise ValueError(message)
+        return self
+
+    @property
+    def store(self) -> str:
+        """The database address that is really used."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'leefplein.sqlite').resolve()}"
+
+    def fit_to_serve(self, bind: str) -> None:
+        """Refuse what must never stand before real people.
+
+        :param bind: address the server will listen on.
+        :raises SettingsRefused: with the setting and the mend.
+        """
+        if not self.secret_key:
+            message = "LEEFPLEIN_SECRET_KEY ontbreekt. Maak er een met: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            raise SettingsRefused(message)
+        if self.secret_key == DEMO_SECRET:
+            message = (
+                "LEEFPLEIN_SECRET_KEY is de sleutel van de demo. Kies een eigen sleutel; niemand anders mag hem kennen."
+            )
+            raise SettingsRefused(message)
+        if len(self.secret_key) < SHORTEST_SECRET:
+            message = f"LEEFPLEIN_SECRET_KEY is te kort ({len(self.secret_key)} tekens). Neem er ten minste {SHORTEST_SECRET}."
+            raise SettingsRefused(message)
+        if self.local_http and not is_loopback(bind):
+            message = f"LEEFPLEIN_LOCAL_HTTP=1 mag alleen op een eigen adres zoals 127.0.0.1, niet op {bind}."
+            raise SettingsRefused(message)
+
+
+class _SettingsFile(PydanticBaseSettingsSource):
+    """Reads the TOML file that `LEEFPLEIN_SETTINGS_FILE` names."""
+
+    def __init__(self, settings_cls: type[BaseSettings], environment: PydanticBaseSettingsSource) -> None:
+        super().__init__(settings_cls)
+        name = environment().get("settings_file")
+        self._values: dict[str, Any] = {}
+        if name:
+            try:
+                self._values = tomllib.loads(Path(str(name)).read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+                message = f"LEEFPLEIN_SETTINGS_FILE: {name} is niet te lezen ({problem})"
+                raise SettingsRefused(message) from problem
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """One field from the file."""
+        del field
+        return self._values.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """All fields from the file."""
+        return {key.lower(): value for key, value in self._values.items() if not isinstance(value, dict)}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this host name or address can only be reached from this machine."""
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of this installation.
+
+    :raises SettingsRefused: with every bad setting and its reason, in Dutch.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as problem:
+        lines = []
+        for error in problem.errors():
+            name = (
+                "LEEFPLEIN_" + "_".join(str(part) for part in error["loc"]).upper() if error["loc"] else "Instellingen"
+            )
+            lines.append(f"{name}: {error['msg'].removeprefix('Value error, ')}")
+        raise SettingsRefused("\n".join(lines)) from problem

@@ -1,0 +1,1 @@
+"""The social map: what there is, who offers it, and what the public may see of it."""

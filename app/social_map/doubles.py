@@ -1,0 +1,65 @@
+"""Organisations that may be the same one under another name. They are only pointed out: a person decides, nothing merges.
+
+`Welkamp` and `De Welkamp` differ by an article, `Zorggroep` and `Zorgroep` by a letter; `Buurthuis 1` and `Buurthuis 2`
+differ by a number, and that is always another organisation.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz.distance import Levenshtein
+
+from app.social_map.names import fold_name
+
+_NOT_THE_NAME = re.compile(
+    r"\b(?:stichting|vereniging|cooperatie|cooperatieve|b\.?\s?v\.?|n\.?\s?v\.?|v\.?\s?o\.?\s?f\.?|u\.?\s?a\.?|de|het|een|'?t|'?s|the|"
+    r"regio\s+[\w-]+(?:\s+noord|\s+zuid|\s+oost|\s+west)?)(?=\W|$)"
+)
+_BRACKETS = re.compile(r"\([^)]*\)")
+_SIGNS = re.compile(r"[^a-z0-9]+")
+_SHORTEST = 7
+_BLOCK = 4
+_MOST_IN_BLOCK = 300
+
+
+def loose_key(name: str) -> str:
+    """A name without legal form, article, region and signs. Names with equal keys may be one organisation."""
+    folded = fold_name(name)
+    key = _SIGNS.sub("", _NOT_THE_NAME.sub(" ", _BRACKETS.sub(" ", folded)))
+    return key or _SIGNS.sub("", folded)
+
+
+class Likenesses:
+    """Names, ready to be asked which other one looks like a given name."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_key: dict[str, dict[str, str]] = defaultdict(dict)
+        self._blocks: dict[str, set[str]] = defaultdict(set)
+        for name in names:
+            key = loose_key(name)
+            self._by_key[key].setdefault(fold_name(name), name)
+            self._blocks[key[:_BLOCK]].add(key)
+
+    def like(self, name: str) -> str | None:
+        """Another name that may be the same organisation, or None. The same name in other letters is not another one."""
+        folded, key = fold_name(name), loose_key(name)
+        for other, shown in self._by_key.get(key, {}).items():
+            if other != folded:
+                return shown
+        block = self._blocks.get(key[:_BLOCK], set())
+        if len(key) < _SHORTEST or len(block) > _MOST_IN_BLOCK:
+            return None
+        for other in sorted(block):
+            if (
+                other != key
+                and len(other) >= _SHORTEST
+                and _digits(other) == _digits(key)
+                and Levenshtein.distance(key, other, score_cutoff=1) <= 1
+            ):
+                return next(iter(self._by_key[other].values()))
+        return None
+
+
+def _digits(key: str) -> str:
+    return "".join(sign for sign in key if sign.isdigit())

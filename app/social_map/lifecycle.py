@@ -1,0 +1,131 @@
+"""How an offer comes to the public and leaves it: the moves, who may make them, and the trace they leave.
+
+While a change waits for approval the public keeps seeing the last approved version.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from app import clock
+from app.outbox.posting import post
+from app.social_map.draft import OfferDraft
+from app.social_map.models import Offer, OfferEvent, OfferRevision, Organisation, Place
+from app.social_map.publishable import why_unpublishable
+from app.social_map.shelving import fill_offer, fill_place
+from app.social_map.vocabulary import Status
+
+MOVES: Final[dict[tuple[Status, str], Status]] = {
+    (Status.DRAFT, "submit"): Status.REVIEW,
+    (Status.DRAFT, "publish"): Status.PUBLISHED,
+    (Status.REVIEW, "publish"): Status.PUBLISHED,
+    (Status.REVIEW, "return"): Status.DRAFT,
+    (Status.PUBLISHED, "publish"): Status.PUBLISHED,
+    (Status.PUBLISHED, "return"): Status.PUBLISHED,
+    (Status.DRAFT, "withdraw"): Status.WITHDRAWN,
+    (Status.REVIEW, "withdraw"): Status.WITHDRAWN,
+    (Status.PUBLISHED, "withdraw"): Status.WITHDRAWN,
+    (Status.WITHDRAWN, "revive"): Status.REVIEW,
+}
+RIGHTS: Final[dict[str, frozenset[str]]] = {
+    "submit": frozenset({"administrator", "editor", "organisation"}),
+    "publish": frozenset({"administrator", "editor"}),
+    "return": frozenset({"administrator", "editor"}),
+    "withdraw": frozenset({"administrator", "editor", "organisation"}),
+    "revive": frozenset({"administrator", "editor"}),
+}
+NEEDS_REASON: Final = frozenset({"return"})
+
+
+class NotAllowed(Exception):
+    """This move cannot be made; the message says why, in Dutch, to the person who tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who makes a move: an account name or `import`, and the role that gives the right."""
+
+    name: str
+    role: str
+
+
+def move(
+    session: Session,
+    offer: Offer,
+    action: str,
+    actor: Actor,
+    *,
+    reason: str = "",
+    home_kinds: frozenset[str] = frozenset(),
+) -> None:
+    """Make one move, keep its trace, and let the index know.
+
+    :raises NotAllowed: when the state, the role, the missing reason or the offer itself forbids it.
+    """
+    after = MOVES.get((offer.status, action))
+    if after is None:
+        message = f"Dit kan niet met een aanbod dat '{offer.status.value}' is."
+        raise NotAllowed(message)
+    if actor.role not in RIGHTS[action]:
+        message = "Dit mag u niet doen met dit account."
+        raise NotAllowed(message)
+    if action in NEEDS_REASON and not reason.strip():
+        message = "Schrijf erbij waarom. Dan weet de organisatie wat er nodig is."
+        raise NotAllowed(message)
+    revision = newest_revision(session, offer)
+    if action == "publish":
+        blocked = why_unpublishable(revision.draft, home_kinds)
+        if blocked:
+            raise NotAllowed(blocked)
+        apply_draft(session, offer, revision.draft)
+        offer.last_confirmed = revision.draft.last_confirmed or clock.today()
+        revision.state = "approved"
+    elif action == "return":
+        revision.state = "returned"
+        revision.reason = reason
+    session.add(revision)
+    record(session, offer, action, after, actor, reason=reason)
+    post(session, "search.index", offers=[offer.id])
+
+
+def record(session: Session, offer: Offer, action: str, after: Status, actor: Actor, *, reason: str = "") -> None:
+    """Set the new state and append its line of history."""
+    session.add(
+        OfferEvent(
+            offer_id=offer.id or 0,
+            action=action,
+            before=offer.status.value,
+            after=after.value,
+            actor=actor.name,
+            reason=reason,
+        )
+    )
+    offer.status = after
+    offer.version += 1
+    offer.updated_at = clock.now()
+    session.add(offer)
+
+
+def newest_revision(session: Session, offer: Offer) -> OfferRevision:
+    """The offer as it was last handed in."""
+    return session.exec(
+        select(OfferRevision).where(OfferRevision.offer_id == offer.id).order_by(col(OfferRevision.number).desc())
+    ).first() or (_no_revision(offer))
+
+
+def _no_revision(offer: Offer) -> OfferRevision:
+    message = f"offer {offer.id} has no revision"
+    raise LookupError(message)
+
+
+def apply_draft(session: Session, offer: Offer, draft: OfferDraft) -> None:
+    """Put what a draft says on the row the public sees."""
+    place = session.get_one(Place, offer.place_id)
+    fill_place(place, draft.place)
+    session.add(place)
+    fill_offer(offer, draft)
+    organisation = session.get_one(Organisation, offer.organisation_id)
+    organisation.updated_at = clock.now()
+    session.add(organisation)
+    session.add(offer)

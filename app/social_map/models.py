@@ -1,0 +1,234 @@
+"""The tables of the social map.
+
+Rows are made from checked drafts only (draft.py); the database holds its own line with constraints besides.
+Names stay close to HSDS 3.1 (organization, location, service), so that exporting is a mapping.
+"""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship
+
+from app import clock
+from app.db import Frozen, Record, UTCDateTime
+from app.social_map.draft import Accessibility, Cost, OfferDraft
+from app.social_map.vocabulary import Answer, Frequency, FundingForm, Level, RespiteWeight, Status, Vog
+
+WORDS = Frozen(tuple[str, ...])
+
+
+def _identifier() -> str:
+    return str(uuid.uuid4())
+
+
+def _choice(kind: Any) -> sa.Enum:
+    """A closed list kept by value, with a CHECK in the database."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+        name=kind.__name__.lower(),
+    )
+
+
+class Organisation(Record, table=True):
+    """Who offers help (HSDS: organization). `name_key` is the name folded for finding doubles."""
+
+    __tablename__ = "organisation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=_identifier, max_length=36, unique=True)
+    name: str = Field(max_length=200)
+    name_key: str = Field(max_length=200, index=True)
+    description: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    funding: tuple[FundingForm, ...] = Field(default=(), sa_type=Frozen(tuple[FundingForm, ...]), nullable=False)
+    source: str = ""
+    example: bool = False
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+
+
+class Place(Record, table=True):
+    """Where help is given (HSDS: location). A confidential place never leaves the editors' screens."""
+
+    __tablename__ = "place"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=_identifier, max_length=36, unique=True)
+    name: str = ""
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    kern: str = ""
+    municipality: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    confidential: bool = False
+    directions: str = ""
+
+
+class Offer(Record, table=True):
+    """One provision on the map (HSDS: service): the version the public sees, or the newest draft when none was approved.
+
+    `identity` is what makes it the same offer when its source hands it in again; `digest` that of its newest revision.
+    """
+
+    __tablename__ = "offer"
+    __table_args__ = (sa.UniqueConstraint("source", "identity"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=_identifier, max_length=36, unique=True)
+    slug: str = Field(max_length=120, unique=True)
+    identity: str = Field(max_length=320)
+    digest: str = Field(default="", max_length=64)
+    status: Status = Field(default=Status.REVIEW, sa_type=_choice(Status), nullable=False, index=True)
+    version: int = 1
+    source: str = ""
+    source_id: str | None = None
+    licence: str = ""
+    name: str = Field(max_length=200)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    place_id: int = Field(foreign_key="place.id", unique=True)
+    kind: str = Field(index=True)
+    level: Level = Field(sa_type=_choice(Level), nullable=False)
+    domains: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    target_groups: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    interests: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    summary: str = ""
+    description: str = ""
+    easy: str = ""
+    area_served: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    phone: str = ""
+    phone_hours: str = ""
+    email: str = ""
+    website: str = ""
+    without_voice: str = ""
+    times: str = ""
+    when_mask: int = Field(default=0, sa_type=sa.BigInteger)
+    costs: tuple[Cost, ...] = Field(default=(), sa_type=Frozen(tuple[Cost, ...]), nullable=False)
+    decision: Answer = Field(default=Answer.UNKNOWN, sa_type=_choice(Answer), nullable=False)
+    vog: Vog = Field(default=Vog.UNANSWERED, sa_type=_choice(Vog), nullable=False)
+    respite: RespiteWeight | None = Field(default=None, sa_type=_choice(RespiteWeight), nullable=True)
+    training: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    frequency: Frequency | None = Field(default=None, sa_type=_choice(Frequency), nullable=True)
+    limits: str = ""
+    accessibility: Accessibility = Field(default=Accessibility(), sa_type=Frozen(Accessibility), nullable=False)
+    languages: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    keywords: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    age: str = ""
+    conditions: str = ""
+    referral_needed: str = ""
+    waiting_time: str = ""
+    first_step: str = ""
+    expectation: str = ""
+    who_pays: str = ""
+    funding: tuple[FundingForm, ...] = Field(default=(), sa_type=Frozen(tuple[FundingForm, ...]), nullable=False)
+    works_with: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    transport: str = ""
+    successor: str = ""
+    last_confirmed: date | None = None
+    example: bool = False
+    historical: bool = False
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+
+    organisation: Organisation = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+    place: Place = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+
+
+class OfferRevision(Record, table=True):
+    """An offer as somebody handed it in. A pending one waits for approval while the public keeps seeing the last approved."""
+
+    __tablename__ = "offer_revision"
+    __table_args__ = (sa.UniqueConstraint("offer_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    number: int
+    draft: OfferDraft = Field(sa_type=Frozen(OfferDraft), nullable=False)
+    state: str = Field(max_length=20, index=True)
+    author: str = ""
+    reason: str = ""
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+
+
+class OfferEvent(Record, table=True):
+    """One line of an offer's history. Appended, never edited."""
+
+    __tablename__ = "offer_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    action: str = Field(max_length=20)
+    before: str = ""
+    after: str = ""
+    actor: str = ""
+    reason: str = ""
+    at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+
+
+class OldAddress(Record, table=True):
+    """A slug an offer once had: old links and printed codes keep working."""
+
+    __tablename__ = "old_address"
+
+    slug: str = Field(primary_key=True, max_length=120)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+
+
+class ImportRun(Record, table=True):
+    """One run of an importer, so that it can be taken back whole."""
+
+    __tablename__ = "import_run"
+
+    id: int | None = Field(default=None, primary_key=True)
+    run: str = Field(max_length=40, unique=True)
+    source: str = ""
+    filename: str = ""
+    counts: dict[str, int] = Field(default_factory=dict, sa_type=Frozen(dict[str, int]), nullable=False)
+    undone_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+
+
+class ImportChange(Record, table=True):
+    """What one run did to one offer: `before` is the draft and status it had, empty when the run made it."""
+
+    __tablename__ = "import_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="import_run.id", index=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    before: OfferDraft | None = Field(default=None, sa_type=Frozen(OfferDraft), nullable=True)
+    before_status: str = ""
+
+
+class Flag(Record, table=True):
+    """Something an editor should look at: a probable double, an unread value, a missing certificate."""
+
+    __tablename__ = "flag"
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    reason: str = ""
+    settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+
+
+class Correction(Record, table=True):
+    """What a visitor wrote under "klopt dit niet?" about an offer, cleaned of personal data, for the editor."""
+
+    __tablename__ = "correction"
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    about: str = Field(default="", max_length=40)
+    words: str = ""
+    settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)

@@ -1,0 +1,122 @@
+"""For browsers, search engines, load balancers and researchers: health, numbers, and the small files they ask for."""
+
+from datetime import timedelta
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from sqlmodel import col, select
+
+from app import clock
+from app.content.models import REQUIRED_PAGES
+from app.health import outbox, ready
+from app.settings import is_loopback
+from app.social_map.finding import counts
+from app.social_map.models import Offer
+from app.social_map.vocabulary import Status
+from app.web.running import content, municipality, services
+
+blueprint = Blueprint("machines", __name__)
+SECURITY_TXT_DAYS = 180
+
+
+@blueprint.get("/livez")
+def alive() -> Response:
+    """The process answers."""
+    return jsonify({"ok": True})
+
+
+@blueprint.get("/readyz")
+def readiness() -> tuple[Response, int]:
+    """Visitors can be helped: database, schema and disk; the index may be away, pages then answer from the database."""
+    findings = ready(services())
+    well = all(finding.ok for finding in findings)
+    return jsonify({"ok": well, "findings": [finding.as_dict() for finding in findings]}), 200 if well else 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Numbers about the installation, for a loopback address or who has the token. None of them is about a person."""
+    token = services().settings.metrics_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not is_loopback(request.remote_addr or "") and not (token and given == token):
+        abort(404)
+    registry = CollectorRegistry()
+    waiting = outbox(services())
+    Gauge("leefplein_outbox_waiting", "Messages waiting", registry=registry).set(waiting.waiting)
+    Gauge("leefplein_outbox_oldest_seconds", "Age of the oldest waiting message", registry=registry).set(
+        waiting.oldest_seconds
+    )
+    Gauge("leefplein_outbox_late", "Messages waiting longer than four hours", registry=registry).set(waiting.late)
+    with services().database.reading() as session:
+        offers = counts(session)
+    per_state = Gauge("leefplein_offers", "Offers per state", ["state"], registry=registry)
+    for status in Status:
+        per_state.labels(status.value).set(offers.get(status.value, 0))
+    health = services().finder.health()
+    Gauge("leefplein_index_ok", "Whether the search index is well", registry=registry).set(int(health.ok))
+    Gauge("leefplein_index_documents", "Offers in the search index", registry=registry).set(health.documents)
+    answer = make_response(generate_latest(registry))
+    answer.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
+    return answer
+
+
+@blueprint.get("/.well-known/security.txt")
+def security() -> Response:
+    """Where to report a leak (RFC 9116)."""
+    expires = clock.now() + timedelta(days=SECURITY_TXT_DAYS)
+    lines = (
+        f"Contact: mailto:{municipality().security_contact}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {url_for('machines.security', _external=True)}",
+    )
+    answer = make_response("\n".join(lines) + "\n")
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    return answer
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Search engines may read the map, not people's questions."""
+    answer = make_response(
+        f"User-agent: *\nDisallow: /zoeken\nDisallow: /lijstje\nDisallow: /api/\nSitemap: {url_for('machines.sitemap', _external=True)}\n"
+    )
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    return answer
+
+
+@blueprint.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every public page."""
+    base = request.url_root.rstrip("/")
+    with services().database.reading() as session:
+        slugs = session.exec(
+            select(Offer.slug)
+            .where(Offer.status == Status.PUBLISHED, col(Offer.example).is_(False))
+            .order_by(Offer.slug)
+        ).all()
+    paths = ["/", *(f"/{slug}" for slug in REQUIRED_PAGES), "/leefgebied", "/kernen"]
+    paths += [f"/leefgebied/{domain.slug}" for domain in content().domains]
+    paths += [f"/kern/{kern.slug}" for kern in municipality().kernen]
+    paths += [f"/aanbod/{slug}" for slug in slugs]
+    body = "".join(f"<url><loc>{escape(base + path)}</loc></url>" for path in paths)
+    answer = make_response(
+        f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'
+    )
+    answer.headers["Content-Type"] = "application/xml; charset=utf-8"
+    return answer
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Lets a browser search here from its own bar."""
+    answer = make_response(render_template("machines/opensearch.xml", base=request.url_root.rstrip("/")))
+    answer.headers["Content-Type"] = "application/opensearchdescription+xml; charset=utf-8"
+    return answer
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> Response:
+    """No picture, and no error in the log either."""
+    return make_response("", 204)

@@ -1,0 +1,103 @@
+"""`/api/zoeken`: the same question, the same order as the page (contract.md 5). And suggestions while typing."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from app.content.models import HelpNumber
+from app.search.asking import Answer, Result
+from app.web import reasons
+from app.web.questions import LEVEL_WORDS, read_question
+from app.web.running import content, municipality, services
+
+blueprint = Blueprint("api_searching", __name__, url_prefix="/api")
+LEAST_LETTERS = 2
+
+
+@blueprint.get("/zoeken")
+@blueprint.post("/zoeken")
+def search() -> Response:
+    """Results as JSON."""
+    fields = request.form if request.method == "POST" else request.args
+    asked = read_question(fields, municipality().slug)
+    answer = services().finder.ask(asked.question)
+    return jsonify(
+        {
+            "total": answer.total,
+            "page": answer.question.page,
+            "pages": answer.pages,
+            "results": [_result(result) for result in answer.results],
+            "unknown_access": [_result(result) for result in answer.unknown_access],
+            "facets": _facets(answer),
+            "widened": answer.widened,
+            "understood": [
+                {"words": each.words, "kind": each.kind, "because": each.because} for each in answer.understood
+            ],
+            "corrected": answer.corrected,
+            "help": _help(answer),
+            "place": answer.located.name if answer.located else None,
+            "place_unknown": answer.place_unknown,
+        }
+    )
+
+
+@blueprint.get("/suggesties")
+def suggest() -> Response:
+    """What somebody may be about to type; an empty list for fewer than two letters."""
+    prefix = request.args.get("q", "")
+    found = services().finder.suggest(prefix) if len(prefix.strip()) >= LEAST_LETTERS else ()
+    return jsonify({"suggestions": [{"text": each.text, "count": each.count, "source": each.source} for each in found]})
+
+
+def _result(result: Result) -> dict[str, Any]:
+    card = result.card
+    return {
+        "id": card.slug,
+        "source_id": card.source_id,
+        "name": card.name,
+        "organisation": card.organisation,
+        "kind": card.kind,
+        "level": LEVEL_WORDS.get(card.level, card.level),
+        "kern": card.kern,
+        "municipality": card.municipality,
+        "distance_km": None if result.distance_km is None else round(result.distance_km, 2),
+        "scope": result.scope,
+        "other_time": result.other_time,
+        "example": card.example,
+        "why": reasons.sentences(result),
+    }
+
+
+def _facets(answer: Answer) -> dict[str, dict[str, int]]:
+    names = {
+        "kind": "soort",
+        "level": "niveau",
+        "domain": "leefgebied",
+        "target_group": "doelgroep",
+        "interest": "interesse",
+    }
+    found = {dutch: dict(answer.facets.of(name)) for name, dutch in names.items()}
+    found["niveau"] = {LEVEL_WORDS.get(level, level): count for level, count in found["niveau"].items()}
+    found["kosten"] = {"gratis": answer.facets.of("free").get("yes", 0)}
+    found["vervoer"] = {"ja": answer.facets.of("transport").get("yes", 0)}
+    found["toegankelijk"] = dict(answer.facets.of("accessible"))
+    return found
+
+
+def _help(answer: Answer) -> list[dict[str, str]]:
+    numbers: dict[str, HelpNumber] = {}
+    for danger in answer.dangers:
+        for number_id in danger.help_numbers:
+            number = content().help_number(number_id)
+            if number is not None:
+                numbers[number.id] = number
+    found = [
+        {"id": each.id, "name": each.name, "number": each.number, "tel": each.tel, "what_for": each.what_for}
+        for each in numbers.values()
+    ]
+    if any(danger.desk for danger in answer.dangers) or (answer.total == 0 and not found):
+        desk = municipality().desk
+        found.append(
+            {"id": "loket", "name": desk.name, "number": desk.phone, "tel": desk.phone.replace(" ", ""), "what_for": ""}
+        )
+    return found

@@ -1,0 +1,18 @@
+"""The rooms of the house: one blueprint for each audience, and who may come in."""
+
+from flask import Flask
+
+from app.web import access
+from app.web.api import machines, searching
+from app.web.editor import register as register_editor
+from app.web.resident import register as register_resident
+from app.web.staff import register as register_staff
+
+
+def install(app: Flask) -> None:
+    """Open every room."""
+    register_resident(app)
+    access.let_in(app, searching.blueprint, access.everybody)
+    access.let_in(app, machines.blueprint, access.everybody)
+    register_staff(app)
+    register_editor(app)

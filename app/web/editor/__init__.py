@@ -1,0 +1,16 @@
+"""`/beheer`: what an editor does. Words people search with, what they did not find, what waits for judgement, texts and numbers."""
+
+from flask import Flask
+
+from app.accounts.rights import RIGHTS, Right
+from app.web import access
+from app.web.editor import corrections, dashboard, help_numbers, imports, judging, missing, synonyms, texts
+from app.web.editor.room import blueprint
+from app.web.staff.guards import needs
+
+SCREENS = (dashboard, judging, missing, corrections, synonyms, help_numbers, texts, imports)
+
+
+def register(app: Flask) -> None:
+    """Open the editor's room to editors and administrators."""
+    access.let_in(app, blueprint, needs(*RIGHTS[Right.EDIT_CONTENT]))

@@ -1,0 +1,85 @@
+"""`/beheer/`: what waits, in numbers."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from sqlmodel import Session, col
+
+from app import clock
+from app.content.models import HelpNumber, Page
+from app.content.whole import Content
+from app.insight.models import SearchNote
+from app.social_map.models import Correction, Flag, Offer, Place
+from app.web.editor.judging import waiting
+from app.web.editor.room import blueprint, own_town, within_walls
+from app.web.running import content, services
+from app.web.staff.guards import me
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One number and where to go for it."""
+
+    number: int
+    words: str
+    url: str
+
+
+@blueprint.get("/")
+def dashboard() -> str:
+    """Everything that waits for an editor."""
+    with services().database.reading() as session:
+        counts = _counts(session)
+    if not me().municipality:
+        counts += _shared_counts(content(), clock.today())
+    return render_template("editor/dashboard.html", counts=counts, all_done=not any(count.number for count in counts))
+
+
+def _counts(session: Session) -> list[Count]:
+    town = own_town()
+    notes = sa.select(sa.func.count(col(SearchNote.id))).where(col(SearchNote.settled_at).is_(None))
+    if town is not None:
+        notes = notes.where(col(SearchNote.municipality) == town.slug)
+    return [
+        Count(_number(session, waiting(sa.select(sa.func.count(col(Offer.id))))), _("aanbod te beoordelen"), url_for("editor.to_judge")),
+        Count(_open(session, Flag), _("opmerkingen bij aanbod"), url_for("editor.to_judge", wat="opmerking")),
+        Count(_open(session, Correction), _("verbeteringen van bezoekers"), url_for("editor.corrections")),
+        Count(_number(session, notes), _("berichten over wat niet gevonden is"), url_for("editor.not_found")),
+    ]
+
+
+def _shared_counts(whole: Content, today: date) -> list[Count]:
+    old = [number for number in whole.help_numbers if is_old(number, whole, today)]
+    pages = [page for page in whole.pages if needs_look(page, today)]
+    return [
+        Count(len(old), _("hulpnummers om na te kijken"), url_for("editor.help_numbers")),
+        Count(len(pages), _("teksten om na te kijken"), url_for("editor.texts")),
+    ]
+
+
+def is_old(number: HelpNumber, whole: Content, today: date) -> bool:
+    """Whether somebody should check this number again."""
+    return number.verified_on + timedelta(days=whole.policy.help_numbers_valid_days) < today
+
+
+def needs_look(page: Page, today: date) -> bool:
+    """Whether this text waits for a speaker of the language, or went out of date."""
+    return page.to_check or (page.valid_until is not None and page.valid_until < today)
+
+
+def _open(session: Session, table: type[Flag | Correction]) -> int:
+    return _number(
+        session,
+        sa.select(sa.func.count(col(table.id)))
+        .join(Offer, col(Offer.id) == table.offer_id)
+        .join(Place, col(Place.id) == Offer.place_id)
+        .where(col(table.settled_at).is_(None), within_walls()),
+    )
+
+
+def _number(session: Session, question: Any) -> int:
+    return int(session.execute(question).scalar_one())

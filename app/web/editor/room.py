@@ -1,0 +1,115 @@
+"""The editor's room: its blueprint, its walls (one municipality or the whole region), and what every screen shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, abort, request
+from flask_babel import gettext as _
+from sqlmodel import Session, col
+
+from app.accounts.staff_sessions import SignedIn
+from app.content.models import Municipality
+from app.social_map.lifecycle import Actor
+from app.social_map.models import Offer, Place
+from app.web.bodies import clean
+from app.web.running import content
+from app.web.staff.guards import me, signed_in
+from app.web.staff.unseen import keep_out_of_search_engines
+
+blueprint = Blueprint("editor", __name__, url_prefix="/beheer")
+keep_out_of_search_engines(blueprint)
+LARGEST_NUMBER = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One entry of the menu. `shared`: belongs to the whole region, so not to an editor of one municipality."""
+
+    endpoint: str
+    label: str
+    shared: bool = False
+
+
+def screens(who: SignedIn) -> list[Screen]:
+    """The menu for this editor."""
+    every = [
+        Screen("editor.dashboard", _("Overzicht")),
+        Screen("editor.to_judge", _("Te beoordelen")),
+        Screen("editor.not_found", _("Niet gevonden")),
+        Screen("editor.corrections", _("Klopt dit niet?")),
+        Screen("editor.synonyms", _("Zoektermen"), shared=True),
+        Screen("editor.help_numbers", _("Hulpnummers"), shared=True),
+        Screen("editor.texts", _("Teksten"), shared=True),
+        Screen("editor.imports", _("Import"), shared=True),
+    ]
+    return [screen for screen in every if not (screen.shared and who.municipality)]
+
+
+@blueprint.context_processor
+def _always() -> dict[str, Any]:
+    who = signed_in()  # nobody, on the page that asks to sign in again
+    if who is None:
+        return {}
+    return {"who": who, "screens": screens(who), "whole_region": not who.municipality}
+
+
+def for_whole_region() -> SignedIn:
+    """Who sends this request; what belongs to all municipalities is not there for an editor of one."""
+    who = me()
+    if who.municipality:
+        abort(404)
+    return who
+
+
+def own_town() -> Municipality | None:
+    """The only municipality this editor works for, or None for the whole region."""
+    slug = me().municipality
+    if not slug:
+        return None
+    town = content().municipality(slug)
+    if town is None:
+        abort(404)
+    return town
+
+
+def actor() -> Actor:
+    """How this editor stands in an offer's history."""
+    who = me()
+    return Actor(who.email, who.role.value)
+
+
+def within_walls() -> sa.ColumnElement[bool]:
+    """The condition on places that this editor may see; places hold the municipality's name or slug as it was typed."""
+    town = own_town()
+    if town is None:
+        return sa.true()
+    return sa.func.lower(col(Place.municipality)).in_([town.name.lower(), town.slug])
+
+
+def offer_or_404(session: Session, number: int) -> Offer:
+    """An offer this editor may see; somebody else's does not exist."""
+    if not 0 < number < LARGEST_NUMBER:
+        abort(404)
+    found: Offer | None = session.execute(
+        sa.select(Offer).join(Place, col(Place.id) == Offer.place_id).where(col(Offer.id) == number, within_walls())
+    ).scalar_one_or_none()
+    if found is None:
+        abort(404)
+    return found
+
+
+def typed(name: str, longest: int = 20_000) -> str:
+    """A field as it was typed, cut at its longest, with one kind of line ending."""
+    return clean(request.form.get(name, ""))[:longest].replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def typed_number(name: str) -> int:
+    """A hidden number; 0 when it is none."""
+    text = request.values.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0  # noqa: PLR2004  (fits every database)
+
+
+def page_number() -> int:
+    """Which page of a list is asked for, from 1."""
+    return max(1, min(typed_number("pagina"), 10_000))

@@ -1,0 +1,48 @@
+"""No other site may send a form in somebody's name.
+
+A modern browser says itself where a request comes from (Sec-Fetch-Site, Origin); that is believed, and needs no token
+in the page, so that pages can be compressed without giving a token away (BREACH). When a browser says nothing,
+Flask-WTF's token decides; and when that fails too, what was typed is shown again with a button, never thrown away.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, g, request
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+TOKEN_SECONDS = 24 * 3600
+_OURS = frozenset({"same-origin", "none"})
+
+
+def comes_from_us() -> bool | None:
+    """Whether the browser says this request came from our own pages; None when it says nothing."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in _OURS
+    origin = request.headers.get("Origin")
+    if origin and origin != "null":
+        return urlsplit(origin).netloc == request.host
+    return None
+
+
+def install(app: Flask) -> None:
+    """Check every request that changes something."""
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=TOKEN_SECONDS, WTF_CSRF_SSL_STRICT=False)
+    protect = CSRFProtect(app)
+
+    @app.before_request
+    def _check() -> None:
+        if request.method in SAFE_METHODS or request.path == "/zoeken":
+            return  # asking something changes nothing: /zoeken takes POST so that words stay out of addresses
+        ours = comes_from_us()
+        if ours is None:
+            protect.protect()
+        elif not ours:
+            raise CSRFError("Dit formulier kwam van een andere site.")
+
+    def token() -> str:
+        g.holds_token = True  # see compression: a response that holds a token is never compressed
+        return str(generate_csrf())
+
+    app.jinja_env.globals["csrf_token"] = token

@@ -1,0 +1,20 @@
+"""Which municipality a visitor is with: its host name says so."""
+
+from flask import Flask, abort, g, request
+
+from app.settings import is_loopback
+from app.web.running import content
+
+
+def install(app: Flask) -> None:
+    """Find the municipality before anything else happens."""
+
+    @app.before_request
+    def _find() -> None:
+        whole = content()
+        host = request.host.rpartition(":")[0] if request.host.rpartition(":")[2].isdigit() else request.host
+        host = host.strip("[]").lower()
+        g.municipality = whole.municipality_for_host(host)
+        if host not in g.municipality.hosts and not is_loopback(host):
+            # Links in pages and mails carry the host's name: one we do not know must not get into them.
+            abort(421)

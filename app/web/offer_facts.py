@@ -1,0 +1,110 @@
+"""The facts of one offer in the order people ask for them: call, when, where, what it costs, who decides, for whom."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app import clock
+from app.social_map.costs import CostLine, describe_costs
+from app.social_map.dates import date_in_words
+from app.social_map.freshness import Freshness, freshness
+from app.social_map.models import Offer
+from app.social_map.times import in_words
+from app.web import wording
+from app.web.running import content, language
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the offer page shows besides the story."""
+
+    times_words: str
+    phone_hours_words: str
+    costs: tuple[CostLine, ...]
+    place: str
+    address: str
+    confidential: bool
+    level: str
+    needs_decision: bool
+    vog: str
+    access: tuple[tuple[str, str], ...]
+    access_known: bool
+    audience: tuple[tuple[str, str], ...]
+    practical: tuple[tuple[str, str], ...]
+    fresh: Freshness
+    source: str
+
+
+def facts_of(offer: Offer) -> Facts:
+    """Collect the facts, in the language of the request. What is not known is said to be so."""
+    lang = language() if language() in {"nl", "en"} else "nl"
+    today = clock.today()
+    place = offer.place
+    whole = content()
+    kind = whole.kind(offer.kind)
+    months = whole.policy.freshness_for(kind) if kind else whole.policy.default_freshness
+    enters_home = (kind is not None and kind.entering_home) or offer.respite is not None
+    access = tuple(
+        (wording.access_label(name), wording.answer_words(value)) for name, value in iter(offer.accessibility)
+    )
+    return Facts(
+        times_words=in_words(offer.times, lang) if offer.times else "",
+        phone_hours_words=in_words(offer.phone_hours, lang) if offer.phone_hours else "",
+        costs=describe_costs(offer.costs, today, lang),
+        place="" if place.confidential else _place_words(place.kern or place.town, place.municipality),
+        address=""
+        if place.confidential
+        else ", ".join(part for part in (place.street, f"{place.postcode} {place.town}".strip()) if part),
+        confidential=place.confidential,
+        level=wording.level_words(offer.level.value),
+        needs_decision=offer.level.value in {"collective", "individual"},
+        vog=wording.vog_words(offer.vog.value) if enters_home else "",
+        access=access,
+        access_known=any(value.value != "unknown" for _name, value in iter(offer.accessibility)),
+        audience=_pairs(
+            (_("Voor wie"), ", ".join(wording.target_group_label(slug) for slug in offer.target_groups)),
+            (_("Leeftijd"), offer.age),
+            (_("Voorwaarden"), offer.conditions),
+            (_("Verwijzing nodig"), offer.referral_needed),
+            (_("Talen"), ", ".join(offer.languages)),
+            (_("Hier komt het"), ", ".join(_area(name) for name in offer.area_served)),
+        ),
+        practical=_pairs(
+            (_("Wachttijd"), offer.waiting_time),
+            (_("Wie betaalt het"), offer.who_pays),
+            (_("Zorg in natura of pgb"), _(" of ").join(_funding(form.value) for form in offer.funding)),
+            (_("Opleiding van wie komt"), ", ".join(offer.training)),
+            (_("Hoe vaak"), wording.frequency_words(offer.frequency.value) if offer.frequency else ""),
+            (_("Wat zij niet doen"), offer.limits),
+            (_("Soort respijt"), wording.respite_words(offer.respite.value) if offer.respite else ""),
+            (_("Past bij wie houdt van"), ", ".join(offer.interests)),
+        ),
+        fresh=freshness(offer.last_confirmed, today, months, lang=lang),
+        source=_source(offer, lang),
+    )
+
+
+def _pairs(*rows: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in rows if value)
+
+
+def _place_words(place: str, municipality: str) -> str:
+    if municipality and place and municipality.casefold() not in {place.casefold(), "regio"}:
+        return f"{place} ({municipality})"
+    return place or municipality
+
+
+def _area(name: str) -> str:
+    return _("de hele regio") if name.casefold() == "regio" else name
+
+
+def _funding(form: str) -> str:
+    return _("zorg in natura (de gemeente regelt het)") if form == "ZIN" else _("pgb (u koopt het zelf in)")
+
+
+def _source(offer: Offer, lang: str) -> str:
+    if offer.example or not offer.source:
+        return ""
+    when = date_in_words(offer.last_confirmed, lang) if offer.last_confirmed else ""
+    licence = f", {offer.licence}" if offer.licence else ""
+    return f"{offer.source}{licence}" + (f" ({when})" if when else "")

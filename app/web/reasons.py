@@ -1,0 +1,32 @@
+"""Why an offer is shown, said in a sentence: for the page and for the API alike."""
+
+from flask_babel import gettext as _
+
+from app.search.asking import Result, Why
+
+
+def sentences(result: Result) -> list[str]:
+    """One plain sentence per reason, in the language of the request."""
+    return [sentence for why in result.why if (sentence := _sentence(why))]
+
+
+def _sentence(why: Why) -> str:  # noqa: PLR0911  (one sentence per reason)
+    words = ", ".join(why.words)
+    match why.code:
+        case "words":
+            return _("Hierin staat wat u zocht: %(words)s.", words=words)
+        case "synonym":
+            return _("U zocht %(typed)s. Dit heet ook wel: %(called)s.", typed=why.words[0], called=why.words[1])
+        case "kind":
+            return _("Dit soort hulp past bij wat u zocht.")
+        case "kern":
+            return _("Dit is in %(place)s, of er speciaal voor.", place=words) if words else ""
+        case "distance":
+            return _("Dit is hemelsbreed %(km)s km bij u vandaan.", km=why.words[0].replace(".", ","))
+        case "serves":
+            return _("Dit is er ook voor mensen uit %(place)s.", place=words)
+        case "time":
+            return _("Dit is er op de tijd die u noemde.")
+        case "other_time":
+            return _("Dit is er op andere tijden dan u noemde.")
+    return ""

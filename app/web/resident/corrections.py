@@ -1,0 +1,63 @@
+""""Klopt dit niet?": anybody may say what is wrong; the editor sees it, without knowing from whom."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.social_map.models import Correction, Offer
+from app.web.bodies import clean
+from app.web.personal_data import without_personal_data
+from app.web.resident.offers import found_or_gone
+from app.web.running import services
+from app.web.templating import page_url
+
+LONGEST = 1000
+
+
+def subjects() -> list[tuple[str, str]]:
+    """What may be wrong."""
+    return [
+        ("telefoon", _("Het telefoonnummer of mailadres")),
+        ("tijden", _("De dagen of tijden")),
+        ("kosten", _("De kosten")),
+        ("adres", _("Het adres")),
+        ("gestopt", _("Dit bestaat niet meer")),
+        ("anders", _("Iets anders")),
+    ]
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """The form and its thanks."""
+    blueprint.add_url_rule("/aanbod/<slug>/klopt-dit-niet", "correction", correction, methods=["GET", "POST"])
+    blueprint.add_url_rule("/aanbod/<slug>/klopt-dit-niet/bedankt", "correction_thanks", thanks)
+
+
+def correction(slug: str) -> str | tuple[str, int] | Response:
+    """Say what is wrong; what was typed is kept when something is missing."""
+    found = found_or_gone(slug)
+    if not isinstance(found, Offer):
+        return found
+    about, words, errors = "", "", []
+    if request.method == "POST":
+        about = request.form.get("wat", "")
+        words = clean(request.form.get("uitleg", "")).strip()
+        if about not in dict(subjects()):
+            errors.append(("wat", _("Kies wat er niet klopt.")))
+        if len(words) > LONGEST:
+            errors.append(("uitleg", _("Uw uitleg is te lang: maak hem korter dan %(most)s tekens.", most=LONGEST)))
+        if about == "anders" and not words:
+            errors.append(("uitleg", _("Schrijf bij 'Uitleg' in een paar woorden wat er niet klopt.")))
+        if not errors:
+            with services().database.writing() as session:
+                session.add(Correction(offer_id=found.id or 0, about=about, words=without_personal_data(words)))
+            return redirect(page_url(f"/aanbod/{slug}/klopt-dit-niet/bedankt"), 303)
+    page = render_template("resident/correction.html", offer=found, subjects=subjects(), about=about, words=words, errors=errors, most=LONGEST)
+    return (page, 422) if errors else page
+
+
+def thanks(slug: str) -> str | Response:
+    """Thank you, and what happens now."""
+    found = found_or_gone(slug)
+    if not isinstance(found, Offer):
+        return found
+    return render_template("resident/correction_thanks.html", offer=found)

@@ -1,0 +1,142 @@
+"""One offer: facts first, then the story, then what fits with it, then who is behind it and when it was checked."""
+
+import vobject
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.places.distance import kilometres
+from app.search.asking import Question
+from app.social_map.finding import Card, cards, gone, published, related
+from app.social_map.models import Offer
+from app.web import cards as card_pages
+from app.web import wording
+from app.web.offer_facts import facts_of
+from app.web.running import content, municipality, services
+from app.web.templating import page_url
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """The page, its print view and its address card."""
+    blueprint.add_url_rule("/aanbod/<slug>", "offer", offer)
+    blueprint.add_url_rule("/aanbod/<slug>/print", "offer_print", print_view)
+    blueprint.add_url_rule("/aanbod/<slug>/adreskaart.vcf", "offer_vcard", vcard)
+
+
+def found_or_gone(slug: str) -> Offer | AnyResponse:
+    """The offer as the public may see it, or where it went."""
+    with services().database.reading() as reading:
+        found = published(reading, slug)
+        if found is not None:
+            return found
+        moved = gone(reading, slug)
+    if moved is None:
+        abort(404)
+    if moved.slug:
+        return redirect(page_url(f"/aanbod/{moved.slug}") + f"?eerder={slug}", 301)
+    return make_response(render_template("resident/gone.html", name=moved.name), 410)
+
+
+def offer(slug: str) -> str | AnyResponse:
+    """The page of one offer."""
+    found = found_or_gone(slug)
+    if not isinstance(found, Offer):
+        return found
+    return render_template("resident/offer.html", **_page(found), instead_of=_instead_of(found))
+
+
+def print_view(slug: str) -> str | AnyResponse:
+    """The same on one sheet of paper."""
+    found = found_or_gone(slug)
+    if not isinstance(found, Offer):
+        return found
+    return render_template("resident/offer_print.html", **_page(found))
+
+
+def _instead_of(found: Offer) -> str:
+    """The name of what was here before, when somebody followed a link to an offer that stopped."""
+    earlier = request.args.get("eerder", "")[:120]
+    if not earlier:
+        return ""
+    with services().database.reading() as reading:
+        moved = gone(reading, earlier)
+    return moved.name if moved is not None and moved.slug == found.slug and moved.name != found.name else ""
+
+
+def _distance(found: Offer) -> tuple[str, float | None, str]:
+    """Where the visitor is (as typed), how many km from there, and the name of that place; nothing for a secret address.
+
+    Without a place of the visitor's own it is measured from the municipality's own main village.
+    """
+    typed = request.args.get("vanaf", "")[:60].strip()
+    if found.place.confidential or found.place.lat is None or found.place.lon is None:
+        return typed, None, ""
+    located = services().gazetteer.find(typed) if typed else None
+    if located is not None:
+        return typed, kilometres((located.lat, located.lon), (found.place.lat, found.place.lon)), located.name
+    kern = municipality().kernen[0]
+    if kern.name == found.place.kern:
+        return typed, None, ""
+    return typed, kilometres((kern.lat, kern.lon), (found.place.lat, found.place.lon)), kern.name
+
+
+def _page(found: Offer) -> dict[str, object]:
+    with services().database.reading() as reading:
+        partners = related(reading, found)
+        own = cards(reading, [found.id or 0]).get(found.id or 0)
+    return {
+        "offer": found,
+        "facts": facts_of(found),
+        "kind_label": wording.kind_label(found.kind),
+        "domains": [(wording.domain_label(slug), page_url(f"/leefgebied/{slug}")) for slug in found.domains],
+        "partners": [card_pages.of_card(card) for card in partners],
+        "transport": [card_pages.of_card(card) for card in _transport(found)],
+        "saved": found.slug in session.get(card_pages.SHORTLIST, {}),
+        "public_id": found.source_id or found.slug,
+        "share_url": url_for("resident.offer", slug=found.slug, _external=True),
+        "points": _points(own),
+        "distance": _distance(found),
+        "enters_home": found.kind in services().home_kinds,
+        "stays_over": found.kind == "logeren",
+        "is_transport": any(kind.slug == found.kind and kind.is_transport for kind in content().kinds),
+    }
+
+
+def _points(card: Card | None) -> list[dict[str, object]]:
+    if card is None or card.lat is None or card.lon is None:
+        return []
+    return [{"lat": card.lat, "lon": card.lon, "name": card.name, "url": "", "text": card_pages.place_text(card)}]
+
+
+def _transport(found: Offer) -> list[Card]:
+    """Rides that serve the place of this offer, nearest first; none for what comes to the home or is itself a ride."""
+    kinds = tuple(kind.slug for kind in content().kinds if kind.is_transport)
+    kind = content().kind(found.kind)
+    if found.kind in kinds or found.place.confidential or not (found.place.kern or found.place.town) or (kind and kind.entering_home):
+        return []
+    question = Question(kinds=kinds, place=found.place.kern or found.place.town, per_page=6, host=municipality().slug)
+    answer = services().finder.ask(question)
+    return [result.card for result in answer.results if result.scope != "regio" or "regio" in result.card.area_served][:3]
+
+
+def vcard(slug: str) -> Response | AnyResponse:
+    """An address card for somebody's telephone."""
+    found = found_or_gone(slug)
+    if not isinstance(found, Offer):
+        return found
+    card = vobject.vCard()
+    card.add("fn").value = found.name
+    card.add("org").value = [found.organisation.name]
+    card.add("n").value = vobject.vcard.Name(family=found.name)
+    for name, value in (("tel", found.phone), ("email", found.email), ("url", found.website)):
+        if value:
+            card.add(name).value = value
+    if not found.place.confidential and found.place.street:
+        card.add("adr").value = vobject.vcard.Address(street=found.place.street, city=found.place.town, code=found.place.postcode, country="Nederland")
+    note = "; ".join(part for part in (found.times, _("Voorbeeld: verzonnen gegevens") if found.example else "") if part)
+    if note:
+        card.add("note").value = note
+    answer = make_response(card.serialize())
+    answer.headers["Content-Type"] = "text/vcard; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.vcf"'
+    return answer

@@ -1,0 +1,217 @@
+"""Finding help: results for somebody's own words, near them, with filters that never hide what was not asked to be hidden."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from app.content.models import HelpNumber
+from app.insight.unmet import count_unmet
+from app.search.asking import Answer
+from app.search.danger import Danger
+from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
+from app.web import cards, wording
+from app.web.questions import ACCESS_WORDS, LEVEL_WORDS, Asked, fields_of, read_question
+from app.web.running import content, language, municipality, services
+from app.web.templating import page_url
+
+RADII = (2, 5, 10, 25, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One tick of a filter, with how many offers it leaves."""
+
+    value: str
+    label: str
+    count: int
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One group of ticks."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def used(self) -> bool:
+        """Whether something in it is ticked."""
+        return any(choice.ticked for choice in self.choices)
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """The results page; also by POST, so that words need not stand in an address or a browser's history."""
+    blueprint.add_url_rule("/zoeken", "search", search, methods=["GET", "POST"])
+
+
+def search() -> str:
+    """The results of a question."""
+    fields = request.form if request.method == "POST" else request.args
+    asked = read_question(fields, municipality().slug)
+    answer = services().finder.ask(asked.question)
+    if asked.question.words and asked.question.page == 1 and not answer.found_locally:
+        count_unmet(services().database, answer, municipality().slug)
+    return render_template("resident/results.html", **results_of(asked, answer, posted=request.method == "POST"), heading=_heading(answer))
+
+
+def results_of(asked: Asked, answer: Answer, path: str = "/zoeken", *, posted: bool = False) -> dict[str, object]:
+    """What every page with results shows, whatever stands above them.
+
+    :param posted: the words came by POST, so they may not get into any address on the page.
+    """
+    here = "" if posted else _near_to(answer)
+    shown = [_with_place(cards.shown(result), here) for result in answer.results]
+    return {
+        "asked": asked,
+        "answer": answer,
+        "cards": shown,
+        "unknown_access": [_with_place(cards.shown(result), here) for result in answer.unknown_access],
+        "filters": filters(answer),
+        "tags": _tags(asked, answer, path),
+        "help_first": help_first(answer.dangers),
+        "desk_first": any(danger.desk for danger in answer.dangers),
+        "danger_messages": [danger.message_en if language() == "en" else danger.message for danger in answer.dangers],
+        "place_problem": place_problem(answer),
+        "points": _points(shown),
+        "near": _near(answer),
+        "fields": fields_of(asked),
+        "fields_without": lambda *names: [(name, value) for name, value in fields_of(asked) if name not in names],
+        "page_address": lambda number: address(asked, path, pagina=number if number > 1 else ""),
+        "literal_address": address(asked, path, letterlijk="ja"),
+        "radii": [(str(km), _("binnen %(km)s km", km=km)) for km in RADII],
+        "days": [(day, wording.day_label(day)) for day in WEEKDAYS],
+        "dayparts": [(part, wording.daypart_label(part)) for part in DAYPARTS],
+        "path": page_url(path),
+        "posted": posted,
+        "back": "" if posted else address(asked, path, pagina=answer.question.page if answer.question.page > 1 else ""),
+    }
+
+
+def _near_to(answer: Answer) -> str:
+    """The place that was asked for, so that the page of an offer can say how far it is from there."""
+    return answer.question.place if answer.located else ""
+
+
+def _with_place(card: cards.ShownCard, place: str) -> cards.ShownCard:
+    return replace(card, url=f"{card.url}?{urlencode({'vanaf': place})}") if place else card
+
+
+def address(asked: Asked, path: str, **changes: object) -> str:
+    """The address of this question with something changed."""
+    fields = fields_of(asked, **changes)
+    return page_url(path) + ("?" + urlencode(fields) if fields else "")
+
+
+def _heading(answer: Answer) -> str:
+    if answer.question.words:
+        return str(_("Hulp bij: %(words)s", words=answer.question.words))
+    return str(_("Alle hulp op een rij"))
+
+
+def place_problem(answer: Answer) -> str:
+    """What to say when the place is not known, or was guessed."""
+    if answer.place_unknown:
+        return services().gazetteer.help_text(answer.question.place)
+    return ""
+
+
+def help_first(dangers: Iterable[Danger]) -> list[HelpNumber]:
+    """The numbers that go on top, each once, in order."""
+    numbers: dict[str, HelpNumber] = {}
+    for danger in dangers:
+        for number_id in danger.help_numbers:
+            number = content().help_number(number_id)
+            if number is not None:
+                numbers[number.id] = number
+    return list(numbers.values())
+
+
+def _tags(asked: Asked, answer: Answer, path: str) -> list[tuple[str, str]]:
+    """What was understood and what was ticked, each with the address without it."""
+    question = answer.question
+    tags = []
+    for item in answer.understood:
+        text = f"{item.words} ({item.because})" if item.because and item.because.casefold() != item.words.casefold() else item.words
+        tags.append((text, address(asked, path, zonder=(*question.without, item.words))))
+    ticked: list[tuple[str, str, tuple[str, ...], dict[str, str]]] = [
+        ("soort", "", question.kinds, {slug: wording.kind_label(slug) for slug in question.kinds}),
+        ("leefgebied", "", question.domains, {slug: wording.domain_label(slug) for slug in question.domains}),
+        ("doelgroep", "", question.target_groups, {slug: wording.target_group_label(slug) for slug in question.target_groups}),
+        ("interesse", "", question.interests, {}),
+    ]
+    for name, _nothing, values, labels in ticked:
+        tags += [
+            (labels.get(value, value), address(asked, path, **{name: tuple(each for each in values if each != value)})) for value in values
+        ]
+    levels = tuple(LEVEL_WORDS[level] for level in question.levels)
+    tags += [
+        (wording.level_short(level), address(asked, path, niveau=tuple(word for word in levels if word != LEVEL_WORDS[level])))
+        for level in question.levels
+    ]
+    if question.free:
+        tags.append((_("gratis"), address(asked, path, kosten="")))
+    if question.transport:
+        tags.append((_("met vervoer"), address(asked, path, vervoer="")))
+    if question.radius_km and answer.located:
+        tags.append((_("binnen %(km)s km", km=f"{question.radius_km:g}"), address(asked, path, straal="")))
+    if question.day:
+        tags.append((wording.day_label(question.day), address(asked, path, dag="")))
+    if question.daypart:
+        tags.append((wording.daypart_label(question.daypart), address(asked, path, dagdeel="")))
+    words = {feature: word for word, feature in ACCESS_WORDS.items()}
+    tags += [
+        (wording.access_label(feature), address(asked, path, toegankelijk=tuple(words[each] for each in question.accessible if each != feature)))
+        for feature in question.accessible
+    ]
+    return tags
+
+
+def filters(answer: Answer) -> list[Filter]:
+    """The filters with their counts; what leaves nothing is shown too, with a nought."""
+    facets, question = answer.facets, answer.question
+    whole = content()
+
+    def group(name: str, label: str, facet: str, options: Iterable[tuple[str, str, str]], ticked: tuple[str, ...]) -> Filter:
+        counts = facets.of(facet)
+        return Filter(name, label, tuple(Choice(value, words, counts.get(code, 0), code in ticked) for value, code, words in options))
+
+    interests = sorted(set(facets.of("interest")) | set(question.interests))
+    groups = [slug for slug in (each.slug for each in whole.target_groups) if slug in facets.of("target_group") or slug in question.target_groups]
+    found = [
+        group("soort", _("Soort hulp"), "kind", [(kind.slug, kind.slug, wording.kind_label(kind.slug)) for kind in whole.kinds], question.kinds),
+        group("leefgebied", _("Onderwerp"), "domain", [(each.slug, each.slug, wording.domain_label(each.slug)) for each in whole.domains], question.domains),
+        group("interesse", _("Wat u leuk vindt"), "interest", [(each, each, each) for each in interests], question.interests),
+        group("niveau", _("Wie beslist"), "level", [(word, level, wording.level_short(level)) for level, word in LEVEL_WORDS.items()], question.levels),
+        group("toegankelijk", _("Toegankelijk"), "accessible", [(word, feature, wording.access_label(feature)) for word, feature in ACCESS_WORDS.items()], question.accessible),
+        group("doelgroep", _("Voor wie"), "target_group", [(slug, slug, wording.target_group_label(slug)) for slug in groups], question.target_groups),
+    ]
+    money = Choice("gratis", _("Alleen gratis"), facets.of("free").get("yes", 0), question.free)
+    transport = Choice("ja", _("Met vervoer"), facets.of("transport").get("yes", 0), question.transport)
+    return [
+        *(each for each in found if each.choices),
+        Filter("kosten", _("Kosten"), (money,)),
+        Filter("vervoer", _("Vervoer"), (transport,)),
+    ]
+
+
+def _points(shown: list[cards.ShownCard]) -> list[dict[str, object]]:
+    return [
+        {"lat": card.lat, "lon": card.lon, "name": card.name, "url": card.url, "text": card.place_text}
+        for card in shown
+        if card.lat is not None and card.lon is not None
+    ]
+
+
+def _near(answer: Answer) -> list[tuple[str, str]]:
+    """When nothing fits: kinds and domains that are near in meaning, to look at instead."""
+    if answer.total:
+        return []
+    return [
+        *((wording.kind_label(kind), page_url("/zoeken") + "?" + urlencode({"soort": kind})) for kind in answer.near_kinds),
+        *((wording.domain_label(domain), page_url(f"/leefgebied/{domain}")) for domain in answer.near_domains),
+    ]

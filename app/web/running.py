@@ -1,0 +1,33 @@
+"""Where a request finds the services, its municipality and its language."""
+
+from typing import cast
+
+from flask import current_app, g
+
+from app.content.models import Municipality
+from app.content.whole import Content
+from app.services import Services
+
+EXTENSION = "leefplein"
+
+
+def services() -> Services:
+    """The services this application was built with."""
+    return cast("Services", current_app.extensions[EXTENSION])
+
+
+def content() -> Content:
+    """The content as it stands, the same during one request."""
+    if "content" not in g:
+        g.content = services().content.now()
+    return cast("Content", g.content)
+
+
+def municipality() -> Municipality:
+    """The municipality whose host name was asked for; the first one for any other loopback name."""
+    return cast("Municipality", g.municipality)
+
+
+def language() -> str:
+    """The language of the page: `nl`, or the one in the address."""
+    return cast("str", g.get("language", "nl"))

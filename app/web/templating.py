@@ -1,0 +1,97 @@
+"""What every template may count on: names of the municipality, addresses that keep the language, versioned files."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from app.social_map.times import in_words
+from app.web import languages
+from app.web.running import content, language, municipality, services
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """One language a visitor can choose on this page."""
+
+    code: str
+    name: str
+    url: str
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(name: str, changed: float) -> str:
+    del changed
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def static_url(name: str) -> str:
+    """The address of a file of ours, with a fingerprint so that it may be kept for a year."""
+    path = STATIC / name
+    if not path.is_file():
+        return f"/static/{name}"
+    return f"/static/{name}?v={_fingerprint(name, path.stat().st_mtime)}"
+
+
+def page_url(path: str) -> str:
+    """The same site's page in the visitor's language where it exists, else the Dutch one."""
+    code = language()
+    if code == "nl" or (code in languages.FEW_PAGES and path not in languages.PAGES_IN_ALL):
+        return path
+    return f"/{code}{path}"
+
+
+@lru_cache(maxsize=512)
+def _spoken(text: str, lang: str) -> str:
+    return in_words(text, lang) if text else ""
+
+
+def spoken_times(text: str) -> str:
+    """Times written out for who listens: `ma-vr 09:00-12:00` as words."""
+    return _spoken(text, "en" if language() == "en" else "nl")
+
+
+def _choices() -> list[LanguageChoice]:
+    found = languages.ALL if request.path in languages.PAGES_IN_ALL else languages.INTERFACE
+    return [LanguageChoice(code, name, languages.address_in(code)) for code, name in found.items()]
+
+
+def _theme_url() -> str:
+    town = municipality()
+    path = Path(services().settings.content_dir) / "themes" / town.theme
+    if not path.is_file():
+        return ""
+    return f"/thema/{town.slug}.css?v={int(path.stat().st_mtime)}"
+
+
+def install(app: Flask) -> None:
+    """Hand every template its names."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        static_url=static_url,
+        page_url=page_url,
+        language_url=languages.address_in,
+        url_for=url_for,
+        spoken_times=spoken_times,
+        assets_present=(STATIC / "vendor" / "nlds.css").is_file(),
+    )
+
+    @app.context_processor
+    def _names() -> dict[str, Any]:
+        if "municipality" not in g:
+            return {}
+        return {
+            "municipality": municipality(),
+            "content": content(),
+            "languages": _choices(),
+            "page_lang": language(),
+            "page_dir": languages.direction(),
+            "theme_url": _theme_url(),
+            "example_region": content().region.example,
+        }

@@ -1,0 +1,80 @@
+"""Offers from elsewhere: every importer yields drafts, and nothing else.
+
+This is what an importer has to look like: a file in, rows with drafts out. Importers plug in through the entry point
+group `leefplein.importers`, so another package can bring its own format without a change here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from app.social_map.draft import OfferDraft
+
+
+class FileRefused(Exception):
+    """The file as a whole cannot be taken in; the message says why, in Dutch, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an importer may know of the installation.
+
+    :param kinds: slug of every kind of offer, and whether it comes to people's homes.
+    :param domains: slug of every life domain, and its label.
+    :param municipality: fills an absent municipality; empty leaves it unknown.
+    :param source_name: whose ids these are: the same id of the same source is the same offer.
+    :param today: the date on the calendar in the Netherlands.
+    :param kind_labels: label of a kind, for tables that do not use the slugs.
+    """
+
+    kinds: Mapping[str, bool]
+    domains: Mapping[str, str]
+    source_name: str
+    today: date
+    municipality: str = ""
+    kind_labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the file. Either `draft` is there, or `refused` says why not (Dutch). `flags` are for an editor."""
+
+    line: int
+    name: str
+    draft: OfferDraft | None = None
+    flags: tuple[str, ...] = ()
+    refused: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file that was opened and looks right. Iterate once for its rows.
+
+    :param total: how many rows will come, for a progress bar.
+    :param unknown_heads: columns nobody knows; they are reported and left out.
+    :param notes: what else somebody should know about the file (Dutch).
+    """
+
+    rows: Iterator[Row]
+    total: int
+    unknown_heads: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Row]:
+        return self.rows
+
+
+class Source(Protocol):
+    """An importer: knows one format and yields drafts, nothing else."""
+
+    @property
+    def name(self) -> str:
+        """How it is called on the command line."""
+
+    def read(self, path: Path, context: Context) -> Reading:
+        """Open a file.
+
+        :raises FileRefused: when the file as a whole cannot be taken in; before any row has come.
+        """

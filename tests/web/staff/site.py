@@ -1,0 +1,120 @@
+"""A small site with only the staff's rooms, over a fresh database and the shipped content."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import SimpleNamespace
+
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import SQLModel
+
+from app.accounts.keeping import NewAccount, create_account
+from app.accounts.keys import AccountKeys
+from app.accounts.rights import Role
+from app.accounts.second_factor import code_at, step_now
+from app.content.live import LiveContent
+from app.content.loading import load_content
+from app.content.whole import Content
+from app.db import Database
+from app.migrations import tables
+from app.settings import Settings
+from app.web import access, bodies, compression, editor, errors, forgery, headers, hosts, languages, sessions, staff, templating
+from app.web.running import EXTENSION
+
+ROOT = Path(__file__).resolve().parents[3]
+SECRET = "a key for tests only, long enough to be let in"
+PASSWORD = "vier bakfietsen onder de wilg"
+BROWSER = {"Sec-Fetch-Site": "same-origin", "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Content:
+    return load_content(ROOT / "content")
+
+
+def open_database(folder: Path) -> Database:
+    assert tables.ALL
+    database = Database(f"sqlite:///{folder / 'test.sqlite'}")
+    SQLModel.metadata.create_all(database.engine)
+    return database
+
+
+@dataclass
+class Site:
+    """The site, its database, and people who sign in."""
+
+    app: Flask
+    database: Database
+    content: LiveContent
+    keys: AccountKeys
+
+    def account(self, email="redacteur@voorbeeld.example", role=Role.EDITOR, **more) -> NewAccount:
+        with self.database.writing() as session:
+            return create_account(session, self.keys, email=email, password=PASSWORD, role=role, **more)
+
+    def client(self) -> FlaskClient:
+        client = self.app.test_client()
+        client.environ_base.update({f"HTTP_{name.upper().replace('-', '_')}": value for name, value in BROWSER.items()})
+        return client
+
+    def signed_in(self, email="redacteur@voorbeeld.example", role=Role.EDITOR, **more) -> FlaskClient:
+        new = self.account(email, role, **more)
+        client = self.client()
+        answer = sign_in(client, new)
+        assert answer.status_code == 303, answer.text
+        return client
+
+
+def sign_in(client: FlaskClient, new: NewAccount, *, step: int = 0, next_page: str = ""):
+    first = client.post("/inloggen", data={"email": new.account.email, "wachtwoord": PASSWORD, "next": next_page})
+    assert first.status_code == 303, first.text
+    return client.post(first.location, data={"code": code_at(new.secret, step_now() + step), "next": next_page})
+
+
+def make_site(folder: Path, finder=None) -> Site:
+    database = open_database(folder)
+    settings = Settings(data_dir=folder, search_dir=folder / "index", content_dir=ROOT / "content", secret_key=SECRET, local_http=True)
+    live = LiveContent(shipped(), database)
+    home_kinds = frozenset(kind.slug for kind in shipped().kinds if kind.entering_home)
+    app = Flask("app", static_url_path="/static")
+    app.testing = False
+    app.extensions[EXTENSION] = SimpleNamespace(settings=settings, database=database, content=live, finder=finder, home_kinds=home_kinds)
+    app.config.update(SECRET_KEY=SECRET, TEMPLATES_AUTO_RELOAD=False)
+    languages.install(app)
+    headers.install(app, plain_http=True)
+    bodies.install(app)
+    errors.install(app)
+    sessions.install(app, plain_http=True)
+    hosts.install(app)
+    access.install(app)
+    forgery.install(app)
+    templating.install(app)
+    staff.register(app)
+    editor.register(app)
+    compression.install(app)
+    return Site(app, database, live, AccountKeys(SECRET))
+
+
+def look(answer) -> BeautifulSoup:
+    """The page, after the things every page must have: one h1, unique ids, labels, no inline script or style."""
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert len(page.find_all("h1")) == 1, answer.text[:2000]
+    ids = [each["id"] for each in page.find_all(id=True)]
+    assert len(ids) == len(set(ids)), sorted(each for each in ids if ids.count(each) > 1)
+    assert not page.find_all(style=True)
+    assert not page.find_all("style")
+    assert all(script.get("src") for script in page.find_all("script"))
+    fields = [each for each in page.find_all(["input", "select", "textarea"]) if each.get("type") != "hidden"]
+    for field in fields:
+        named = field.get("aria-label") or field.get("aria-hidden") or page.find("label", attrs={"for": field.get("id", "?")})
+        assert named, field
+    for link in page.select(".lp-error-summary a"):
+        assert page.find(id=link["href"].removeprefix("#")), link
+    return page
+
+
+def words_of(page: BeautifulSoup) -> str:
+    return re.sub(r"\s+", " ", page.get_text(" "))
