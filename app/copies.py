@@ -8,8 +8,6 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from app import clock
 from app.db import Database
 from app.migrations.running import SchemaMismatch, refuse_newer
@@ -31,8 +29,7 @@ def back_up(database: Database, target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
-    with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(sa.text("VACUUM INTO :target"), {"target": str(part)})
+    database.copy_to(part)
     part.chmod(0o600)
     problem = _why_not_whole(part)
     if problem:

@@ -38,6 +38,10 @@ class DatabaseGone(Exception):
     """The database cannot be reached or written right now."""
 
 
+class LooseEnds(Exception):
+    """A change of shape would leave rows that point to nothing; it was not made."""
+
+
 class Record(SQLModel):
     """The base of every table: two rows are equal only when they are the same object.
 
@@ -158,13 +162,27 @@ class Database:
                 raise
 
     @contextmanager
-    def raw_writing(self) -> Iterator[Connection]:
-        """A connection that holds the turn to write, for migrations and copies.
+    def reshaping(self) -> Iterator[Connection]:
+        """A connection that holds the turn to write and may rebuild tables, for migrations.
+
+        On SQLite references are checked at the end instead of at each step: a table is changed there by making it
+        anew, and with the checks on, dropping the old one counts as dropping what points to it.
 
         :raises DatabaseGone: when the database is locked, full or away; nothing was written then.
         """
-        with self._turn_to_write(), _plain_trouble(), self._writing_engine.begin() as connection:
-            yield connection
+        with self._turn_to_write(), _plain_trouble(), self._writing_engine.connect() as connection:
+            driver = connection.connection.cursor()
+            if self.is_sqlite:
+                driver.execute("PRAGMA foreign_keys=OFF")  # says nothing within a transaction, so it comes before it
+            try:
+                with connection.begin():
+                    yield connection
+                    if self.is_sqlite:
+                        _refuse_loose_ends(connection)
+            finally:
+                if self.is_sqlite:
+                    driver.execute("PRAGMA foreign_keys=ON")
+                driver.close()
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[None]:
@@ -185,6 +203,21 @@ class Database:
         finally:
             os.close(handle)
             self._thread_lock.release()
+
+    def copy_to(self, target: Path) -> None:
+        """Copy a SQLite database whole, what stands in its write-ahead log included, while others go on writing.
+
+        Beside SQLAlchemy's sessions, because a copy cannot be made within a transaction and those always begin one.
+
+        :raises DatabaseGone: when it cannot be read, or the copy cannot be written.
+        """
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.DatabaseError as problem:
+            raise DatabaseGone(str(problem)) from problem
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -225,6 +258,13 @@ def _prepare_connection(connection: sqlite3.Connection, record: object) -> None:
         cursor.execute(f"PRAGMA {name}={value}")
     cursor.execute("PRAGMA cache_size=-16000")
     cursor.close()
+
+
+def _refuse_loose_ends(connection: Connection) -> None:
+    loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if loose:
+        message = f"{len(loose)} rows point to nothing, the first in {loose[0][0]}"
+        raise LooseEnds(message)
 
 
 def _begin(connection: Connection) -> None:

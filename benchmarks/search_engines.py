@@ -35,6 +35,7 @@ BLOCK = 20
 FOUR = ("kind", "level", "domain", "target_group")
 ROWS = "SELECT id, title, summary, kind, kern FROM offers WHERE id IN ({})"
 WORDS = {
+    "engine": "words + category, question read already",
     "i": "words + category, ids",
     "i rows": "words + category, with 20 rows",
     "ii": "words + within 5 km, ids",
@@ -125,18 +126,22 @@ def _tasks(wish: Wish, question: str, contest: Contest) -> Iterable[tuple[str, t
     near = Limits(centre=centre, radius_km=5.0, today=TODAY)
     browse = Limits(centre=centre, today=TODAY)
     four = Limits(facets=FOUR)
-    yield "i", (lambda: ask(question, kind), "ours")
+    ready = analysis.query(question, ours.vocabulary())
+    yield "engine", (lambda: ours.search(ready, kind), "ours")
+    yield "engine", (lambda: fts5.words(wish), "fts5")
+    yield "engine", (lambda: tantivy.words(wish), "tantivy")
+    yield "i", (lambda: ask(question + "\t", kind), "ours")
     yield "i", (lambda: fts5.words(wish), "fts5")
     yield "i", (lambda: tantivy.words(wish), "tantivy")
     yield "i rows", (lambda: with_rows(ask(question + "  ", kind)), "ours")
     yield "i rows", (lambda: fts5.words_rows(wish), "fts5")
-    yield "i rows", (lambda: with_rows(tantivy.words(wish)), "tantivy")
+    yield "i rows", (lambda: tantivy.words_rows(wish), "tantivy")
     yield "ii", (lambda: ask(question + "   ", near), "ours")
     yield "ii", (lambda: fts5.near(wish), "fts5")
     yield "ii", (lambda: tantivy.near(wish), "tantivy")
     yield "ii rows", (lambda: with_rows(ask(question + "    ", near)), "ours")
     yield "ii rows", (lambda: fts5.near_rows(wish), "fts5")
-    yield "ii rows", (lambda: with_rows(tantivy.near(wish)), "tantivy")
+    yield "ii rows", (lambda: tantivy.near_rows(wish), "tantivy")
     yield "iii", (lambda: ask(question + "     ", four), "ours")
     yield "iii", (lambda: fts5.facets(wish), "fts5")
     yield "iii", (lambda: tantivy.facets(wish, FOUR), "tantivy")
@@ -164,14 +169,14 @@ def _mistaken(question: str, dice: random.Random) -> str:
 
 
 def _print(timings: dict[tuple[str, str], list[float]]) -> None:
-    print(f"  {'':34}{'ours ms':>16}{'fts5 ms':>16}{'tantivy ms':>16}{'ours/fts5':>11}{'ours/tantivy':>14}")
+    print(f"  {'':42}{'ours ms':>16}{'fts5 ms':>16}{'tantivy ms':>16}{'ours/fts5':>11}{'ours/tantivy':>14}")
     for name, words in WORDS.items():
         middle = {who: statistics.median(timings[name, who]) for who in ("ours", "fts5", "tantivy")}
         cells = "".join(
             f"{middle[who]:9.3f}/{statistics.quantiles(timings[name, who], n=20)[-1]:6.2f}" for who in middle
         )
         ratios = f"{middle['ours'] / middle['fts5']:11.2f}{middle['ours'] / middle['tantivy']:14.2f}"
-        print(f"  {words:34}{cells}{ratios}")
+        print(f"  {words:42}{cells}{ratios}")
 
 
 def _synonyms() -> SynonymRules:

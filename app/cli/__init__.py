@@ -5,6 +5,7 @@ import sys
 import click
 
 from app.cli import accounts, content, database, demo, doctor, importing, places, search, serve, worker
+from app import logs
 from app.content.problems import ContentProblems
 from app.db import DatabaseGone
 from app.migrations.running import SchemaMismatch
@@ -38,6 +39,7 @@ for command in (
 
 def main() -> None:
     """The entry point: what cannot be done is said in plain words, with exit code 1."""
+    logs.configure()
     try:
         leefplein(prog_name="leefplein")
     except (SettingsRefused, ContentProblems, SchemaMismatch, DatabaseGone, TableRefused) as problem:

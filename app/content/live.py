@@ -76,7 +76,13 @@ def published_changes(database: Database) -> list[tuple[str, Body]]:
         edits = session.exec(
             select(ContentEdit).where(col(ContentEdit.id).in_(newest)).order_by(col(ContentEdit.id))
         ).all()
-    return [(edit.path, edit.body) for edit in edits]
+    changes: list[tuple[str, Body]] = []
+    for edit in edits:
+        if edit.body is None:
+            # What an editor added and took away again was never in the shipped files; taking away needs something to be there.
+            changes.append((edit.path, {}))
+        changes.append((edit.path, edit.body))
+    return changes
 
 
 def publish_edit(live: LiveContent, path: str, body: Body, author: str) -> ContentEdit:

@@ -6,7 +6,6 @@ undone whole, after an error and after kill -9 alike (reliability.md 2.7). A cop
 
 from pathlib import Path
 
-import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -58,10 +57,7 @@ def downgrade(database: Database, to: str) -> None:
 
 def _run(database: Database, direction: str, to: str) -> None:
     config = _config()
-    with database.raw_writing() as connection:
-        if database.is_sqlite:
-            # Batch mode rebuilds tables; with the checks on, dropping the old one would drop what points to it.
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    with database.reshaping() as connection:
         config.attributes["connection"] = connection
         getattr(command, direction)(config, to)
 
@@ -89,6 +85,8 @@ def refuse_unready(database: Database) -> None:
 def _copy_aside(database: Database, shape: str) -> None:
     folder = Path(database.url.removeprefix("sqlite:///")).parent / "before-upgrade"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / f"{clock.now():%Y%m%dT%H%M%S}-{shape}.sqlite"
-    with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(sa.text("VACUUM INTO :target"), {"target": str(target)})
+    target = folder / f"{clock.now():%Y%m%dT%H%M%S.%f}-{shape}.sqlite"
+    part = target.with_suffix(".part")
+    database.copy_to(part)
+    part.chmod(0o600)
+    part.rename(target)

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db import Database
+from app.db import Database, DatabaseGone
 from app.places.imported import Imported
 from app.places.layers import Layers, Spot, build, same_place
 from app.places.located import Located, Precision, in_the_netherlands
@@ -138,7 +138,7 @@ class Gazetteer:
                 self._look_at = monotonic() + LOOK_AGAIN_SECONDS
                 if self._imported.mark() != self._mark:
                     self._reload()
-            except (SQLAlchemyError, TableRefused) as problem:
+            except (DatabaseGone, SQLAlchemyError, TableRefused) as problem:
                 _log.warning("places_not_reloaded", problem=str(problem))
             finally:
                 self._reloading.release()
@@ -152,7 +152,7 @@ class Gazetteer:
             try:
                 mark = self._imported.mark()
                 imported = [(fact, "") for fact in self._imported.facts()]
-            except SQLAlchemyError as problem:  # no database yet: the table alone still answers
+            except (DatabaseGone, SQLAlchemyError) as problem:  # no database yet: the table alone still answers
                 _log.warning("imported_places_unreadable", problem=str(problem))
         kernen = [(fact, "") for fact in self._kernen]
         self._layers = build([[*kernen, *table], imported], self._home)

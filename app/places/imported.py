@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from app.db import Database
+from app.db import Database, DatabaseGone
 from app.places.layers import PC4_LENGTH
 from app.places.models import PlacePoint
 from app.places.table import PlaceFact
@@ -46,7 +46,7 @@ class Imported:
             with self._database.reading() as session:
                 row = session.exec(select(PlacePoint).where(PlacePoint.code == code)).first()
                 return PlaceFact(row.code, row.name, row.municipality, row.lat, row.lon, row.source) if row else None
-        except SQLAlchemyError:
+        except (DatabaseGone, SQLAlchemyError):
             return None  # the four digits still give an answer
 
 

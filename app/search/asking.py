@@ -28,6 +28,7 @@ from app.social_map.times import wanted_mask
 PAGE_SIZE = 20
 LARGEST_PAGE = 100
 LONGEST_QUESTION = 2000
+MOST_SYNONYMS = 2
 FACETS = ("kind", "level", "domain", "target_group", "interest", "free", "accessible", "transport")
 UnderstoodKind = Literal["word", "time", "place"]
 
@@ -98,6 +99,7 @@ class Answer:
     :ivar widened: nothing that fits well was found in the person's own kern or municipality.
     :ivar place_unknown: a place was given that we do not know; the question was answered for the whole municipality.
     :ivar unknown_access: offers of which nobody knows whether they are accessible, apart from the others.
+    :ivar understood: what was made of the words; nothing when they point at danger, where a label would only hurt.
     :ivar degraded: the index was gone; the answer comes from the database.
     """
 
@@ -151,6 +153,7 @@ class Finder:
         times = tuple(each for each in read_times_said(asked.words) if each.words not in asked.without)
         text = _take_away(asked.words, asked.without)
         limits = _limits(asked, town, located, times)
+        dangers = recognise(asked.words, content.danger_rules)
 
         def answer(engine: SearchEngine) -> tuple[AnalysedQuery, Matches, tuple[Result, ...], tuple[Result, ...]]:
             query = self.engines.read(text, engine, literal=asked.literal)
@@ -167,9 +170,9 @@ class Finder:
             total=matches.total,
             facets=matches.facets,
             widened=matches.widened or (matches.total == 0),
-            understood=_understood(query, times),
+            understood=_understood(query, times) if not dangers else (),
             corrected=query.corrected,
-            dangers=recognise(asked.words, content.danger_rules),
+            dangers=dangers,
             located=located,
             place_unknown=bool(asked.place) and located is None,
             unknown_access=apart,
@@ -291,13 +294,19 @@ def _domains_of(kinds: tuple[str, ...], content: Content) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _called_otherwise(words: str, because: str | None) -> bool:
+    """Whether a word was found under another name, so that saying so explains something."""
+    return because is not None and because.casefold() not in words.casefold()
+
+
 def _why(hit: Hit, card: Card, explanation: Explanation | None, limits: Limits) -> tuple[Why, ...]:
     reasons: list[Why] = []
     if explanation is not None:
-        plain = tuple(reason.words for reason in explanation.found if not reason.because)
+        plain = tuple(reason.words for reason in explanation.found if not _called_otherwise(reason.words, reason.because))
         if plain:
             reasons.append(Why("words", plain))
-        reasons += [Why("synonym", (reason.words, reason.because)) for reason in explanation.found if reason.because]
+        called = [(reason.words, reason.because or "") for reason in explanation.found if _called_otherwise(reason.words, reason.because)]
+        reasons += [Why("synonym", each) for each in called[:MOST_SYNONYMS]]
         if explanation.kind and not explanation.found:
             reasons.append(Why("kind"))
     if hit.scope == "kern":

@@ -16,7 +16,7 @@ from app.search import ranking
 from app.search.bitsets import ValueSets, packed, unpacked
 from app.search.distance import on_the_sphere
 from app.search.document import ACCESS_FEATURES
-from app.search.facts import COORDINATE, fold
+from app.search.facts import COORDINATE, fold, serves_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,6 +68,7 @@ class Columns:
         self._place = sets(lambda fact: (fact.place,))
         self._municipality = sets(lambda fact: (fact.municipality,))
         self._served = sets(lambda fact: fact.served)
+        self._beyond = np.array([3 if serves_only(fact.served) else ranking.REGION for fact in facts], dtype=np.uint8)
         self._unknown_municipality = packed(np.array([not fact.municipality for fact in facts], dtype=np.bool_))
         self._scopes: OrderedDict[tuple[str, str], tuple[NDArray[np.uint8], Bits]] = OrderedDict()
         self._freshness: tuple[int, NDArray[np.float64]] | None = None
@@ -88,7 +89,7 @@ class Columns:
                 self._scopes.move_to_end(names)
                 return self._scopes[names]
         kern, municipality = names
-        scope = np.full(self.rows, 2, dtype=np.uint8)
+        scope = self._beyond.copy()
         if municipality:
             own = self._municipality.any_of((municipality,))
             scope[unpacked(own | self._served.any_of((municipality,)), self.rows)] = 1
@@ -98,7 +99,7 @@ class Columns:
                 there = there & (own | self._unknown_municipality)
             scope[unpacked(there | self._served.any_of((kern,)), self.rows)] = 0
         with self._lock:
-            remembered = self._scopes[names] = (scope, packed(scope < len(ranking.SCOPES) - 1))
+            remembered = self._scopes[names] = (scope, packed(scope < ranking.REGION))
             if len(self._scopes) > REMEMBERED_CENTRES:
                 self._scopes.popitem(last=False)
         return remembered

@@ -14,8 +14,10 @@ from app.content.live import LiveContent
 from app.content.whole import Content
 from app.db import Database
 from app.search.dutch.analysis import AnalysedQuery, DutchAnalysis
+from app.search.dutch.folding import tokens
 from app.search.dutch.synonyms import SynonymRules
 from app.search.dutch.vocabulary import Vocabulary
+from app.search.dutch.words import build_lexicon
 from app.search.engine import Health, IndexUnavailable, SearchEngine, Suggestion
 from app.search.fts5_engine import Fts5Engine
 from app.search.indexing import rebuild
@@ -61,7 +63,9 @@ class Engines:
     _building: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.analysis = DutchAnalysis()
+        # Names of villages are words too: a lexicon that knows them never "mends" them.
+        names = {name for town in self.content.now().municipalities for kern in town.kernen for name in (town.name, kern.name, *kern.also)}
+        self.analysis = DutchAnalysis(lexicon=build_lexicon(extra=[word for name in names for word in tokens(name)]))
         folder = Path(self.settings.search_dir)
         if self.settings.search_engine == "fts5":
             self.primary = Fts5Engine(folder, self.analysis, self._suggestions)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.search.document import ACCESS_FEATURES
+from app.search.ranking import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,7 @@ FORMAT = 1
 COORDINATE = 100_000
 """Coordinates are kept as whole numbers of 1/100,000 degree (about a metre)."""
 
+EVERYWHERE = frozenset({"regio", "hele-regio", "landelijk", "nederland", "heel-nederland"})
 NAME_LETTERS = 11
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -122,15 +124,27 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if type(value) is list else value
 
 
-def scope_of(facts: Facts, centre: Centre) -> Scope:
-    """Where the offer is for somebody at the centre: an offer that says it serves a place counts as being there."""
+def scope_code(facts: Facts, centre: Centre) -> int:
+    """Where the offer is for somebody at the centre, as a place in ranking.SCOPES: kern, municipality, region, or region
+    but for other places only. An offer that says it serves a place counts as being there."""
     kern, municipality = fold(centre.kern), fold(centre.municipality)
     same_municipality = not municipality or facts.municipality in ("", municipality)
     if kern and ((facts.place == kern and same_municipality) or kern in facts.served):
-        return "kern"
+        return 0
     if municipality and (facts.municipality == municipality or municipality in facts.served):
-        return "gemeente"
-    return "regio"
+        return 1
+    return 3 if serves_only(facts.served) else 2
+
+
+def scope_of(facts: Facts, centre: Centre) -> Scope:
+    """`scope_code` by name."""
+    return SCOPES[scope_code(facts, centre)]
+
+
+def serves_only(served: Iterable[str]) -> bool:
+    """Whether an area served names places, and not simply everybody."""
+    named = set(served)
+    return bool(named) and not named & EVERYWHERE
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

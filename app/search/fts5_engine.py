@@ -118,7 +118,10 @@ class Fts5Engine:
             missed: list[str] = []
             for concept in query.concepts:
                 worth = sorted(
-                    (-term.weight * rarity(len(facts), _frequency(connection, term.term)) * impacts[term.term], term.term)
+                    (
+                        -term.weight * rarity(len(facts), _frequency(connection, term.term)) * impacts[term.term],
+                        term.term,
+                    )
                     for term in concept.terms
                     if term.term in impacts
                 )
@@ -167,7 +170,12 @@ class Fts5Engine:
     def _add(self, connection: sqlite3.Connection, documents: Iterable[SearchDocument]) -> None:
         for document in documents:
             impacts = impacts_of(document, self._analyser)
-            row = (document.key, to_bytes(facts_of(document)), json.dumps(impacts), " ".join(sorted(words_of(document))))
+            row = (
+                document.key,
+                to_bytes(facts_of(document)),
+                json.dumps(impacts),
+                " ".join(sorted(words_of(document))),
+            )
             connection.execute("INSERT INTO offers VALUES (?, ?, ?, ?)", row)
             coded = " ".join(_code(term) for term in impacts)
             connection.execute("INSERT INTO terms (rowid, coded) VALUES (?, ?)", (document.key, coded))

@@ -55,7 +55,9 @@ class Generations:
 
     def begin(self) -> str:
         """A new, empty generation, not yet in use. Only while holding the lock."""
-        number = max((int(found[1]) for entry in self.folder.iterdir() if (found := _NAME.match(entry.name))), default=0)
+        number = max(
+            (int(found[1]) for entry in self.folder.iterdir() if (found := _NAME.match(entry.name))), default=0
+        )
         name = f"g{number + 1:06d}-{secrets.token_hex(4)}"
         (self.folder / name).mkdir(mode=0o700)
         return name
@@ -75,8 +77,10 @@ class Generations:
                 shutil.rmtree(entry, ignore_errors=True)
 
     @contextmanager
-    def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
-        """Holds the lock; IndexUnavailable("busy") when another writer keeps it longer than `patience` seconds."""
+    def writing(self, patience: float | None = None) -> Iterator[None]:
+        """Holds the lock; IndexUnavailable("busy") when another writer keeps it longer than `patience` seconds
+        (PATIENCE_SECONDS when not given).
+        """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
@@ -84,7 +88,7 @@ class Generations:
         except OSError as error:
             raise IndexUnavailable("damaged", f"De map van de zoekindex is niet te gebruiken: {error}") from error
         try:
-            _acquire(handle, patience)
+            _acquire(handle, PATIENCE_SECONDS if patience is None else patience)
             yield
         finally:
             os.close(handle)

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 MOST_UNKNOWN = 100
 """How many offers of unknown access are listed at most."""
-REGION = len(ranking.SCOPES) - 1
 
 
 class HotIndex:
@@ -194,13 +193,15 @@ class HotIndex:
         columns = self.columns
         rows = np.flatnonzero(unpacked(bits & columns.placed_bits, columns.rows))
         near = np.zeros(columns.rows, dtype=np.bool_)
-        near[rows[squared_chords(of_rows(columns.points, rows), centre.lat, centre.lon) <= squared_chord(radius_km)]] = True
+        near[
+            rows[squared_chords(of_rows(columns.points, rows), centre.lat, centre.lon) <= squared_chord(radius_km)]
+        ] = True
         return packed(near) | (bits & columns.local(centre) & ~columns.placed_bits)
 
     def _found_locally(self, found: Bits, rows: Rows, fit: Numbers | None, centre: Centre) -> bool:
         if fit is None or not len(rows):
             return bool((found & self.columns.local(centre)).any())
-        local = self.columns.scopes(centre)[rows] < REGION
+        local = self.columns.scopes(centre)[rows] < ranking.REGION
         return bool((local & (fit >= ranking.GOOD_ENOUGH * fit.max())).any())
 
     def _has(self, field: str, value: str, row: int) -> bool:

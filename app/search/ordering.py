@@ -27,6 +27,7 @@ SIEVE_MARGIN = 2e-6
 """In radians: 13 m, far more than what rough distances and rounding are off by."""
 ASSUMED_KM = np.array(ranking.ASSUMED_KM)
 NEAR_ENOUGH = np.array(ranking.NEAR_ENOUGH)
+SERVES = np.array(ranking.SERVES)
 AVAILABILITY_KM = np.array(ranking.AVAILABILITY_KM)
 AVAILABILITY_FACTOR = np.array(ranking.AVAILABILITY_FACTOR)
 
@@ -102,7 +103,7 @@ def _scored(
     """Scores, and the steps by which rows are ordered (ascending), of a question with words."""
     score = fit
     if known.counted is not None and known.scope is not None:
-        score = score * ranking.nearness_of_many(np.minimum(known.counted, NEAR_ENOUGH[known.scope]))
+        score = score * ranking.nearness_of_many(np.minimum(known.counted, NEAR_ENOUGH[known.scope])) * SERVES[known.scope]
     if known.times is not None:
         score = score * AVAILABILITY_FACTOR[known.times]
     if limits.today is not None:

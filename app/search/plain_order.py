@@ -11,7 +11,7 @@ from app.search import ranking
 from app.search.distance import kilometres
 from app.search.document import ACCESS_FEATURES
 from app.search.engine import Facets, Hit, Limits, Matches
-from app.search.facts import COORDINATE, fold, scope_of
+from app.search.facts import COORDINATE, fold, scope_code, scope_of
 from app.search.hot_index import MOST_UNKNOWN
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def fit(
     return fits
 
 
-def matches(fits: Mapping[int, float], facts: Mapping[int, Facts], limits: Limits, *, asked: bool, generation: str) -> Matches:
+def matches(
+    fits: Mapping[int, float], facts: Mapping[int, Facts], limits: Limits, *, asked: bool, generation: str
+) -> Matches:
     """The hits among `fits` within the limits. asked: there were words, so it is not browsing."""
     base = {key for key in fits if _within(facts[key], limits)}
     ticked = {key for key in base if all(_ticks(facts[key], limits).values())}
@@ -81,15 +83,15 @@ def _ordered(
 
 def _placed(fact: Facts, fit_of: float, limits: Limits, *, asked: bool) -> _Placed:
     km = _km(fact, limits.centre)
-    scope = None if limits.centre is None else scope_of(fact, limits.centre)
+    scope = None if limits.centre is None else scope_code(fact, limits.centre)
     counted = 0.0
     if scope is not None:
-        counted = ranking.ASSUMED_KM[ranking.SCOPES.index(scope)] if km is None else km
+        counted = ranking.ASSUMED_KM[scope] if km is None else km
     time = ranking.availability(fact.when, limits.when) if limits.when else None
     if asked:
         score = fit_of
         if scope is not None:
-            score *= ranking.nearness(min(counted, ranking.NEAR_ENOUGH[ranking.SCOPES.index(scope)]))
+            score *= ranking.nearness(min(counted, ranking.NEAR_ENOUGH[scope])) * ranking.SERVES[scope]
         if time is not None:
             score *= ranking.AVAILABILITY_FACTOR[time]
         if limits.today is not None:
@@ -104,7 +106,7 @@ def _placed(fact: Facts, fit_of: float, limits: Limits, *, asked: bool) -> _Plac
         score=score,
         fit=fit_of,
         distance_km=None if km is None else round(km, 3),
-        scope=scope,
+        scope=None if scope is None else ranking.SCOPES[scope],
         available=None if time is None else ranking.AVAILABILITIES[time],
     )
     return _Placed((first, -fact.confirmed, fact.name, fact.key), hit)

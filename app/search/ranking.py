@@ -18,9 +18,10 @@ at all answered by the offer:
 The boosts are for offers of a kind or life domain that the question's words point to. An offer of such a kind is
 found even when none of the words occur in it. Without words every offer fits: fit = 1.
 
-**Score of a question with words** = fit x nearness x availability x freshness
+**Score of a question with words** = fit x nearness x serves x availability x freshness
     nearness     = 1 - DISTANCE_SHARE x d / (d + DISTANCE_HALF_KM)   d in km, never more than NEAR_ENOUGH for an offer
                    in or for the person's own kern or municipality; ASSUMED_KM when a place is not known
+    serves       = SERVES: less for an offer whose area served names other places only
     availability = 1 at the asked time, AVAILABLE_UNKNOWN when times are unknown, AVAILABLE_OTHERWISE at other times
     freshness    = 1 - FRESHNESS_SHARE x (days since last confirmed, at most a year) / 365
 so local offers come first unless another fits much better. Without a place or a time that factor is 1.
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
     from app.search.engine import Availability, Scope
 
 SATURATION = 2.0
-COVERAGE = 0.5
-KIND_BOOST = 0.15
+COVERAGE = 0.3
+KIND_BOOST = 0.3
 DOMAIN_BOOST = 0.05
 DISTANCE_SHARE = 0.4
 DISTANCE_HALF_KM = 8.0
@@ -57,11 +58,16 @@ OTHER_TIME_KM = 4.0
 UNKNOWN_TIME_KM = 1.0
 GOOD_ENOUGH = 0.4
 
-SCOPES: tuple[Scope, ...] = ("kern", "gemeente", "regio")
-NEAR_ENOUGH: tuple[float, ...] = (3.0, 7.0, math.inf)
+SCOPES: tuple[Scope, ...] = ("kern", "gemeente", "regio", "regio")
+"""Per code of app.search.facts.scope_code. The last is for offers that say they serve other places only."""
+REGION = 2
+NEAR_ENOUGH: tuple[float, ...] = (3.0, 7.0, math.inf, math.inf)
 """For ranking, an offer in or for the own kern (or municipality) is never further than this, in km."""
-ASSUMED_KM: tuple[float, ...] = (1.0, 5.0, 20.0)
+ASSUMED_KM: tuple[float, ...] = (1.0, 5.0, 20.0, 40.0)
 """What a distance counts as when the place of the offer or of the person is not known, per scope, in km."""
+
+SERVES: tuple[float, ...] = (1.0, 1.0, 1.0, 0.6)
+"""The factor for an offer that comes to other places only: still found, after what can really come."""
 
 AVAILABILITIES: tuple[Availability, ...] = ("yes", "unknown", "no")
 AVAILABILITY_FACTOR: tuple[float, ...] = (1.0, AVAILABLE_UNKNOWN, AVAILABLE_OTHERWISE)

@@ -18,6 +18,7 @@ from app.search.engine import IndexUnavailable
 from app.search.facts import facts_of, many_from_bytes, to_bytes
 from app.search.generations import checked, checks_of, record_checks
 from app.search.impacts import impacts_of, words_of
+from app.search.posting_pool import lighten
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is from 2016: the compiler warns about eight old spellings the first time it reads them.
@@ -75,9 +76,10 @@ def write(folder: Path, documents: Iterable[SearchDocument], gone: Iterable[int]
     """
     batch = {document.key: document for document in documents}
     try:
-        writer = FileIndex(FileStorage(str(folder)), schema=SCHEMA, indexname=NAME).writer(timeout=10, limitmb=64)
+        writer = FileIndex(FileStorage(str(folder)), schema=SCHEMA, indexname=NAME).writer(timeout=10)
     except LockError:
         raise IndexUnavailable("busy", "De zoekindex wordt al bijgewerkt.") from None
+    lighten(writer)
     try:
         if writer.segments:
             _delete(writer, {*batch, *gone})

@@ -12,8 +12,9 @@ from app import clock
 from app.outbox.posting import post
 from app.social_map.draft import OfferDraft
 from app.social_map.models import Offer, OfferEvent, OfferRevision, Organisation, Place
+from app.social_map.names import fold_name
 from app.social_map.publishable import why_unpublishable
-from app.social_map.shelving import fill_offer, fill_place
+from app.social_map.shelving import fill_offer, fill_place, new_organisation
 from app.social_map.vocabulary import Status
 
 MOVES: Final[dict[tuple[Status, str], Status]] = {
@@ -125,7 +126,19 @@ def apply_draft(session: Session, offer: Offer, draft: OfferDraft) -> None:
     fill_place(place, draft.place)
     session.add(place)
     fill_offer(offer, draft)
-    organisation = session.get_one(Organisation, offer.organisation_id)
+    organisation = _organisation_of(session, offer, draft)
     organisation.updated_at = clock.now()
     session.add(organisation)
+    session.flush()
+    offer.organisation_id = organisation.id or 0
     session.add(offer)
+
+
+def _organisation_of(session: Session, offer: Offer, draft: OfferDraft) -> Organisation:
+    """The organisation the draft names: mostly the one it already had, and another when help has changed hands."""
+    key = fold_name(draft.organisation.name)
+    now = session.get_one(Organisation, offer.organisation_id)
+    if now.name_key == key:
+        return now
+    known = session.exec(select(Organisation).where(Organisation.name_key == key)).first()
+    return known or new_organisation(draft.organisation, draft.source)

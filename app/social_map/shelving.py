@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app import clock
 from app.outbox.posting import post
@@ -53,6 +53,21 @@ def fill_place(place: Place, draft: PlaceDraft) -> None:
     """Copy where it is to the place's row."""
     for name in _PLACE_NAMES:
         setattr(place, name, getattr(draft, name))
+
+
+def new_organisation(draft: OrganisationDraft, source: str) -> Organisation:
+    """A row for an organisation that is not known yet."""
+    return Organisation(
+        name=draft.name,
+        name_key=fold_name(draft.name),
+        description=draft.description,
+        phone=draft.phone,
+        email=draft.email,
+        website=draft.website,
+        funding=draft.funding,
+        source=source,
+        example=draft.example,
+    )
 
 
 def digest_of(draft: OfferDraft) -> str:
@@ -117,6 +132,7 @@ class Shelf:
     _slugs: set[str] = field(default_factory=set)
     _organisations: dict[str, Organisation] = field(default_factory=dict)
     _waiting: list[_Waiting] = field(default_factory=list)
+    _held: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         for number, source, identity, slug in self.session.exec(
@@ -189,13 +205,18 @@ class Shelf:
     ) -> Received:
         fingerprint = digest_of(draft)
         after = _status_after(offer.status, wanted, publish=publish)
-        if fingerprint == offer.digest and (after is offer.status or not publish):
+        decided = publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN}
+        if (
+            fingerprint == offer.digest
+            and (after is offer.status or not publish)
+            and not (decided and self._waits(offer))
+        ):
             return Received(offer, "unchanged")
         if offer.id is None:
             self.session.flush()
         before = offer.status
         earlier = self._newest(offer)
-        held = before is Status.PUBLISHED and not (publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN})
+        held = before is Status.PUBLISHED and not decided
         if not held:
             self._apply(offer, draft)
             if after is Status.PUBLISHED and offer.last_confirmed is None:
@@ -221,6 +242,18 @@ class Shelf:
         )
         return received
 
+    def _waits(self, offer: Offer) -> bool:
+        """Whether a newer version of this public offer was held for approval."""
+        if offer.status is not Status.PUBLISHED:
+            return False
+        if self._held is None:
+            newest = select(OfferRevision.offer_id, func.max(OfferRevision.number).label("number"))
+            last = newest.group_by(col(OfferRevision.offer_id)).subquery()
+            here = (col(OfferRevision.offer_id) == last.c.offer_id) & (col(OfferRevision.number) == last.c.number)
+            held = select(OfferRevision.offer_id).join(last, here).where(OfferRevision.state == "pending")
+            self._held = frozenset(self.session.exec(held).all())
+        return offer.id in self._held
+
     def _apply(self, offer: Offer, draft: OfferDraft) -> None:
         place = self.session.get_one(Place, offer.place_id)
         fill_place(place, draft.place)
@@ -243,10 +276,7 @@ class Shelf:
         key = fold_name(draft.name)
         organisation = self._organisations.get(key)
         if organisation is None:
-            organisation = Organisation(
-                name=draft.name, name_key=key, description=draft.description, phone=draft.phone, email=draft.email,
-                website=draft.website, funding=draft.funding, source=source, example=draft.example,
-            )  # fmt: skip
+            organisation = new_organisation(draft, source)
             self._organisations[key] = organisation
             self.session.add(organisation)
             return organisation

@@ -4,6 +4,7 @@ import os
 
 from flask import Flask
 
+from app import logs
 from app.services import Services, build_services
 from app.settings import DEMO_SECRET, read_settings
 from app.web import (
@@ -51,6 +52,7 @@ def create_app(services: Services) -> Flask:
 
 def from_environment() -> Flask:
     """What gunicorn loads: settings from the environment, checked again because a worker may be started by hand."""
+    logs.configure()
     settings = read_settings()
     if settings.secret_key != DEMO_SECRET or "LEEFPLEIN_DEMO" not in os.environ:
         settings.fit_to_serve(os.environ.get("LEEFPLEIN_BIND", "127.0.0.1"))

@@ -16,7 +16,7 @@ from app.social_map.finding import Card
 from app.social_map.freshness import freshness
 from app.social_map.times import in_words
 from app.web import reasons, wording
-from app.web.running import content, language
+from app.web.running import content, language, municipality
 
 SHORTLIST = "lijstje"
 
@@ -146,6 +146,8 @@ def scope_text(card: Card, scope: str) -> str:
     place = "" if card.confidential else card.kern or card.town
     if scope == "regio":
         return _("Regio: %(place)s", place=place) if place else _("Regio")
+    if scope == "gemeente" and card.municipality and card.municipality.casefold() != municipality().name.casefold():
+        return _("Uit %(place)s, ook voor u", place=place) if place else _("Ook voor u")
     if scope == "gemeente":
         return _("In de gemeente: %(place)s", place=place) if place else _("In de gemeente")
     return ""

@@ -53,7 +53,7 @@ def _interface_language() -> str:
 
 
 def address_in(code: str) -> str:
-    """The address of this page in another language, without what was searched for."""
+    """The address of this page in another language, without its question."""
     path = request.path
     if code in FEW_PAGES and path not in PAGES_IN_ALL:
         path = "/hulp-nu"

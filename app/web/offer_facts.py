@@ -67,7 +67,7 @@ def facts_of(offer: Offer) -> Facts:
             (_("Voorwaarden"), offer.conditions),
             (_("Verwijzing nodig"), offer.referral_needed),
             (_("Talen"), ", ".join(offer.languages)),
-            (_("Hier komt het"), ", ".join(_area(name) for name in offer.area_served)),
+            (_("Voor mensen uit"), ", ".join(_area(name) for name in offer.area_served)),
         ),
         practical=_pairs(
             (_("Wachttijd"), offer.waiting_time),
@@ -76,7 +76,7 @@ def facts_of(offer: Offer) -> Facts:
             (_("Opleiding van wie komt"), ", ".join(offer.training)),
             (_("Hoe vaak"), wording.frequency_words(offer.frequency.value) if offer.frequency else ""),
             (_("Wat zij niet doen"), offer.limits),
-            (_("Soort respijt"), wording.respite_words(offer.respite.value) if offer.respite else ""),
+            (_("Voor wie zorgt"), wording.respite_words(offer.respite.value) if offer.respite else ""),
             (_("Past bij wie houdt van"), ", ".join(offer.interests)),
         ),
         fresh=freshness(offer.last_confirmed, today, months, lang=lang),

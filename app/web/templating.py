@@ -6,12 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyphen
 from flask import Flask, g, request, url_for
 
 from app.social_map.times import in_words
 from app.web import languages
 from app.web.running import content, language, municipality, services
 
+LONG_WORD = 14
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -46,6 +48,17 @@ def page_url(path: str) -> str:
     return f"/{code}{path}"
 
 
+@lru_cache(maxsize=1)
+def _hyphens() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="nl_NL", left=3, right=3)
+
+
+@lru_cache(maxsize=8192)
+def soft_hyphens(text: str) -> str:
+    """The text with soft hyphens in its long words, so that a compound breaks where a reader expects it."""
+    return " ".join(_hyphens().inserted(word, "\u00ad") if len(word) >= LONG_WORD else word for word in text.split(" "))
+
+
 @lru_cache(maxsize=512)
 def _spoken(text: str, lang: str) -> str:
     return in_words(text, lang) if text else ""
@@ -58,7 +71,9 @@ def spoken_times(text: str) -> str:
 
 def _choices() -> list[LanguageChoice]:
     found = languages.ALL if request.path in languages.PAGES_IN_ALL else languages.INTERFACE
-    return [LanguageChoice(code, name, languages.address_in(code)) for code, name in found.items()]
+    # Who changes the language keeps the question: it stands in this page's own address already.
+    question = "?" + request.query_string.decode("ascii", "ignore") if request.method == "GET" and request.query_string else ""
+    return [LanguageChoice(code, name, languages.address_in(code) + question) for code, name in found.items()]
 
 
 def _theme_url() -> str:
@@ -79,6 +94,7 @@ def install(app: Flask) -> None:
         language_url=languages.address_in,
         url_for=url_for,
         spoken_times=spoken_times,
+        soft_hyphens=soft_hyphens,
         assets_present=(STATIC / "vendor" / "nlds.css").is_file(),
     )
 

@@ -191,23 +191,7 @@ def styleguide():
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """The Chromium of the machine; without one the test says so and is skipped."""
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("no Chromium at /usr/bin/chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-smooth-scrolling",
-            ],
-        )
-        yield browser
-        browser.close()
+@pytest.fixture(scope="session")
+def chromium(browser):
+    """The one Chromium of the test run: two at once do not go together in one thread."""
+    return browser

@@ -1,16 +1,18 @@
 """A small installation for importers: an empty database, the shipped content, and a context with few kinds."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel
 
-import app.migrations.tables  # noqa: F401  (so that every table is known)
+from app.content.live import LiveContent
+from app.db import Database
 from app.services import Services, build_services
 from app.settings import Settings
 from importers import Context
+from tests.databases import sqlite_url
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT.parent / "shared" / "samples"
@@ -20,7 +22,14 @@ FIXTURES = ROOT / "tests" / "fixtures"
 @pytest.fixture
 def context() -> Context:
     return Context(
-        kinds={"oppas": True, "dagbesteding": False, "logeren": False, "begeleiding": True, "ontmoeting": False, "overig": False},
+        kinds={
+            "oppas": True,
+            "dagbesteding": False,
+            "logeren": False,
+            "begeleiding": True,
+            "ontmoeting": False,
+            "overig": False,
+        },
         kind_labels={"oppas": "Oppas voor een volwassene"},
         domains={"dagbesteding": "Dagbesteding", "sociaal-netwerk": "Mensen om u heen"},
         source_name="spreadsheet",
@@ -28,18 +37,24 @@ def context() -> Context:
     )
 
 
-@pytest.fixture
-def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("app.places.imported.log", _Silent(), raising=False)
-    made = build_services(Settings(data_dir=tmp_path / "data", search_dir=tmp_path / "index", content_dir=ROOT / "content"))
-    SQLModel.metadata.create_all(made.database.engine)
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """The shipped content, read once for all tests."""
+    folder = tmp_path_factory.mktemp("installation")
+    settings = Settings(
+        database_url=sqlite_url(folder), data_dir=folder, search_dir=folder / "index", content_dir=ROOT / "content"
+    )
+    made = build_services(settings)
     yield made
     made.database.close()
 
 
-class _Silent:
-    def __getattr__(self, name: str) -> object:
-        return lambda *args, **kwargs: None
+@pytest.fixture
+def services(installation: Services, tmp_path: Path) -> Iterator[Services]:
+    """The same installation over an empty database of its own."""
+    database = Database(sqlite_url(tmp_path))
+    yield replace(installation, database=database, content=LiveContent(installation.content.shipped, database))
+    database.close()
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from importers.heads import CONTRACT, EXTRA, ZUTPHEN, field_of, head_row, is_zut
 from tests.importers.conftest import SAMPLES
 
 
-@pytest.mark.parametrize("typed", ["kosten_geldig_tot", "Kosten geldig tot", " KOSTEN  GELDIG-TOT *", "kostengeldigtot"])
+@pytest.mark.parametrize(
+    "typed", ["kosten_geldig_tot", "Kosten geldig tot", " KOSTEN  GELDIG-TOT *", "kostengeldigtot"]
+)
 def test_one_head_in_many_forms(typed):
     assert field_of(typed) == "kosten_geldig_tot"
 

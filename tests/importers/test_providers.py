@@ -29,7 +29,17 @@ def test_a_table_with_dutch_heads(context):
     read = rows(FIXTURES / "providers.csv", context)
     assert [row.line for row in read if row.refused] == [8, 13]
     drafts = [row.draft for row in read if row.draft]
-    assert [draft.kind for draft in drafts] == ["begeleiding", "dagbesteding", "dagbesteding", "begeleiding", "begeleiding", "begeleiding", "begeleiding", "logeren", "logeren"]
+    assert [draft.kind for draft in drafts] == [
+        "begeleiding",
+        "dagbesteding",
+        "dagbesteding",
+        "begeleiding",
+        "begeleiding",
+        "begeleiding",
+        "begeleiding",
+        "logeren",
+        "logeren",
+    ]
     assert drafts[4].organisation.name == "Ruimte voor Voorbeelden"
     assert len({draft.source_id for draft in drafts}) == 9
 
@@ -37,7 +47,12 @@ def test_a_table_with_dutch_heads(context):
 def test_every_offer_is_historical_individual_and_waits(context):
     for row in rows(FIXTURES / "providers.csv", context):
         if row.draft:
-            assert (row.draft.historical, row.draft.level, row.draft.status, row.draft.decision) == (True, Level.INDIVIDUAL, Status.REVIEW, Answer.YES)
+            assert (row.draft.historical, row.draft.level, row.draft.status, row.draft.decision) == (
+                True,
+                Level.INDIVIDUAL,
+                Status.REVIEW,
+                Answer.YES,
+            )
             assert row.draft.last_confirmed is None
             assert "2013" in row.draft.description
 
@@ -73,7 +88,17 @@ def test_the_same_row_twice_is_flagged_and_kept_apart(table, context):
     assert "regel 2" in other.flags[0]
 
 
-@pytest.mark.parametrize("name", ["Nog 5 aanbieders", "Overige aanbieders", "13 organisaties met 1 cliënt", "Totaal", "Subtotaal ZIN", "Diverse instellingen"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nog 5 aanbieders",
+        "Overige aanbieders",
+        "13 organisaties met 1 cliënt",
+        "Totaal",
+        "Subtotaal ZIN",
+        "Diverse instellingen",
+    ],
+)
 def test_remainder_rows_are_refused(table, context, name):
     (row,) = rows(table(f"aanbieder;aanbod\n{name};BGI\n"), context)
     assert row.draft is None

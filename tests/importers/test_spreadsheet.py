@@ -44,15 +44,34 @@ def test_a_whole_row(rows):
     draft = rows["Avondoppas aan huis"].draft
     assert rows["Avondoppas aan huis"].flags == ()
     assert (draft.source, draft.source_id, draft.kind, draft.level) == ("spreadsheet", "V1", "oppas", Level.GENERAL)
-    assert (draft.domains, draft.target_groups, draft.area_served) == (("sociaal-netwerk",), ("mantelzorgers", "ouderen"), ("Putten", "regio"))
-    assert (draft.place.kern, draft.place.municipality, draft.place.lat, draft.place.lon) == ("Putten", "Putten", 52.26, 5.61)
-    assert (draft.decision, draft.vog, draft.respite, draft.status) == (Answer.NO, Vog.YES, RespiteWeight.LIGHT, Status.REVIEW)
+    assert (draft.domains, draft.target_groups, draft.area_served) == (
+        ("sociaal-netwerk",),
+        ("mantelzorgers", "ouderen"),
+        ("Putten", "regio"),
+    )
+    assert (draft.place.kern, draft.place.municipality, draft.place.lat, draft.place.lon) == (
+        "Putten",
+        "Putten",
+        52.26,
+        5.61,
+    )
+    assert (draft.decision, draft.vog, draft.respite, draft.status) == (
+        Answer.NO,
+        Vog.YES,
+        RespiteWeight.LIGHT,
+        Status.REVIEW,
+    )
     assert (draft.last_confirmed, draft.example, draft.organisation.example) == (date(2025, 11, 3), True, True)
 
 
 def test_costs_with_date_and_source(rows):
     (cost,) = rows["Koffie-inloop"].draft.costs
-    assert (cost.kind, cost.unit, cost.valid_until, cost.source) == (CostKind.PRICE, "keer", date(2026, 12, 31), "folder")
+    assert (cost.kind, cost.unit, cost.valid_until, cost.source) == (
+        CostKind.PRICE,
+        "keer",
+        date(2026, 12, 31),
+        "folder",
+    )
     assert rows["Zonder kosten"].draft.costs[0].kind is CostKind.UNKNOWN
 
 
@@ -138,11 +157,40 @@ def test_all_other_columns_reach_the_draft(one):
         opvolger="V9", talen="Turks|Pools", straat="Verzonstraat 1", postcode="3882ab", plaats="Putten", telefoon="0341 000 000",
         email="info@voorbeeld.nl", website="voorbeeld.nl", beschrijving="Lang.", samenvatting="Kort.", trefwoorden="a|b", locatie="Achterom",
     ).draft  # fmt: skip
-    assert (draft.easy, draft.phone_hours, draft.works_with, draft.transport, draft.without_voice) == ("Kort.", "ma-vr 9-12", ("V1", "V2"), "wij halen u", "sms")
-    assert (draft.training, draft.limits, draft.interests, draft.age, draft.conditions) == (("dementie",), "geen tillen", ("hout", "tuin"), "18+", "lid zijn")
-    assert (draft.referral_needed, draft.waiting_time, draft.first_step, draft.expectation, draft.who_pays) == ("nee", "2 weken", "Bel", "Koffie", "gemeente")
-    assert (draft.successor, draft.languages, draft.place.street, draft.place.postcode, draft.place.town) == ("V9", ("Turks", "Pools"), "Verzonstraat 1", "3882 AB", "Putten")
-    assert (draft.website, draft.keywords, draft.place.directions, draft.licence) == ("https://voorbeeld.nl", ("a", "b"), "Achterom", "bron: gids; CC0")
+    assert (draft.easy, draft.phone_hours, draft.works_with, draft.transport, draft.without_voice) == (
+        "Kort.",
+        "ma-vr 9-12",
+        ("V1", "V2"),
+        "wij halen u",
+        "sms",
+    )
+    assert (draft.training, draft.limits, draft.interests, draft.age, draft.conditions) == (
+        ("dementie",),
+        "geen tillen",
+        ("hout", "tuin"),
+        "18+",
+        "lid zijn",
+    )
+    assert (draft.referral_needed, draft.waiting_time, draft.first_step, draft.expectation, draft.who_pays) == (
+        "nee",
+        "2 weken",
+        "Bel",
+        "Koffie",
+        "gemeente",
+    )
+    assert (draft.successor, draft.languages, draft.place.street, draft.place.postcode, draft.place.town) == (
+        "V9",
+        ("Turks", "Pools"),
+        "Verzonstraat 1",
+        "3882 AB",
+        "Putten",
+    )
+    assert (draft.website, draft.keywords, draft.place.directions, draft.licence) == (
+        "https://voorbeeld.nl",
+        ("a", "b"),
+        "Achterom",
+        "bron: gids; CC0",
+    )
 
 
 def test_more_cells_than_heads_are_flagged(tmp_path, read):
@@ -159,18 +207,42 @@ def test_texts_too_long_and_signs_unseen_are_flagged(one):
 
 
 def test_a_workbook_with_the_same_heads(tmp_path, read):
-    path = workbook(tmp_path / "a.xlsx", [["Ons aanbod in 2026"], [], ["Niveau", "NAAM", "soort", "lat", "lon", "Voorbeeld"], ["algemeen", "Een", "oppas", 52.26, 5.61, True]])
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [
+            ["Ons aanbod in 2026"],
+            [],
+            ["Niveau", "NAAM", "soort", "lat", "lon", "Voorbeeld"],
+            ["algemeen", "Een", "oppas", 52.26, 5.61, True],
+        ],
+    )
     row = read(path)["Een"]
     assert row.line == 4
     assert (row.draft.place.lat, row.draft.example) == (52.26, True)
 
 
 def test_zutphens_heads_unchanged(tmp_path, read):
-    values = {"Soort hulp": "oppas", "Naam organisatie": "Verzonnen Welzijn", "Dienst": "Oppas", "Gemeente": "Zutphen", "Voorwaarden": "Met indicatie", "Voorwaarden vervolg": "Vanaf 18", "Zichtbaar bij zware belasting?": "ja", "Opmerking": "bellen", "Wanneer en/of Openingstijden": "ma-vr"}
+    values = {
+        "Soort hulp": "oppas",
+        "Naam organisatie": "Verzonnen Welzijn",
+        "Dienst": "Oppas",
+        "Gemeente": "Zutphen",
+        "Voorwaarden": "Met indicatie",
+        "Voorwaarden vervolg": "Vanaf 18",
+        "Zichtbaar bij zware belasting?": "ja",
+        "Opmerking": "bellen",
+        "Wanneer en/of Openingstijden": "ma-vr",
+    }
     path = tmp_path / "a.csv"
-    path.write_text(";".join(ZUTPHEN) + "\n" + ";".join(values.get(head, "") for head in ZUTPHEN) + "\n", encoding="cp1252")
+    path.write_text(
+        ";".join(ZUTPHEN) + "\n" + ";".join(values.get(head, "") for head in ZUTPHEN) + "\n", encoding="cp1252"
+    )
     row = read(path)["Oppas"]
-    assert (row.draft.level, row.draft.conditions, row.draft.keywords) == (Level.INDIVIDUAL, "Met indicatie\nVanaf 18", ("zware belasting",))
+    assert (row.draft.level, row.draft.conditions, row.draft.keywords) == (
+        Level.INDIVIDUAL,
+        "Met indicatie\nVanaf 18",
+        ("zware belasting",),
+    )
     assert "niveau: staat niet in dit bestand" in row.flags[0]
     assert "bellen" in row.flags[-1]
 
@@ -186,7 +258,12 @@ HEADS = list(CONTRACT)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from(HEADS), st.text(max_size=400) | st.sampled_from(["ja", "nee", "algemeen", "oppas", "\ud800", "=1", "|||"])))
+@given(
+    st.dictionaries(
+        st.sampled_from(HEADS),
+        st.text(max_size=400) | st.sampled_from(["ja", "nee", "algemeen", "oppas", "\ud800", "=1", "|||"]),
+    )
+)
 def test_no_row_breaks_the_importer(context, values):
     """Whatever stands in the cells: a draft, or a reason."""
     sheet = _Sheet(context, HEADS, False, {}, {})

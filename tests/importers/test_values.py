@@ -14,7 +14,10 @@ def cells(**values):
     return Cells({name: value for name, value in values.items() if value})
 
 
-@pytest.mark.parametrize(("typed", "answer"), [("ja", Answer.YES), (" JA", Answer.YES), ("nee", Answer.NO), ("onbekend", Answer.UNKNOWN), ("", Answer.UNKNOWN)])
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("ja", Answer.YES), (" JA", Answer.YES), ("nee", Answer.NO), ("onbekend", Answer.UNKNOWN), ("", Answer.UNKNOWN)],
+)
 def test_answers(typed, answer):
     row = cells(beslissing_gemeente=typed)
     assert row.answer("beslissing_gemeente") is answer
@@ -28,7 +31,10 @@ def test_what_cannot_be_read_is_kept_where_a_person_reads_it():
     assert row.flags == ["vog: 'aangevraagd' is niet te lezen en bewaard als tekst. Kies ja, nee of nvt."]
 
 
-@pytest.mark.parametrize(("typed", "vog"), [("nvt", Vog.NOT_APPLICABLE), ("n.v.t.", Vog.NOT_APPLICABLE), ("nee", Vog.NO), ("", Vog.UNANSWERED)])
+@pytest.mark.parametrize(
+    ("typed", "vog"),
+    [("nvt", Vog.NOT_APPLICABLE), ("n.v.t.", Vog.NOT_APPLICABLE), ("nee", Vog.NO), ("", Vog.UNANSWERED)],
+)
 def test_certificate_of_conduct(typed, vog):
     assert cells(vog=typed).choice("vog", VOGS, Vog.UNANSWERED, "") is vog
 
@@ -43,19 +49,39 @@ def test_degrees_with_comma_or_point(lat, lon):
     assert cells(lat=lat, lon=lon).degrees() == (52.26, 5.61)
 
 
-@pytest.mark.parametrize(("lat", "lon", "said"), [("5,61", "52,26", "verwisseld"), ("52,26", "", "graden"), ("hier", "daar", "graden"), ("999", "999", "Nederland"), ("nan", "inf", "graden")])
+@pytest.mark.parametrize(
+    ("lat", "lon", "said"),
+    [
+        ("5,61", "52,26", "verwisseld"),
+        ("52,26", "", "graden"),
+        ("hier", "daar", "graden"),
+        ("999", "999", "Nederland"),
+        ("nan", "inf", "graden"),
+    ],
+)
 def test_degrees_that_are_no_place_here(lat, lon, said):
     row = cells(lat=lat, lon=lon)
     assert row.degrees() == (None, None)
     assert said in row.flags[0]
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("3882ab", "3882 AB"), ("3882 AB", "3882 AB"), ("3882", "3882"), ("1234567", "1234567")])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("3882ab", "3882 AB"), ("3882 AB", "3882 AB"), ("3882", "3882"), ("1234567", "1234567")]
+)
 def test_postcode(typed, kept):
     assert cells(postcode=typed).postcode() == kept
 
 
-@pytest.mark.parametrize(("typed", "address"), [("https://voorbeeld.nl/x", "https://voorbeeld.nl/x"), ("www.voorbeeld.nl", "https://www.voorbeeld.nl"), ("javascript:alert(1)", ""), ("zie folder", ""), ("https://a.nl en b.nl", "")])
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("https://voorbeeld.nl/x", "https://voorbeeld.nl/x"),
+        ("www.voorbeeld.nl", "https://www.voorbeeld.nl"),
+        ("javascript:alert(1)", ""),
+        ("zie folder", ""),
+        ("https://a.nl en b.nl", ""),
+    ],
+)
 def test_only_a_web_address_becomes_a_link(typed, address):
     row = cells(website=typed)
     assert row.website() == address
@@ -74,7 +100,12 @@ def test_mail_and_telephone():
 def test_accessibility_unknown_unless_named():
     row = cells(toegankelijkheid="rolstoel=ja|ringleiding = nee, parkeren: onbekend|lift=ja|invalidentoilet")
     access = row.accessibility()
-    assert (access.wheelchair, access.hearing_loop, access.parking, access.toilet) == (Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN)
+    assert (access.wheelchair, access.hearing_loop, access.parking, access.toilet) == (
+        Answer.YES,
+        Answer.NO,
+        Answer.UNKNOWN,
+        Answer.UNKNOWN,
+    )
     assert len(row.flags) == 2
     assert row.kept == ["Toegankelijkheid: lift=ja", "Toegankelijkheid: invalidentoilet"]
 
@@ -108,5 +139,24 @@ def test_dates():
 
 @given(st.text(max_size=200))
 def test_no_value_breaks_a_reader(typed):
-    row = cells(lat=typed, lon=typed, postcode=typed, telefoon=typed, email=typed, website=typed, financiering=typed, toegankelijkheid=typed, d=typed)
-    row.degrees(), row.postcode(), row.phone(), row.email(), row.website(), row.funding(), row.accessibility(), row.day("d")
+    row = cells(
+        lat=typed,
+        lon=typed,
+        postcode=typed,
+        telefoon=typed,
+        email=typed,
+        website=typed,
+        financiering=typed,
+        toegankelijkheid=typed,
+        d=typed,
+    )
+    (
+        row.degrees(),
+        row.postcode(),
+        row.phone(),
+        row.email(),
+        row.website(),
+        row.funding(),
+        row.accessibility(),
+        row.day("d"),
+    )

@@ -32,6 +32,6 @@ def test_a_database_that_went_away_gives_no_point_and_no_error(database):
     add(database, ("8051AB", "Hattem", 52.40, 6.00))
     imported = Imported(database)
     imported.facts()
-    with database.raw_writing() as connection:
+    with database.reshaping() as connection:
         connection.exec_driver_sql("DROP TABLE place_point")
     assert imported.point("8051AB") is None

@@ -41,7 +41,9 @@ def test_simple_forms_are_read(typed, kind, amount, unit):
     assert not flags
 
 
-@pytest.mark.parametrize("typed", ["8,50", "max 3", "0,00 per keer", "vanaf 2,00 per keer", "vrijwillige bijdrage", "9999999,00 per jaar"])
+@pytest.mark.parametrize(
+    "typed", ["8,50", "max 3", "0,00 per keer", "vanaf 2,00 per keer", "vrijwillige bijdrage", "9999999,00 per jaar"]
+)
 def test_what_cannot_be_read_is_kept_as_text_and_flagged(typed):
     (cost,), (flag,) = read_costs(typed)
     assert cost.kind is CostKind.TEXT

@@ -24,7 +24,10 @@ def test_may_be_the_same(one, other):
     assert Likenesses([one, other]).like(other) == one
 
 
-@pytest.mark.parametrize(("one", "other"), [("Beukhof", "beukhof"), ("Buurthuis Beuk 1", "Buurthuis Beuk 2"), ("EBC", "EBD"), ("De Beuk", "De Eik")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Beukhof", "beukhof"), ("Buurthuis Beuk 1", "Buurthuis Beuk 2"), ("EBC", "EBD"), ("De Beuk", "De Eik")],
+)
 def test_is_not_pointed_out(one, other):
     assert Likenesses([one, other]).like(one) is None
 

@@ -7,7 +7,9 @@ from pydantic import TypeAdapter
 from app.social_map.draft import Line, Text
 from app.social_map.plain_text import has_unseen, line, paragraphs
 
-ANYTHING = st.text(alphabet=st.characters(), max_size=500) | st.text(alphabet=st.sampled_from("\x00\ud800\udfff\u202e\n\r a é"), max_size=60)
+ANYTHING = st.text(alphabet=st.characters(), max_size=500) | st.text(
+    alphabet=st.sampled_from("\x00\ud800\udfff\u202e\n\r a é"), max_size=60
+)
 
 
 def test_a_line_has_single_spaces_and_nothing_unseen():

@@ -86,11 +86,19 @@ def test_what_is_not_understood_stays_text_and_is_never_guessed(typed):
 @pytest.mark.parametrize(
     ("typed", "dutch", "english"),
     [
-        ("di+do 18:30-22:30", "dinsdag en donderdag van 18.30 tot 22.30 uur", "Tuesday and Thursday from 18:30 to 22:30"),
+        (
+            "di+do 18:30-22:30",
+            "dinsdag en donderdag van 18.30 tot 22.30 uur",
+            "Tuesday and Thursday from 18:30 to 22:30",
+        ),
         ("ma-vr", "maandag tot en met vrijdag", "Monday to Friday"),
         ("wo 10-12 uur", "woensdag van 10 tot 12 uur", "Wednesday from 10:00 to 12:00"),
         ("1e do v/d maand avond", "eerste donderdag van de maand, avond", "first Thursday of the month, evening"),
-        ("ma 9-12 en 13-17", "maandag van 9 tot 12 uur en van 13 tot 17 uur", "Monday from 9:00 to 12:00 and from 13:00 to 17:00"),
+        (
+            "ma 9-12 en 13-17",
+            "maandag van 9 tot 12 uur en van 13 tot 17 uur",
+            "Monday from 9:00 to 12:00 and from 13:00 to 17:00",
+        ),
         ("dinsdag- en donderdagavond", "dinsdag- en donderdagavond", "Tuesday and Thursday evening"),
         ("dag en nacht", "dag en nacht", "day and night"),
     ],
@@ -123,7 +131,14 @@ def test_no_fixed_time_needs_nobody_to_look_at_it():
     assert not has_no_fixed_time("max 3 etmalen per week")
 
 
-@given(st.text(max_size=350) | st.lists(st.sampled_from(["ma", "di", "-", "t/m", "avond", "10", ":", "30", "10:00", "en", "+", "1e", "uur", "'s", "van", ","])).map(" ".join))
+@given(
+    st.text(max_size=350)
+    | st.lists(
+        st.sampled_from(
+            ["ma", "di", "-", "t/m", "avond", "10", ":", "30", "10:00", "en", "+", "1e", "uur", "'s", "van", ","]
+        )
+    ).map(" ".join)
+)
 def test_no_line_ever_breaks_it(typed):
     read = read_times(typed)
     assert 0 <= read.mask < 1 << 35

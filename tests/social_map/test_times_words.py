@@ -11,5 +11,11 @@ def test_every_word_can_be_said_in_both_languages():
 
 
 def test_every_weekday_is_known_short_and_long():
-    for number, (short, long) in enumerate(zip(("ma", "di", "wo", "do", "vr", "za", "zo"), ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True)):
+    for number, (short, long) in enumerate(
+        zip(
+            ("ma", "di", "wo", "do", "vr", "za", "zo"),
+            ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+            strict=True,
+        )
+    ):
         assert WORDS[short].value == WORDS[long].value == (number,)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.search.dutch import folding
+from app.search.dutch.languages import OTHER_LANGUAGE, is_english, is_foreign
+from app.search.dutch.names import names_in
 from app.search.dutch.spelling import Speller
 from app.search.dutch.stems import derived, stem
 from app.search.dutch.synonyms import Applied, SynonymRule, SynonymRules
 from app.search.dutch.terms import HEAD, MODIFIER, WeightedTerm, WordReader
 from app.search.dutch.vocabulary import Vocabulary
-from app.search.dutch.words import FAINT_STEMS, LIGHT_STEMS, QUIET_STEMS, STOP_WORDS, Lexicon
+from app.search.dutch.words import FAINT_STEMS, GENERAL_STEMS, LIGHT_STEMS, QUIET_STEMS, STOP_WORDS, Lexicon
 
 __all__ = ["AnalysedQuery", "Concept", "DutchAnalysis", "WeightedTerm"]
 
@@ -29,11 +31,19 @@ LIGHT: Final = 0.55
 DERIVED: Final = 0.8
 # A rule that fits a compound's part only.
 BY_PART: Final = 0.8
+# A rule that words of every day made fit, while others say more: "hoe kom ik" beside "digid".
+WEAK: Final = 0.6
+# The parts of a compound that a rule explains as a whole: keukentafelgesprek is no tafel.
+EXPLAINED_PARTS: Final = 0.5
 # A word that helped a whole phrase to be understood counts less by itself.
 WITHIN_PHRASE: Final = 0.5
 _CACHED_QUERIES: Final = 512
 _CACHED_CORRECTIONS: Final = 4096
 _REJOIN_FROM: Final = 3
+_MEND_ENGLISH_FROM: Final = 7
+_EDGE_FROM: Final = 4
+_REST_FROM: Final = 3
+_SHOWN: Final = 60  # letters
 _MEANT_MOST: Final = 3  # so many words of a rule are meant most
 _LONGEST_QUERY: Final = 60  # words
 _CODE: Final = re.compile(r"\b[A-Z]{2,5}\b")
@@ -147,7 +157,14 @@ class DutchAnalysis:
         return prepared
 
     def _read(self, text: str, prepared: _Prepared) -> AnalysedQuery:
-        words = self._words(text, prepared)
+        answer = self._read_as(text, prepared, at_any_price=False)
+        if answer.kinds or answer.domains or _finds(answer, prepared.vocabulary):
+            return answer
+        other = self._read_as(text, prepared, at_any_price=True)
+        return other if _finds(other, prepared.vocabulary) else answer
+
+    def _read_as(self, text: str, prepared: _Prepared, *, at_any_price: bool) -> AnalysedQuery:
+        words = self._words(text, prepared, at_any_price=at_any_price)
         forms = [frozenset((word.stem, *(part.term for part in word.parts))) for word in words]
         small = frozenset(place for place, word in enumerate(words) if word.stop)
         applied, otherwise = prepared.rules.apply(forms, [word.stem for word in words], small)
@@ -165,9 +182,15 @@ class DutchAnalysis:
             domains=tuple(dict.fromkeys(domain for one in applied for domain in one.rule.domains)),
         )
 
-    def _words(self, text: str, prepared: _Prepared) -> list[_Word]:
+    def _words(self, text: str, prepared: _Prepared, *, at_any_price: bool) -> list[_Word]:
         """The telling words of a question: rejoined where typed apart, mended where unknown."""
         telling = folding.tokens(text)[:_LONGEST_QUERY]
+        foreign = is_foreign(text, telling)
+        untouched = names_in(text, lambda word: self._known(word, prepared))
+        if foreign:
+            untouched = frozenset(telling)
+        elif is_english(telling):
+            untouched |= {word for word in telling if len(word) < _MEND_ENGLISH_FROM}
         codes = _codes(text)
         stops = {word for word in telling if word in STOP_WORDS and word not in codes}
         if len(stops) == len(set(telling)):
@@ -188,8 +211,13 @@ class DutchAnalysis:
                 words.append(one)
                 place += 2
                 continue
-            words.append(self._spelled(first, prepared))
+            if first in untouched:
+                words.append(self._word(first, first))
+            else:
+                words.append(self._spelled(first, prepared, at_any_price=at_any_price))
             place += 1
+        if foreign:
+            words.append(_Word(text.strip()[:_SHOWN], OTHER_LANGUAGE, OTHER_LANGUAGE, (), quiet=True))
         return words
 
     def _word(self, typed: str, word: str, *, mended: bool = False) -> _Word:
@@ -214,17 +242,33 @@ class DutchAnalysis:
                 return joined
         return None
 
-    def _spelled(self, word: str, prepared: _Prepared) -> _Word:
+    def _spelled(self, word: str, prepared: _Prepared, *, at_any_price: bool) -> _Word:
         if self._known(word, prepared):
             return self._word(word, word)
-        if self._reader.known(word) or self._reader.known(stem(word)):
+        if not at_any_price and (self._reader.known(word) or self._reader.known(stem(word))):
             return self._word(word, word)
         if word not in prepared.mended:
             if len(prepared.mended) >= _CACHED_CORRECTIONS:
                 prepared.mended.clear()
             prepared.mended[word] = self._mend(word, prepared)
         mended = prepared.mended[word]
-        return self._word(word, word) if mended is None else self._word(word, mended, mended=True)
+        if mended is not None:
+            return self._word(word, mended, mended=True)
+        read = self._word(word, word)
+        if not read.parts:
+            read.parts = self._edges(word, prepared)
+        return read
+
+    def _edges(self, word: str, prepared: _Prepared) -> tuple[WeightedTerm, ...]:
+        """The longest beginning or end that an offer or a rule holds, of a word nobody knows: `geheugen` of geheugentest."""
+        if not word.isascii() or not word.isalpha():
+            return ()
+        for length in range(len(word) - _REST_FROM, _EDGE_FROM - 1, -1):
+            for edge in (word[:length], word[-length:]):
+                root = stem(edge)
+                if (root in prepared.vocabulary or prepared.rules.knows(root)) and self._reader.splitter().is_part(edge):
+                    return (WeightedTerm(root, MODIFIER),)
+        return ()
 
     def _mend(self, word: str, prepared: _Prepared) -> str | None:
         splitter = self._reader.splitter()
@@ -257,10 +301,18 @@ class DutchAnalysis:
             literal = (
                 []
                 if word.stop or (word.quiet and not searched_quiet)
-                else _literal(word, prepared, in_phrase=place in covered)
+                else _literal(
+                    word, prepared, in_phrase=place in covered, explained=any(not one.by_part for one in own)
+                )
             )
             scale = (0.8 if word.stem in LIGHT_STEMS else 1.0) * (0.6 if word.stem in FAINT_STEMS else 1.0)
-            meant = (term for one in own for term in self._meant(one.rule, scale * (BY_PART if one.by_part else 1.0)))
+            meant = (
+                term
+                for one in own
+                for term in self._meant(
+                    one.rule, scale * (BY_PART if one.by_part else 1.0) * (WEAK if one.weak else 1.0)
+                )
+            )
             terms = _best_of([*literal, *meant])
             if terms:
                 concepts.append(Concept(word.typed, terms, own[0].rule.mean[0] if own and own[0].rule.mean else None))
@@ -268,13 +320,13 @@ class DutchAnalysis:
 
     def _phrase_concepts(self, words: list[_Word], phrases: list[Applied]) -> list[Concept]:
         """One concept for every group of words that fitted rules together."""
-        grouped: dict[tuple[int, ...], list[SynonymRule]] = {}
+        grouped: dict[tuple[int, ...], list[Applied]] = {}
         for one in phrases:
-            grouped.setdefault(one.places, []).append(one.rule)
+            grouped.setdefault(one.places, []).append(one)
         concepts = []
-        for places, rules in grouped.items():
-            terms = _best_of([term for rule in rules for term in self._meant(rule, 1.0)])
-            because = next((rule.mean[0] for rule in rules if rule.mean), None)
+        for places, ones in grouped.items():
+            terms = _best_of([term for one in ones for term in self._meant(one.rule, WEAK if one.weak else 1.0)])
+            because = next((one.rule.mean[0] for one in ones if one.rule.mean), None)
             if terms:
                 concepts.append(Concept(" ".join(words[place].typed for place in places), terms, because))
         return concepts
@@ -287,7 +339,7 @@ class DutchAnalysis:
             weight = (SYNONYM if place < _MEANT_MOST else SYNONYM - 0.1) * scale
             telling = [word for word in folding.tokens(meant) if word not in STOP_WORDS] or folding.tokens(meant)
             if len(telling) > 1:
-                telling = [word for word in telling if stem(word) not in FAINT_STEMS] or telling
+                telling = [word for word in telling if stem(word) not in GENERAL_STEMS] or telling
                 weight = weight if len(telling) == 1 else weight * 0.75
             for word in telling:
                 whole, *parts = self._reader.analyse(word)
@@ -303,7 +355,7 @@ def _codes(text: str) -> frozenset[str]:
     return frozenset(code.lower() for code in _CODE.findall(text))
 
 
-def _literal(word: _Word, prepared: _Prepared, *, in_phrase: bool) -> list[WeightedTerm]:
+def _literal(word: _Word, prepared: _Prepared, *, in_phrase: bool, explained: bool) -> list[WeightedTerm]:
     """The terms of the word itself."""
     scale = (CORRECTED if word.mended else 1.0) * (WITHIN_PHRASE if in_phrase else 1.0)
     if word.otherwise and in_phrase:
@@ -314,11 +366,18 @@ def _literal(word: _Word, prepared: _Prepared, *, in_phrase: bool) -> list[Weigh
         scale = min(scale, LIGHT)
     # a compound that no offer holds can only be found by its parts
     lift = 1.15 if word.parts and word.stem not in prepared.vocabulary else 1.0
+    if explained:
+        lift = EXPLAINED_PARTS
     return [
         WeightedTerm(word.stem, scale),
         *(WeightedTerm(form, DERIVED * scale) for form in derived(word.word) if form in prepared.vocabulary),
         *(WeightedTerm(part.term, min(1.0, part.weight * lift) * scale) for part in word.parts),
     ]
+
+
+def _finds(query: AnalysedQuery, vocabulary: Vocabulary) -> bool:
+    """True when an offer holds any of the terms."""
+    return any(term.term in vocabulary for concept in query.concepts for term in concept.terms)
 
 
 def _merged(parts: tuple[WeightedTerm, ...], extra: tuple[WeightedTerm, ...]) -> tuple[WeightedTerm, ...]:

@@ -70,7 +70,8 @@ vluchteling aandacht afstand ongeluk schouder klachten beweging besteding huisel
 geestelijk onafhankelijk onafhankelijke vrijwillig vrijwillige vrijwilliger vrijwilligers psychisch sociaal
 informeel formeel inloop opvang oppas omgang uitgang ingang voorraad donderdag maandag dinsdag woensdag zaterdag
 zondag vrijdag ziekenhuis ziekenhuizen vertrouwen bijeenkomst belangstelling samenwerking mogelijkheid mogelijkheden
-verstopping speciaal alarmering afval uitstap samenwonen hulpmiddel hulpmiddelen
+verstopping speciaal alarmering afval uitstap samenwonen hulpmiddel hulpmiddelen vriend vriendin vrienden vriendschap
+achteruit casemanager casemanagers kleinzoon kleindochter kleinkind kleinkinderen
 """
 
 # Beginnings and endings that are words elsewhere but never a part of a compound here.

@@ -6,6 +6,7 @@ words that do exist changes what somebody asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -17,16 +18,60 @@ _TWO_ERRORS_FROM: Final = 8
 _SHORTEST_PIECE: Final = 4
 _UNFINISHED_FROM: Final = 5
 _LONGEST_MENDED: Final = 40
+_HEARD_FROM: Final = 6  # sounds, before one of them may differ
+
+
+# Letters that sound alike, for people who write as they hear: altsheimer, eensaam, regiotaksi, kresj.
+_SOUNDS: Final = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"x(?=[aeiou])", "ks"),
+        (r"che?$|sj$", "s"),
+        (r"isch", "is"),
+        (r"sch(?=[aeiou])", "sx"),
+        (r"tsch|tsj|sj", "s"),
+        (r"ch", "x"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"qu", "kw"),
+        (r"c(?=[eiy])", "s"),
+        (r"[cq]", "k"),
+        (r"g", "x"),
+        (r"eau|oo", "o"),
+        (r"ij|ei|y", "i"),
+        (r"ou|au", "u"),
+        (r"eu", "u"),
+        (r"oe", "u"),
+        (r"ie", "i"),
+        (r"v", "f"),
+        (r"[zs]|ts", "s"),
+        (r"dt|d$", "t"),
+        (r"b$", "p"),
+        (r"n(?=k)", ""),
+        (r"e(?:n)?$", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+def sound(word: str) -> str:
+    """How a folded word sounds, roughly; the same for spellings that Dutch ears take for one."""
+    for pattern, heard in _SOUNDS:
+        word = pattern.sub(heard, word)
+    return word
 
 
 class Speller:
     """Looks for the nearest word in one list of words."""
 
-    __slots__ = ("_frequency", "_words")
+    __slots__ = ("_frequency", "_sounds", "_words")
 
     def __init__(self, words: Iterable[str], frequency: Callable[[str], int]) -> None:
         self._words = [word for word in dict.fromkeys(words) if len(word) >= _SHORTEST and word.isalpha()]
         self._frequency = frequency
+        self._sounds: dict[str, list[str]] = {}
+        for word in self._words:
+            self._sounds.setdefault(sound(word), []).append(word)
 
     def nearest(self, word: str) -> str | None:
         """The nearest word within one error (two from eight letters), or the word this one begins, or None.
@@ -41,11 +86,24 @@ class Speller:
         if len(word) == _SHORTEST:
             near = [hit for hit in near if hit[0][0] == word[0]]
         if not near:
-            return self.finished(word)
+            return self.finished(word) or self.heard(word)
         best = min(near, key=lambda hit: (hit[1], hit[0][0] != word[0], -self._frequency(hit[0]), hit[0]))
         if best[1] > 1:
-            return self.finished(word) or best[0]
+            return self.finished(word) or self.heard(word) or best[0]
         return best[0]
+
+    def heard(self, word: str) -> str | None:
+        """The word that sounds the same, or almost the same when it is long; None when there is none."""
+        own = sound(word)
+        if len(own) < _SHORTEST - 1:
+            return None
+        alike = self._sounds.get(own)
+        if alike is None and len(own) >= _HEARD_FROM:
+            near = extract(own, self._sounds.keys(), scorer=OSA.distance, score_cutoff=1, limit=4, processor=None)
+            alike = [one for hit in near if hit[0][0] == own[0] for one in self._sounds[hit[0]]]
+        if not alike:
+            return None
+        return min(alike, key=lambda one: (OSA.distance(word, one), -self._frequency(one), one))
 
     def finished(self, word: str) -> str | None:
         """The shortest of the most used words that begin with an unfinished word, or None."""

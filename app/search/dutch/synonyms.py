@@ -67,11 +67,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A rule that fits: `places` are the places of the words it was read from, in order."""
+    """A rule that fits: `places` are the places of the words it was read from, in order.
+
+    `weak` says that only words of every day made it fit, while others say more.
+    """
 
     rule: SynonymRule
     places: tuple[int, ...]
     by_part: bool
+    weak: bool = False
 
 
 def phrase_stems(text: str) -> tuple[str, ...]:
@@ -156,13 +160,16 @@ class SynonymRules:
     def _longest(self, found: list[tuple[Phrase, tuple[int, ...], bool]]) -> list[Applied]:
         applied: list[Applied] = []
         taken: dict[int, set[int]] = {}
+        weak = [all(_says_little(root) or root in STOP_WORDS for root in phrase.stems) for phrase, _, _ in found]
+        some_strong = not all(weak)
         sets = [frozenset(places) for _, places, _ in found]
-        for (phrase, places, by_part), own in zip(found, sets, strict=True):
+        telling = [own for own, little in zip(sets, weak, strict=True) if not little]
+        for (phrase, places, by_part), own, little in zip(found, sets, weak, strict=True):
             used = taken.setdefault(phrase.rule, set())
-            if used & own or any(own < other for other in sets):
+            if used & own or any(own < other for other in (sets if little else telling)):
                 continue
             used |= own
-            applied.append(Applied(self._rules[phrase.rule], places, by_part))
+            applied.append(Applied(self._rules[phrase.rule], places, by_part, weak=little and some_strong))
         return applied
 
 

@@ -61,6 +61,13 @@ FAINT_WORDS: Final = words_of("""
     bewoner huis leven groep dag zelfstandig samen doen starten gesprek gemeente wijk buurt man vrouw moeder vader
     partner zoon dochter broer zus buurman buurvrouw tante oom vriendin vriend echtgenoot mama papa schoonmoeder
     schoonvader familie kleinkind husband wife mother father son daughter mum dad brother sister
+    avond ochtend middag weekend maandag dinsdag woensdag donderdag vrijdag zaterdag zondag evening morning afternoon
+""")
+
+# Of several words that together are meant, these say nothing by themselves: sociaal contact, open tafel.
+GENERAL_WORDS: Final = words_of("""
+    sociaal open laag kleine dagelijks eigen werk aanvragen persoonlijk problematisch maatschappelijk gezamenlijk
+    laatste dierbare problemen buren naaste algemeen individuele
 """)
 
 # Whom it is for: searched, but what it is about goes first.
@@ -158,4 +165,5 @@ def never_split(word: str) -> bool:
 
 QUIET_STEMS: Final = frozenset(map(stem, QUIET_WORDS))
 FAINT_STEMS: Final = frozenset(map(stem, FAINT_WORDS))
+GENERAL_STEMS: Final = FAINT_STEMS | frozenset(map(stem, GENERAL_WORDS))
 LIGHT_STEMS: Final = frozenset(map(stem, LIGHT_WORDS))

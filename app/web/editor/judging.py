@@ -15,6 +15,7 @@ from app.social_map.lifecycle import MOVES, RIGHTS, NotAllowed, move
 from app.social_map.models import Flag, Offer, OfferEvent, OfferRevision, Organisation, Place
 from app.social_map.publishable import why_unpublishable
 from app.social_map.vocabulary import Status
+from app.web.bodies import clean
 from app.web.editor.facts import differences
 from app.web.editor.room import actor, blueprint, offer_or_404, page_number, typed, typed_number, within_walls
 from app.web.running import content, services
@@ -63,7 +64,7 @@ def to_judge() -> str:
 def _list_page(published: int = 0, refused: list[tuple[Offer, str]] | None = None) -> str:
     what = request.values.get("wat", "wachtend")
     what = what if what in FILTERS else "wachtend"
-    source = request.values.get("bron", "")[:200]
+    source = clean(request.values.get("bron", ""))[:200]
     page = page_number()
     with services().database.reading() as session:
         sources = sorted(session.execute(sa.select(col(Offer.source)).distinct()).scalars())

@@ -38,11 +38,12 @@ def domain(slug: str) -> str:
     english = language() == "en"
     return render_template(
         "resident/domain.html",
-        **results_of(asked, answer, f"/leefgebied/{slug}"),
+        **results_of(asked, answer),
         domain=found,
         heading=wording.domain_label(slug),
         explanation=found.explanation_en if english else found.explanation,
         easy=found.easy,
+        filters_open=False,
     )
 
 
@@ -62,5 +63,5 @@ def village(slug: str) -> str:
     asked = Asked(question, "", kern.name)
     answer = services().finder.ask(question)
     return render_template(
-        "resident/village.html", **results_of(asked, answer, f"/kern/{slug}"), kern=kern, town=town, heading=_("Hulp in %(place)s", place=kern.name)
+        "resident/village.html", **results_of(asked, answer), kern=kern, town=town, heading=_("Hulp in %(place)s", place=kern.name)
     )

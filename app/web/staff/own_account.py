@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from app.accounts import passwords, second_factor
 from app.accounts.keeping import AccountRefused, change_password
 from app.accounts.models import Account
+from app.accounts.rights import START_PAGES
 from app.accounts.slowing import TooSoon, counted_for, take_turn
 from app.accounts.staff_sessions import end_sessions, living_sessions
 from app.audit import record
@@ -92,6 +93,7 @@ def _page(status: int, errors: Errors | None = None) -> Response:
         page = render_template(
             "staff/own_account.html",
             who=who,
+            start=START_PAGES[who.role],
             sessions=living_sessions(session, who.account_id),
             codes_left=second_factor.recovery_codes_left(session, who.account_id),
             errors=errors or [],

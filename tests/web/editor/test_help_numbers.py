@@ -12,7 +12,7 @@ def number(site, number_id="113"):
 def test_a_number_is_checked_today(site, monkeypatch):
     client = site.signed_in()
     later = clock.now() + timedelta(days=400)
-    monkeypatch.setattr(clock, "today", lambda: later.date())
+    monkeypatch.setattr(clock, "today", later.date)
     page = words_of(look(client.get("/beheer/hulpnummers")))
     assert "te lang geleden" in page
     assert client.post("/beheer/hulpnummers/landelijk/113", data={"doen": "nagekeken"}).status_code == 303

@@ -1,5 +1,6 @@
 from app.insight.models import SearchNote
 from app.search.dutch.analysis import DutchAnalysis
+from app.search.dutch.synonyms import SynonymRules
 from tests.web.staff.site import look, words_of
 
 
@@ -85,14 +86,14 @@ def test_an_editor_of_one_municipality_does_not_change_words_for_all(site):
 
 def test_strange_words_are_no_reason_to_fall_over(site):
     client = site.signed_in()
-    for text in ("\x00", "!!!", "🦆", "‮abc", "ß" * 119, "- a: b", "{x}"):
+    for text in ("\x00", "!!!", "🦆", "\u202eabc", "ß" * 119, "- a: b", "{x}"):
         assert client.post("/beheer/zoektermen/nieuw", data={"say": text, "mean": text}).status_code in {303, 422}
 
 
 def test_the_search_hears_the_new_word(site):
     client = site.signed_in()
     client.post("/beheer/zoektermen/nieuw", data={"say": "flapdrol", "mean": "klussen", "kinds": "klussen"})
-    analysis = DutchAnalysis(list(rules(site).values()))
+    analysis = DutchAnalysis(SynonymRules(rules(site).values()))
     assert "klussen" in analysis.query("flapdrol", EMPTY).kinds
 
 
@@ -103,7 +104,7 @@ class Empty:
     def words(self):
         return ()
 
-    def document_frequency(self, term):
+    def document_frequency(self, _term):
         return 0
 
 

@@ -49,9 +49,9 @@ def test_an_easy_or_wrong_password_is_refused_with_the_reason(site):
     place = client.post("/inloggen/account/wachtwoord", data={"wachtwoord": PASSWORD, "nieuw": "wonen in hattem is fijn", "nogmaals": "wonen in hattem is fijn"})
     assert "hattem" in words_of(look(place))
     wrong = client.post("/inloggen/account/wachtwoord", data={"wachtwoord": "iets heel anders", "nieuw": NEW, "nogmaals": NEW})
-    assert look(wrong).select_one('.lp-error-summary a')["href"] == "#wachtwoord"
+    assert look(wrong).select_one(".lp-error-summary a")["href"] == "#wachtwoord"
     other = client.post("/inloggen/account/wachtwoord", data={"wachtwoord": PASSWORD, "nieuw": NEW, "nogmaals": NEW + "!"})
-    assert look(other).select_one('.lp-error-summary a')["href"] == "#nogmaals"
+    assert look(other).select_one(".lp-error-summary a")["href"] == "#nogmaals"
 
 
 def test_new_recovery_codes_need_the_password_and_replace_the_old(site):

@@ -155,7 +155,7 @@ def test_staff_pages_are_not_kept_and_not_found_by_search_engines(site):
 
 
 def test_strange_text_is_no_reason_to_fall_over(site):
-    for text in ("\x00", "\ud800".encode("utf-8", "surrogatepass"), "‮" * 50, "x" * 100_000, "'; drop table account; --"):
+    for text in ("\x00", "\ud800".encode("utf-8", "surrogatepass"), "\u202e" * 50, "x" * 100_000, "'; drop table account; --"):
         assert site.client().post("/inloggen", data={"email": text, "wachtwoord": text}).status_code in {422, 429}
 
 

@@ -1,0 +1,57 @@
+"""A whole installation in a temporary folder: made once, copied for every test that wants one of its own."""
+
+import shutil
+from pathlib import Path
+
+from app.db import Database
+from app.migrations.running import upgrade
+from app.search.indexing import rebuild
+from app.services import Services, build_services
+from app.settings import Settings
+from importers.running import import_file
+
+ROOT = Path(__file__).resolve().parents[1]
+SECRET = "a-secret-for-tests-only-and-long-enough"
+EXAMPLES = tuple(sorted((ROOT / "content" / "examples").glob("*.csv")))
+SCENARIOS = ROOT / "tests" / "fixtures" / "scenarios.csv"
+
+
+def settings_in(folder: Path, **changes) -> Settings:
+    given = {
+        "data_dir": folder,
+        "search_dir": folder / "search_index",
+        "content_dir": ROOT / "content",
+        "secret_key": SECRET,
+        "local_http": True,
+    }
+    return Settings(**(given | changes))
+
+
+def make_database(settings: Settings) -> None:
+    database = Database(settings.store)
+    upgrade(database)
+    database.close()
+
+
+def fill(services: Services, *files: Path, source_name: str = "voorbeeld") -> None:
+    for file in files:
+        import_file(services, "spreadsheet", file, publish=True, source_name=source_name)
+    rebuild(services.database, services.content.now(), services.finder.engines.primary)
+
+
+def make_template(folder: Path, *files: Path) -> Path:
+    """An installation with these offers, closed, to be copied."""
+    settings = settings_in(folder)
+    make_database(settings)
+    services = build_services(settings)
+    fill(services, *files)
+    with services.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    services.database.close()
+    return folder
+
+
+def copy_of(template: Path, folder: Path, **changes) -> Services:
+    """An installation of one's own, as the template was."""
+    shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.lock", "*-wal", "*-shm"))
+    return build_services(settings_in(folder, **changes))
