@@ -148,6 +148,15 @@ class Database:
                 session.rollback()
 
     @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """A bare connection that sees one moment of the database: for a plain query that needs no objects.
+
+        :raises DatabaseGone: when the database is away or cannot be read.
+        """
+        with _plain_trouble(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose whole work is committed when the block ends, or not at all.
 

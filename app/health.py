@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import func, select
 
 from app import clock
+from app.audit import first_broken
 from app.db import DatabaseGone
 from app.migrations.running import current, head
 from app.outbox.models import WorkerBeat
@@ -129,6 +130,14 @@ def _help_numbers(services: Services) -> Finding:
     if old:
         return Finding("hulpnummers", ok=False, words=f"te lang niet nagekeken: {', '.join(old)}")
     return Finding("hulpnummers", ok=True, words=f"{len(numbers)} nagekeken")
+
+
+def _audit(services: Services) -> Finding:
+    with services.database.reading() as session:
+        broken = first_broken(session)
+    if broken is not None:
+        return Finding("logboek", ok=False, words=f"regel {broken} past niet bij de regel ervoor: er is iets veranderd of weggehaald")
+    return Finding("logboek", ok=True, words="heel")
 
 
 def _data_keys(services: Services) -> Finding:

@@ -54,7 +54,7 @@ def _client(app, host="hattem.localhost"):
     client = app.test_client()
     client.inspection = Inspection()
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"  # as every browser of the last years says
-    client.environ_base["HTTP_HOST"] = host
+    client.host = host
     return client
 
 

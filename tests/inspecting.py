@@ -105,8 +105,11 @@ class InspectingClient(FlaskClient):
     """A client whose every HTML answer is inspected."""
 
     inspection: Inspection
+    host = "localhost"
 
     def open(self, *args, **kwargs) -> TestResponse:
+        if args and isinstance(args[0], str):
+            kwargs.setdefault("base_url", f"http://{self.host}")
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
             self.inspection.look_at(response.get_data(as_text=True), f"{response.request.method} {response.request.path} {response.status_code}")

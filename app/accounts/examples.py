@@ -60,7 +60,14 @@ def make_example_accounts(database: Database, settings: Settings, *, organisatio
             while len(set(password.split("-"))) < 5:  # noqa: PLR2004  (five different words)
                 password = "-".join(secrets.choice(_WORDS) for _ in range(5))
             new = create_account(
-                session, keys, email=email, password=password, role=role, organisation=speaks_for, municipality=municipality, actor="demo"
+                session,
+                keys,
+                email=email,
+                password=password,
+                role=role,
+                organisation=speaks_for,
+                municipality=municipality,
+                actor="demo",
             )
             made.append(ExampleSignIn(email, role.value, password, new.secret))
     return made

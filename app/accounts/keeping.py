@@ -127,7 +127,9 @@ def reset_second_factor(session: Session, keys: AccountKeys, account: Account, a
     return NewAccount(account, secret, tuple(codes))
 
 
-def change_password(session: Session, account: Account, old: str, new: str, *, here: int, context: tuple[str, ...] = ()) -> None:
+def change_password(
+    session: Session, account: Account, old: str, new: str, *, here: int, context: tuple[str, ...] = ()
+) -> None:
     """Another password; every other session of this account ends.
 
     :param here: number of the session in which it is changed; it stays.
@@ -143,7 +145,9 @@ def change_password(session: Session, account: Account, old: str, new: str, *, h
     record(session, f"account:{account.id}", "account.change-password", f"account:{account.id}")
 
 
-def reset_password(session: Session, account: Account, new: str, *, context: tuple[str, ...] = (), actor: str = "cli") -> None:
+def reset_password(
+    session: Session, account: Account, new: str, *, context: tuple[str, ...] = (), actor: str = "cli"
+) -> None:
     """Another password by an administrator's hand; every session ends, the second step stays needed.
 
     :raises AccountRefused: when it is easily guessed.

@@ -37,7 +37,9 @@ class AccountKeys:
         try:
             return self._fernet().decrypt(sealed.encode()).decode()
         except InvalidToken as problem:
-            message = "De geheime sleutel van deze installatie is veranderd. Maak de tweede stap van dit account opnieuw."
+            message = (
+                "De geheime sleutel van deze installatie is veranderd. Maak de tweede stap van dit account opnieuw."
+            )
             raise SealBroken(message) from problem
 
     def of_the_day(self, day: date, text: str) -> str:

@@ -62,7 +62,11 @@ def _words(context: Iterable[str]) -> list[str]:
         whole = text.casefold()
         for sign in "@.-_+ ":
             whole = whole.replace(sign, " ")
-        found += [word for word in whole.split() if len(word) >= _SHORTEST_CONTEXT_WORD and word not in {"voorbeeld", "example"}]
+        found += [
+            word
+            for word in whole.split()
+            if len(word) >= _SHORTEST_CONTEXT_WORD and word not in {"voorbeeld", "example"}
+        ]
     return found
 
 

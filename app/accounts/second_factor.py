@@ -76,7 +76,9 @@ def _accept_code(session: Session, account: Account, typed: str, secret: str) ->
         return False
     # One statement decides, so that of two requests with the same code one gets in.
     used = session.execute(
-        sa.update(Account).where(col(Account.id) == account.id, col(Account.last_counter) < right).values(last_counter=right)
+        sa.update(Account)
+        .where(col(Account.id) == account.id, col(Account.last_counter) < right)
+        .values(last_counter=right)
     )
     return bool(getattr(used, "rowcount", 0))
 
@@ -107,11 +109,14 @@ def new_recovery_codes(session: Session, account: Account) -> list[str]:
 
 def recovery_codes_left(session: Session, account_id: int) -> int:
     """How many recovery codes still work."""
-    return session.scalar(
-        sa.select(sa.func.count()).select_from(RecoveryCode).where(
-            col(RecoveryCode.account_id) == account_id, col(RecoveryCode.used_at).is_(None)
+    return (
+        session.scalar(
+            sa.select(sa.func.count())
+            .select_from(RecoveryCode)
+            .where(col(RecoveryCode.account_id) == account_id, col(RecoveryCode.used_at).is_(None))
         )
-    ) or 0
+        or 0
+    )
 
 
 def _digest(account: Account, code: str) -> str:

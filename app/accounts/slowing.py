@@ -92,9 +92,18 @@ def wait_after(more_than_free: int) -> timedelta:
 
 def succeeded(session: Session, who: tuple[Counted, ...], network: Counted, turns: int) -> None:
     """Somebody got in: their own counts start again, and the network gets back the turns that were taken."""
-    session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.key).in_([each.key for each in who])))
-    row = session.get(SignInAttempt, network.key)
-    if row is not None:
+    keys = [each.key for each in who]
+    # All rows are taken in one order, as take_turn does, so that two sign-ins never wait for each other.
+    rows = session.exec(
+        select(SignInAttempt)
+        .where(col(SignInAttempt.key).in_([*keys, network.key]))
+        .order_by(col(SignInAttempt.key))
+        .with_for_update()
+    ).all()
+    for row in rows:
+        if row.key in keys:
+            session.delete(row)
+            continue
         row.failures = max(0, row.failures - turns)
         if row.failures < network.free:
             row.not_before = clock.now()
@@ -107,6 +116,7 @@ def _row(session: Session, each: Counted, moment: datetime) -> SignInAttempt:
     session.execute(
         dialect.insert(SignInAttempt)
         .values(key=each.key, day=clock.today(), failures=0, not_before=moment)
-        .on_conflict_do_nothing(index_elements=["key"])
+        # Also when it is there: the update takes the row, so that nobody removes it before we counted.
+        .on_conflict_do_update(index_elements=["key"], set_={"day": clock.today()})
     )
-    return session.exec(select(SignInAttempt).where(SignInAttempt.key == each.key).with_for_update()).one()
+    return session.exec(select(SignInAttempt).where(SignInAttempt.key == each.key)).one()

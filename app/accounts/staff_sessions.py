@@ -17,7 +17,14 @@ from app.db import Database
 IDLE: Final = timedelta(minutes=30)
 ABSOLUTE: Final = timedelta(hours=12)
 _NOTE_EVERY: Final = timedelta(minutes=1)
-_SYSTEMS: Final = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+_SYSTEMS: Final = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 _BROWSERS: Final = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 
 
@@ -59,7 +66,11 @@ def open_session(session: Session, account: Account, user_agent: str = "") -> st
     token = secrets.token_urlsafe(32)
     moment = clock.now()
     row = StaffSession(
-        account_id=account.id or 0, token_digest=digest_of(token), device=device_of(user_agent), created_at=moment, seen_at=moment
+        account_id=account.id or 0,
+        token_digest=digest_of(token),
+        device=device_of(user_agent),
+        created_at=moment,
+        seen_at=moment,
     )
     session.add(row)
     session.flush()
@@ -84,9 +95,13 @@ def who_holds(database: Database, token: str) -> SignedIn | None:
     if moment - row.seen_at >= _NOTE_EVERY:
         with database.writing() as session:
             session.execute(
-                sa.update(StaffSession).where(col(StaffSession.id) == row.id, col(StaffSession.ended_at).is_(None)).values(seen_at=moment)
+                sa.update(StaffSession)
+                .where(col(StaffSession.id) == row.id, col(StaffSession.ended_at).is_(None))
+                .values(seen_at=moment)
             )
-    return SignedIn(row.id or 0, account.id or 0, account.email, account.role, account.organisation, account.municipality)
+    return SignedIn(
+        row.id or 0, account.id or 0, account.email, account.role, account.organisation, account.municipality
+    )
 
 
 def _alive(row: StaffSession, moment: datetime) -> bool:
@@ -106,7 +121,9 @@ def living_sessions(session: Session, account_id: int) -> list[StaffSession]:
 
 def end_sessions(session: Session, account_id: int, *, only: int | None = None, but: int | None = None) -> int:
     """Sign this account out: everywhere, in one browser (`only`), or everywhere but here (`but`). Returns how many ended."""
-    ending = sa.update(StaffSession).where(col(StaffSession.account_id) == account_id, col(StaffSession.ended_at).is_(None))
+    ending = sa.update(StaffSession).where(
+        col(StaffSession.account_id) == account_id, col(StaffSession.ended_at).is_(None)
+    )
     if only is not None:
         ending = ending.where(col(StaffSession.id) == only)
     if but is not None:
@@ -117,4 +134,6 @@ def end_sessions(session: Session, account_id: int, *, only: int | None = None, 
 def forget_old(session: Session) -> int:
     """Remove rows of sessions that ended or ran out more than a day ago."""
     before = clock.now() - ABSOLUTE - timedelta(days=1)
-    return int(getattr(session.execute(sa.delete(StaffSession).where(col(StaffSession.created_at) < before)), "rowcount", 0))
+    return int(
+        getattr(session.execute(sa.delete(StaffSession).where(col(StaffSession.created_at) < before)), "rowcount", 0)
+    )

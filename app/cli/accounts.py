@@ -142,7 +142,9 @@ def _password(*, from_input: bool) -> str:
         try:
             return sys.stdin.buffer.readline(LONGEST_LINE).decode("utf-8-sig").rstrip("\r\n")
         except UnicodeDecodeError:
-            refuse("Het wachtwoord is geen UTF-8-tekst. Typ het over in een ander venster, of gebruik alleen gewone letters en tekens.")
+            refuse(
+                "Het wachtwoord is geen UTF-8-tekst. Typ het over in een ander venster, of gebruik alleen gewone letters en tekens."
+            )
     password: str = click.prompt("Wachtwoord (12 tekens of meer)", hide_input=True, confirmation_prompt="Nog een keer")
     return password
 

@@ -12,7 +12,7 @@ from app.content.edits import ContentEdit
 from app.content.overlay import Body, overlay
 from app.content.problems import ContentProblems
 from app.content.whole import Content
-from app.db import Database
+from app.db import Database, DatabaseGone
 
 LOOK_EVERY_SECONDS = 2.0
 log = structlog.get_logger()
@@ -51,8 +51,14 @@ class LiveContent:
         return self._seen
 
     def _refresh(self) -> None:
-        with self.database.reading() as session:
-            newest = session.exec(select(func.max(ContentEdit.id)).where(ContentEdit.state == "published")).one() or 0
+        try:
+            with self.database.reading() as session:
+                newest = session.exec(select(func.max(ContentEdit.id)).where(ContentEdit.state == "published")).one() or 0
+        except DatabaseGone:
+            # Texts and numbers to call must stay there when the database is away, or not made yet.
+            self._now = self._now or self.shipped
+            self._looked = time.monotonic()
+            return
         if newest != self._seen or self._now is None:
             try:
                 self._now = overlay(self.shipped, published_changes(self.database)) if newest else self.shipped

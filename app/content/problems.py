@@ -65,7 +65,7 @@ _REASONS = {
 
 _PATTERNS = {
     r"^[a-z0-9]+(": "gebruik alleen kleine letters, cijfers en streepjes, zoals waar-kan-ik-terecht.",
-    r"^\+?[0-9]{3": "een nummer om te bellen heeft alleen cijfers, zoals 08000113.",
+    r"^\+?[0-9]{3": "een nummer om te bellen heeft alleen cijfers, zoals 0381234567.",
     r"^[^@\s": "dit is geen e-mailadres.",
     r"^https?": "een webadres begint met https:// en heeft geen spaties.",
     r"^[1-9][0-9]": "dit zijn niet de vier cijfers van een postcode.",

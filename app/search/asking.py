@@ -22,7 +22,7 @@ from app.search.engine import Centre, Explanation, Facets, Health, Hit, Limits, 
 from app.search.engines import Engines
 from app.search.said_times import SaidTime, read_times_said
 from app.settings import Settings
-from app.social_map.finding import Card, cards
+from app.social_map.finding import Card, cards_in
 from app.social_map.times import wanted_mask
 
 PAGE_SIZE = 20
@@ -195,8 +195,8 @@ class Finder:
     ) -> tuple[Result, ...]:
         if not hits:
             return ()
-        with self.database.reading() as session:
-            found = cards(session, [hit.key for hit in hits])
+        with self.database.looking() as connection:
+            found = cards_in(connection, [hit.key for hit in hits])
         results = []
         for hit in hits:
             card = found.get(hit.key)

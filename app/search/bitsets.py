@@ -37,7 +37,7 @@ def counts(table: NDArray[np.uint64], bits: Bits) -> list[int]:
     """How many members of the set each row of the table holds."""
     if not len(table):
         return []
-    total: list[int] = np.bitwise_count(table & bits).sum(axis=1, dtype=np.int64).tolist()
+    total: list[int] = np.bitwise_count(table & bits).sum(axis=1, dtype=np.uint32).tolist()
     return total
 
 

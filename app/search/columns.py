@@ -6,6 +6,7 @@ place, but are not in `alive`.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import numpy as np
 
 from app.search import ranking
 from app.search.bitsets import ValueSets, packed, unpacked
-from app.search.distance import on_the_sphere
+from app.search.distance import on_the_sphere, squared_chord, squared_chords
 from app.search.document import ACCESS_FEATURES
 from app.search.facts import COORDINATE, fold, serves_only
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from app.search.facts import Facts
 
 REMEMBERED_CENTRES = 128
+_HAIR = 1e-9
+"""Of the radius of the earth: 6 mm more, for rounding."""
 
 
 class Columns:
@@ -43,7 +46,10 @@ class Columns:
         self.when = np.array([fact.when for fact in facts], dtype=np.int64)
         self.points = on_the_sphere(_degrees([fact.lat for fact in facts]), _degrees([fact.lon for fact in facts]))
         self.rough_points = self.points.astype(np.float32)
-        self.placed_bits = packed(~np.isnan(self.points[0]))
+        self._placed = _FromSouthToNorth(self.points)
+        placed = ~np.isnan(self.points[0])
+        self._unplaced_bits = packed(~placed)
+        self.no_bits = packed(np.zeros(self.rows, dtype=np.bool_))
         kept = [fact if there else None for fact, there in zip(facts, alive.tolist(), strict=True)]
 
         def sets(values: Callable[[Facts], tuple[str, ...]]) -> ValueSets:
@@ -77,6 +83,16 @@ class Columns:
     def scopes(self, centre: Centre) -> NDArray[np.uint8]:
         """Index in ranking.SCOPES per row, shape (rows,): the same answer as facts.scope_of."""
         return self._places(centre)[0]
+
+    def within(self, centre: Centre, radius_km: float) -> Bits:
+        """The offers within the radius; those without coordinates when they are in or for the municipality. Everything
+        when it is not known where the centre is.
+        """
+        if centre.lat is None or centre.lon is None:
+            return self.alive_bits
+        near = np.zeros(self.rows, dtype=np.bool_)
+        near[self._placed.within(centre.lat, centre.lon, radius_km)] = True
+        return packed(near) | (self.local(centre) & self._unplaced_bits)
 
     def local(self, centre: Centre) -> Bits:
         """The offers in or for the own kern or municipality."""
@@ -122,7 +138,7 @@ class Columns:
         sets = (*self.fields.values(), self._place, self._municipality, self._served)
         arrays = (self.key, self.confirmed, self.when, self.points, self.rough_points, self.settled, self.alive)
         remembered = sum(scope.nbytes + local.nbytes for scope, local in self._scopes.values())
-        return sum(one.nbytes for one in sets) + sum(one.nbytes for one in arrays) + remembered
+        return sum(one.nbytes for one in sets) + sum(one.nbytes for one in arrays) + self._placed.nbytes + remembered
 
     def _settled(self, names: Sequence[int]) -> NDArray[np.int64]:
         """Place of each row when nothing else decides: most recently confirmed, then name, then key."""
@@ -130,6 +146,29 @@ class Columns:
         place = np.empty(self.rows, dtype=np.int64)
         place[order] = np.arange(self.rows)
         return place
+
+
+class _FromSouthToNorth:
+    """The offers with coordinates in order of latitude: what lies within a radius lies in one strip of them."""
+
+    def __init__(self, points: NDArray[np.float64]) -> None:
+        order = np.argsort(points[2])  # the height on the sphere, which is the sine of the latitude; unknown ones last
+        self._rows = order[: int((~np.isnan(points[2])).sum())]
+        self._points = points[:, self._rows]
+
+    def within(self, lat: float, lon: float, radius_km: float) -> NDArray[np.intp]:
+        """Rows within the radius, in no order."""
+        chord = squared_chord(radius_km)
+        height, reach = math.sin(math.radians(lat)), math.sqrt(chord) + _HAIR  # heights differ less than places do
+        first, last = np.searchsorted(self._points[2], (height - reach, height + reach))
+        strip = self._rows[first:last]
+        near: NDArray[np.intp] = strip[squared_chords(self._points[:, first:last], lat, lon) <= chord]
+        return near
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory."""
+        return self._rows.nbytes + self._points.nbytes
 
 
 def _degrees(values: Sequence[int | None]) -> NDArray[np.float64]:

@@ -42,16 +42,27 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(fold(text.replace("'", "").replace("’", "")))
 
 
-@lru_cache(maxsize=4096)
 def _phrase(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+\*?", fold(text.replace("'", "").replace("’", ""))))
 
 
+@lru_cache(maxsize=256)
+def _phrases(texts: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], frozenset[str], tuple[str, ...]]:
+    """Phrases as words, with their first words, whole ones and beginnings: most sentences hold none of those."""
+    phrases = tuple(_phrase(text) for text in texts)
+    firsts = {phrase[0] for phrase in phrases if phrase}
+    whole = frozenset(word for word in firsts if not word.endswith("*"))
+    return phrases, whole, tuple(word[:-1] for word in firsts if word.endswith("*"))
+
+
 def _says(words: Sequence[str], rule: DangerRule) -> bool:
+    phrases, whole, beginnings = _phrases(rule.phrases)
+    if whole.isdisjoint(words) and not any(word.startswith(beginnings) for word in words):
+        return False
     left = list(words)
-    for harmless in rule.unless:
-        _blot_out(left, _phrase(harmless))
-    return any(_contains(left, _phrase(phrase), rule.gap) for phrase in rule.phrases)
+    for harmless in _phrases(rule.unless)[0]:
+        _blot_out(left, harmless)
+    return any(_contains(left, phrase, rule.gap) for phrase in phrases)
 
 
 def _blot_out(words: list[str], phrase: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from app.search.bitsets import unpacked
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from app.search.bitsets import Bits
+    from app.search.bitsets import Bits, Mask
     from app.search.postings import Answers
 
 
@@ -20,31 +21,44 @@ class Fitting:
     """What the words of a question are worth per row, worked out only for the rows that are asked for."""
 
     def __init__(self, rows: int) -> None:
-        self.worth = np.zeros(rows)
         self.boosts: list[tuple[Bits, float]] = []
-        self._answered = np.zeros(rows, dtype=np.uint8)
-        self._most = 0.0
-        self._concepts = 0
+        self._rows = rows
+        self._answers: list[Answers] = []
 
     def add(self, answers: Answers) -> None:
         """One concept that occurs; concepts that do not occur at all are left out."""
-        self._most += answers.most
-        if self._concepts:
-            self.worth[answers.rows] += answers.worth
-            self._answered[answers.rows] += 1
-        else:
-            self.worth[answers.rows] = answers.worth
-            self._answered[answers.rows] = 1
-        self._concepts += 1
+        self._answers.append(answers)
 
-    def fit(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Fit of these rows, shape (len(rows),)."""
-        fit: NDArray[np.float64] = self.worth[rows]
-        if self._most:
-            fit /= self._most
-        if self._concepts > 1:
-            factors = [ranking.coverage(count, self._concepts) for count in range(self._concepts + 1)]
-            fit *= np.array(factors)[self._answered[rows]]
+    def fit(self, rows: NDArray[np.intp], among: Mask | None) -> NDArray[np.float64]:
+        """Fit of these rows, shape (len(rows),). among: the same rows as a mask over all rows, so that what was
+        filtered away costs nothing; None when nothing was.
+        """
+        worth = np.empty(self._rows)  # only these rows are written and read: clearing all the others takes longer
+        answered = np.empty(self._rows, dtype=np.uint8)
+        worth[rows] = 0.0
+        answered[rows] = 0
+        for place, answers in enumerate(self._answers):
+            here, value = answers.rows, answers.worth
+            if among is not None:
+                inside = among[here]
+                here, value = here[inside], value[inside]
+            if place:
+                worth[here] += value
+                answered[here] += 1
+            else:  # nothing to add to yet, and writing is twice as fast as adding
+                worth[here] = value
+                answered[here] = 1
+        fit: NDArray[np.float64] = worth[rows]
+        if self._answers:
+            fit /= sum(answers.most for answers in self._answers)
+        if len(self._answers) > 1:
+            fit *= _coverages(len(self._answers))[answered[rows]]
         for bits, boost in self.boosts:
-            fit[unpacked(bits, len(self.worth))[rows]] += boost
+            fit += unpacked(bits, self._rows)[rows] * boost
         return fit
+
+
+@lru_cache(maxsize=128)
+def _coverages(concepts: int) -> NDArray[np.float64]:
+    """ranking.coverage for each number of answered concepts."""
+    return np.array([ranking.coverage(answered, concepts) for answered in range(concepts + 1)])

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.search import ranking
-from app.search.bitsets import counts, packed, unpacked
-from app.search.distance import squared_chord, squared_chords
+from app.search.bitsets import counts, unpacked
 from app.search.document import ACCESS_FEATURES
 from app.search.engine import Explanation, Facets, Hit, Limits, Matches, Reason
 from app.search.fitting import Fitting
-from app.search.ordering import hits, of_rows
+from app.search.ordering import hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,20 +47,22 @@ class HotIndex:
     def search(self, query: AnalysedQuery, limits: Limits) -> Matches:
         """See SearchEngine.search."""
         columns = self.columns
-        text, base = self._text(query)
+        text, answers = self._text(query)
         filters = self._filters(limits)
+        base = answers
         if limits.radius_km is not None and limits.centre is not None:
-            asked_for = base if limits.facets else _all_of(base, filters.values())
-            base = self._within(asked_for, limits.radius_km, limits.centre)
+            base = base & columns.within(limits.centre, limits.radius_km)
         found = ticked = _all_of(base, filters.values())
         apart: tuple[tuple[Hit, ...], int] = ((), 0)
         if limits.accessible:
             found = ticked & self._accessible(limits.accessible)
-            unknown = np.flatnonzero(unpacked(ticked & self._perhaps(limits.accessible), columns.rows))
-            fit = None if text is None else text.fit(unknown)
+            perhaps = unpacked(ticked & self._perhaps(limits.accessible), columns.rows)
+            unknown = perhaps.nonzero()[0]
+            fit = None if text is None else text.fit(unknown, perhaps)
             apart = (hits(columns, unknown, fit, limits, (0, MOST_UNKNOWN)), len(unknown))
-        rows = np.flatnonzero(unpacked(found, columns.rows))
-        fit = None if text is None else text.fit(rows)
+        among = unpacked(found, columns.rows)
+        rows = among.nonzero()[0]
+        fit = None if text is None else text.fit(rows, None if found is answers else among)
         return Matches(
             hits=hits(columns, rows, fit, limits, (limits.offset, limits.count)),
             total=len(rows),
@@ -83,7 +84,7 @@ class HotIndex:
             terms: list[tuple[float, str]] = []
             for term in concept.terms:
                 posting = self.postings.of(term.term)
-                at = int(np.searchsorted(posting.rows, row))
+                at = int(posting.rows.searchsorted(row))
                 if at < len(posting.rows) and posting.rows[at] == row:
                     terms.append((-term.weight * posting.rarity * float(posting.impacts[at]), term.term))
             if terms:
@@ -121,11 +122,12 @@ class HotIndex:
         if not (query.concepts or query.kinds or query.domains):
             return None, columns.alive_bits
         text = Fitting(columns.rows)
+        found = columns.no_bits
         for concept in query.concepts:
             answers = self.postings.answers(concept.terms)
             if len(answers.rows):
                 text.add(answers)
-        found = packed(text.worth > 0)
+                found = found | answers.bits
         if query.kinds:
             kinds = columns.fields["kind"].any_of(query.kinds)
             text.boosts.append((kinds, ranking.KIND_BOOST))
@@ -185,18 +187,6 @@ class HotIndex:
         if name in ("free", "transport"):
             counted.setdefault("yes", 0)
         return counted
-
-    def _within(self, bits: Bits, radius_km: float, centre: Centre) -> Bits:
-        """Those of the set within the radius; offers without coordinates when they are in or for the municipality."""
-        if centre.lat is None or centre.lon is None:
-            return bits
-        columns = self.columns
-        rows = np.flatnonzero(unpacked(bits & columns.placed_bits, columns.rows))
-        near = np.zeros(columns.rows, dtype=np.bool_)
-        near[
-            rows[squared_chords(of_rows(columns.points, rows), centre.lat, centre.lon) <= squared_chord(radius_km)]
-        ] = True
-        return packed(near) | (bits & columns.local(centre) & ~columns.placed_bits)
 
     def _found_locally(self, found: Bits, rows: Rows, fit: Numbers | None, centre: Centre) -> bool:
         if fit is None or not len(rows):

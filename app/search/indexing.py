@@ -5,6 +5,8 @@ Only the worker (or a command while no worker runs) writes the index; pages neve
 
 from collections.abc import Iterable, Iterator
 
+from sqlmodel import Session, col, select
+
 from app import clock
 from app.content.whole import Content
 from app.db import Database
@@ -13,12 +15,16 @@ from app.search.engine import SearchEngine
 from app.social_map.costs import is_free
 from app.social_map.finding import all_published
 from app.social_map.models import Offer
+from app.social_map.vocabulary import Status
 
 _NO_TRANSPORT = frozenset({"", "nee", "geen", "onbekend"})
 
 
-def document_of(offer: Offer, content: Content) -> SearchDocument:
-    """One published offer as an engine should know it. A confidential place is left out altogether."""
+def document_of(offer: Offer, content: Content, rides: frozenset[str] = frozenset()) -> SearchDocument:
+    """One published offer as an engine should know it. A confidential place is left out altogether.
+
+    :param rides: ids and slugs of offers that bring people somewhere: who works with one of them has transport too.
+    """
     kind = content.kind(offer.kind)
     place = offer.place
     hidden = place.confidential
@@ -57,16 +63,23 @@ def document_of(offer: Offer, content: Content) -> SearchDocument:
         access=Accessibility(**{name: value.value for name, value in iter(offer.accessibility)}),
         respite=offer.respite.value if offer.respite else None,
         vog=offer.vog.value,
-        transport=offer.transport.strip().casefold() not in _NO_TRANSPORT,
+        transport=offer.transport.strip().casefold() not in _NO_TRANSPORT or not rides.isdisjoint(offer.works_with),
         last_confirmed=offer.last_confirmed.toordinal() if offer.last_confirmed else None,
     )
+
+
+def _rides(session: Session, content: Content) -> frozenset[str]:
+    kinds = [kind.slug for kind in content.kinds if kind.is_transport]
+    rows = session.exec(select(Offer.slug, Offer.source_id).where(col(Offer.kind).in_(kinds), Offer.status == Status.PUBLISHED)).all()
+    return frozenset(name for row in rows for name in row if name)
 
 
 def index_offers(database: Database, content: Content, engine: SearchEngine, ids: Iterable[int]) -> int:
     """Bring the index up to date for these offers: the public ones in, all others out."""
     wanted = sorted(set(ids))
     with database.reading() as session:
-        documents = [document_of(offer, content) for offer in all_published(session, wanted)]
+        rides = _rides(session, content)
+        documents = [document_of(offer, content, rides) for offer in all_published(session, wanted)]
     seen = {document.key for document in documents}
     engine.delete([number for number in wanted if number not in seen])
     return engine.index(documents) if documents else 0
@@ -77,8 +90,9 @@ def rebuild(database: Database, content: Content, engine: SearchEngine) -> int:
 
     def documents() -> Iterator[SearchDocument]:
         with database.reading() as session:
+            rides = _rides(session, content)
             for offer in all_published(session):
-                yield document_of(offer, content)
+                yield document_of(offer, content, rides)
 
     return engine.rebuild(documents())
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Codes = NDArray[np.uint8]
 
-SETTLED_BITS = 32
 SIEVED_FROM = 1_000
 SIEVE_MARGIN = 2e-6
 """In radians: 13 m, far more than what rough distances and rounding are off by."""
@@ -50,7 +49,7 @@ def hits(columns: Columns, rows: Rows, fit: Numbers | None, limits: Limits, part
         rows = _perhaps_nearest(columns, rows, offset + count, limits.centre)
     known = _circumstances(columns, rows, limits)
     score, steps = _browsed(known, len(rows)) if fit is None else _scored(columns, rows, fit, known, limits)
-    order = _first((steps.astype(np.int64) << SETTLED_BITS) + columns.settled[rows], offset + count)[offset:]
+    order = _first(steps, columns.settled, rows, offset + count)[offset:]
     nothing = [None] * len(order)
     return tuple(
         map(
@@ -123,12 +122,13 @@ def _perhaps_nearest(columns: Columns, rows: Rows, wanted: int, centre: Centre) 
     return near
 
 
-def _first(order_by: NDArray[np.int64], wanted: int) -> Rows:
-    """Places of the `wanted` smallest numbers, ascending; all numbers differ."""
-    if wanted < len(order_by) // 2:
-        places = np.argpartition(order_by, wanted)[:wanted]
-        return places[np.argsort(order_by[places])]
-    return np.argsort(order_by)[:wanted]
+def _first(steps: Numbers, settled: NDArray[np.int64], rows: Rows, wanted: int) -> Rows:
+    """Places in `rows` of the `wanted` with the fewest steps, ascending; where steps are equal `settled` decides."""
+    if wanted < len(steps) // 2:
+        # only what is at least as good as the last one wanted needs putting in order
+        places = (steps <= np.partition(steps, wanted - 1)[wanted - 1]).nonzero()[0]
+        return places[np.lexsort((settled[rows[places]], steps[places]))[:wanted]]
+    return np.lexsort((settled[rows], steps))[:wanted]
 
 
 def _shown(km: Numbers) -> list[float | None]:

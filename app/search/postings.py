@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
+from app.search.bitsets import packed
 from app.search.impacts import STEPS
 from app.search.ranking import rarity
 
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from app.search.bitsets import Bits
     from app.search.dutch.analysis import WeightedTerm
 
 TERMS_KEPT = 1_000_000
 """Postings of terms kept at most, nine bytes each: 9 MB."""
 CONCEPTS_KEPT = 700_000
-"""Rows of concepts kept at most, sixteen bytes each: 11 MB."""
+"""Rows of concepts kept at most, sixteen bytes each (a set of all rows weighs as much as 1 in 128): 11 MB."""
 
 
 SMALLEST = 20
@@ -60,11 +62,12 @@ class Posting(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """The rows that answer one concept, what their best term is worth, and the most that it could be worth."""
+    """The rows that answer one concept (also as a set), what their best term is worth, and the most it could be."""
 
     rows: NDArray[np.intp]
     worth: NDArray[np.float64]
     most: float
+    bits: Bits
 
 
 class Kept(Generic[Key, Value]):
@@ -127,7 +130,7 @@ class Postings:
         known = self._concepts.get(terms)
         if known is None:
             known = self._answers(terms)
-            self._concepts.keep(terms, known, len(known.rows))
+            self._concepts.keep(terms, known, len(known.rows) + self._rows // 128)
         return known
 
     def _answers(self, terms: tuple[WeightedTerm, ...]) -> Answers:
@@ -136,12 +139,14 @@ class Postings:
         most = max((weight * posting.rarity for posting, weight in present), default=0.0)
         if len(present) == 1:
             posting, weight = present[0]
-            return Answers(posting.rows, posting.worth(weight), most)
+            there = np.zeros(self._rows, dtype=np.bool_)
+            there[posting.rows] = True
+            return Answers(posting.rows, posting.worth(weight), most, packed(there))
         best = np.zeros(self._rows)
         for posting, weight in present:
             best[posting.rows] = np.maximum(best[posting.rows], posting.worth(weight))
         rows = np.flatnonzero(best)
-        return Answers(rows, best[rows], most)
+        return Answers(rows, best[rows], most, packed(best > 0))
 
     def terms(self) -> Iterable[str]:
         """Every term that occurs."""
@@ -157,4 +162,4 @@ class Postings:
     def nbytes(self) -> int:
         """Bytes of memory of the arrays kept now."""
         terms = sum(one.rows.nbytes + one.impacts.nbytes for one in self._terms.values())
-        return terms + sum(one.rows.nbytes + one.worth.nbytes for one in self._concepts.values())
+        return terms + sum(one.rows.nbytes + one.worth.nbytes + one.bits.nbytes for one in self._concepts.values())

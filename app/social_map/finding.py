@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -26,8 +27,7 @@ _place = Place.__table__  # type: ignore[attr-defined]
 _organisation = Organisation.__table__  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What a result shows of an offer. `lat` and `lon` (WGS84 degrees) are None when the address is confidential."""
 
     id: int
@@ -136,9 +136,14 @@ def _card(row: Sequence[Any]) -> Card:
 
 def cards(session: Session, ids: Sequence[int]) -> dict[int, Card]:
     """The cards of these offers, as far as the public may see them, by row number."""
+    return cards_in(session.connection(), ids) if ids else {}
+
+
+def cards_in(connection: Connection, ids: Sequence[int]) -> dict[int, Card]:
+    """The same over a bare connection, which costs half as much as a session."""
     if not ids:
         return {}
-    return {row[0]: _card(row) for row in session.connection().execute(_BY_ID, {"ids": list(ids)})}
+    return {row[0]: _card(row) for row in connection.execute(_BY_ID, {"ids": list(ids)})}
 
 
 def cards_by_slug(session: Session, slugs: Sequence[str]) -> list[Card]:

@@ -197,7 +197,7 @@ class Shelf:
         received = Received(offer, "new")
         self._made[draft.source, offer.identity] = offer
         state = "approved" if wanted is Status.PUBLISHED else "pending"
-        self._waiting.append(_Waiting(received, draft, state, f"received by {actor}", "", 1, flags))
+        self._waiting.append(_Waiting(received, draft, state, actor, "", 1, flags))
         return received
 
     def _renew(
@@ -233,7 +233,7 @@ class Shelf:
                 received,
                 draft,
                 state,
-                f"received by {actor}",
+                actor,
                 before.value,
                 number,
                 flags,

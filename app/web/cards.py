@@ -1,28 +1,29 @@
 """An offer as a card on a page, and how phones and places are written."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-from flask import session, url_for
-from flask_babel import gettext as _
+from flask import request, session
 
 from app import clock
 from app.content.models import Freshness as Months
 from app.search.asking import Result
 from app.social_map.costs import describe_costs
 from app.social_map.dates import date_in_words
+from app.social_map.draft import Cost
 from app.social_map.finding import Card
 from app.social_map.freshness import freshness
 from app.social_map.times import in_words
 from app.web import reasons, wording
 from app.web.running import content, language, municipality
+from app.web.translating import INTERFACE
+from app.web.translating import gettext as _
 
 SHORTLIST = "lijstje"
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCard:
+class ShownCard(NamedTuple):
     """The fields of components/card.html."""
 
     offer_id: str
@@ -41,6 +42,7 @@ class ShownCard:
     cost_text: str
     cost_words: str
     level_text: str
+    vog_text: str
     phone: str
     phone_spoken: str
     email: str
@@ -76,14 +78,15 @@ def of_card(
     other_time: bool = False,
 ) -> ShownCard:
     """An offer as a card, with what a question adds to it."""
-    lang = language() if language() in {"nl", "en"} else "nl"
+    own = language()
+    lang = own if own in INTERFACE else "nl"
     today = clock.today()
-    cost = _cost(card, today, lang)
-    fresh = freshness(card.last_confirmed, today, _months(card.kind), lang=lang)
+    cost_text, cost_words = _cost(card.costs, today, lang)
+    checked_on, stale = _checked(card.last_confirmed, today, months_for(card.kind), lang)
     return ShownCard(
         offer_id=card.public_id,
         slug=card.slug,
-        url=url_for("resident.offer", slug=card.slug),
+        url=f"{request.script_root}/aanbod/{card.slug}",  # as url_for makes it, twenty times a page
         name=card.name,
         summary=card.summary,
         easy="",
@@ -94,31 +97,46 @@ def of_card(
         distance_km=distance_km,
         scope=scope,
         scope_text=scope_text(card, scope),
-        cost_text=cost[0],
-        cost_words=cost[1],
+        cost_text=cost_text,
+        cost_words=cost_words,
         level_text=wording.level_on_card(card.level),
+        vog_text=wording.vog_on_card(card.vog) if card.respite or _enters_home(card.kind) else "",
         phone=card.phone,
         phone_spoken=spoken_phone(card.phone),
         email=card.email,
-        checked_on_text=date_in_words(card.last_confirmed, lang) if card.last_confirmed else "",
-        stale=fresh.state in {"stale", "hidden"},
+        checked_on_text=checked_on,
+        stale=stale,
         example=card.example,
         why=why,
         other_evening=other_time,
-        saved=card.slug in session.get(SHORTLIST, {}),
+        saved=card.slug in session.get(SHORTLIST, ()),
         labels=(),
-        lang="nl" if language() != "nl" else None,
+        lang="nl" if own != "nl" else None,
         lat=card.lat,
         lon=card.lon,
     )
 
 
-def _cost(card: Card, today: date, lang: str) -> tuple[str, str]:
-    lines = describe_costs(card.costs, today, lang)
+@lru_cache(maxsize=4096)
+def _cost(costs: tuple[Cost, ...], today: date, lang: str) -> tuple[str, str]:
+    lines = describe_costs(costs, today, lang)
     return "; ".join(line.text for line in lines), "; ".join(line.words for line in lines)
 
 
-def _months(kind_slug: str) -> Months:
+@lru_cache(maxsize=4096)
+def _checked(last_confirmed: date | None, today: date, months: Months, lang: str) -> tuple[str, bool]:
+    """When it was last confirmed, in words, and whether that is too long ago."""
+    fresh = freshness(last_confirmed, today, months, lang=lang)
+    return date_in_words(last_confirmed, lang) if last_confirmed else "", fresh.state in {"stale", "hidden"}
+
+
+def _enters_home(kind_slug: str) -> bool:
+    kind = content().kind(kind_slug)
+    return kind is not None and kind.entering_home
+
+
+def months_for(kind_slug: str) -> Months:
+    """After how many months the policy asks, warns and hides, for this kind of help."""
     whole = content()
     kind = whole.kind(kind_slug)
     return whole.policy.freshness_for(kind) if kind else whole.policy.default_freshness

@@ -19,5 +19,8 @@ def install(app: Flask) -> None:
     def _compress(response: Response) -> Response:
         if g.get("holds_token"):
             return response
+        whole = response.response
         squeezed: Response = squeeze.after_request(response)
+        if squeezed.response is not whole and hasattr(whole, "close"):
+            squeezed.call_on_close(whole.close)  # a file that was squeezed on its way is still a file to close
         return squeezed

@@ -7,11 +7,11 @@ from flask import Flask, g, request
 from flask_babel import Babel
 
 from app.web.running import language
+from app.web.translating import INTERFACE, Environment, interface_language
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-INTERFACE = {"nl": "Nederlands", "en": "English"}
 FEW_PAGES = {"tr": "Türkçe", "ar": "العربية", "pl": "Polski", "uk": "Українська"}
 ALL = INTERFACE | FEW_PAGES
 RIGHT_TO_LEFT = frozenset({"ar"})
@@ -44,12 +44,8 @@ def install(app: Flask) -> None:
     def _read_language() -> None:
         g.language = request.environ.get(_MARK, "nl")
 
-    Babel(app, default_locale="nl", default_timezone="Europe/Amsterdam", locale_selector=_interface_language)
-
-
-def _interface_language() -> str:
-    """The interface speaks Dutch and English; pages in the four other languages keep Dutch around them."""
-    return language() if language() in INTERFACE else "nl"
+    app.jinja_environment = Environment  # before Babel, which makes the templates' environment
+    Babel(app, default_locale="nl", default_timezone="Europe/Amsterdam", locale_selector=interface_language)
 
 
 def address_in(code: str) -> str:

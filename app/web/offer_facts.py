@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from app import clock
 from app.social_map.costs import CostLine, describe_costs
 from app.social_map.dates import date_in_words
@@ -12,6 +10,7 @@ from app.social_map.models import Offer
 from app.social_map.times import in_words
 from app.web import wording
 from app.web.running import content, language
+from app.web.translating import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

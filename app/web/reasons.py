@@ -1,8 +1,7 @@
 """Why an offer is shown, said in a sentence: for the page and for the API alike."""
 
-from flask_babel import gettext as _
-
 from app.search.asking import Result, Why
+from app.web.translating import gettext as _
 
 
 def sentences(result: Result) -> list[str]:

@@ -18,16 +18,19 @@ def services() -> Services:
 
 def content() -> Content:
     """The content as it stands, the same during one request."""
-    if "content" not in g:
-        g.content = services().content.now()
-    return cast("Content", g.content)
+    whole: Content | None = g.get("content")
+    if whole is None:
+        whole = g.content = services().content.now()
+    return whole
 
 
 def municipality() -> Municipality:
     """The municipality whose host name was asked for; the first one for any other loopback name."""
-    return cast("Municipality", g.municipality)
+    town: Municipality = g.municipality
+    return town
 
 
 def language() -> str:
     """The language of the page: `nl`, or the one in the address."""
-    return cast("str", g.get("language", "nl"))
+    code: str = g.get("language", "nl")
+    return code

@@ -1,6 +1,7 @@
 """What every template may count on: names of the municipality, addresses that keep the language, versioned files."""
 
 import hashlib
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +35,17 @@ def _fingerprint(name: str, changed: float) -> str:
 
 def static_url(name: str) -> str:
     """The address of a file of ours, with a fingerprint so that it may be kept for a year."""
+    return _static_url(name, _moment())
+
+
+def _moment() -> int:
+    """A number that changes every two seconds: how often we look at the disk for what hardly ever changes."""
+    return int(time.monotonic() / 2)
+
+
+@lru_cache(maxsize=256)
+def _static_url(name: str, moment: int) -> str:
+    del moment
     path = STATIC / name
     if not path.is_file():
         return f"/static/{name}"
@@ -78,10 +90,13 @@ def _choices() -> list[LanguageChoice]:
 
 def _theme_url() -> str:
     town = municipality()
-    path = Path(services().settings.content_dir) / "themes" / town.theme
-    if not path.is_file():
-        return ""
-    return f"/thema/{town.slug}.css?v={int(path.stat().st_mtime)}"
+    return _theme_address(Path(services().settings.content_dir) / "themes" / town.theme, town.slug, _moment())
+
+
+@lru_cache(maxsize=64)
+def _theme_address(path: Path, slug: str, moment: int) -> str:
+    del moment
+    return f"/thema/{slug}.css?v={int(path.stat().st_mtime)}" if path.is_file() else ""
 
 
 def install(app: Flask) -> None:

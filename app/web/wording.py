@@ -1,12 +1,14 @@
 """The map's codes in words people know."""
 
-from flask_babel import gettext as _
-
 from app.content.models import Domain, Kind, TargetGroup
+from app.content.whole import Content
 from app.social_map.vocabulary import Answer, Frequency, Level, RespiteWeight, Vog
 from app.web.running import content, language
+from app.web.translating import gettext as _
+from app.web.translating import remembered
 
 
+@remembered
 def level_words(level: str) -> str:
     """Who decides: `zonder indicatie`, or the municipality."""
     return {
@@ -17,6 +19,7 @@ def level_words(level: str) -> str:
     }.get(level, "")
 
 
+@remembered
 def level_on_card(level: str) -> str:
     """Who decides, in three words."""
     return {
@@ -27,6 +30,7 @@ def level_on_card(level: str) -> str:
     }.get(level, "")
 
 
+@remembered
 def level_short(level: str) -> str:
     """The level as a choice in a filter."""
     return {
@@ -37,30 +41,48 @@ def level_short(level: str) -> str:
     }.get(level, level)
 
 
+class _Labels:
+    """Labels of the content as it stands now, by list, slug and language; forgotten when the content changes."""
+
+    def __init__(self) -> None:
+        self._held: tuple[Content | None, dict[tuple[str, str, str], str]] = (None, {})
+
+    def of(self, kept_in: str, slug: str) -> str:
+        """The label of one kind, domain or target group; empty when there is no such one."""
+        whole, lang = content(), language()
+        held_of, labels = self._held
+        if held_of is not whole:
+            labels = {}
+            self._held = whole, labels
+        key = kept_in, slug, lang
+        label = labels.get(key)
+        if label is None:
+            one: Kind | Domain | TargetGroup | None = getattr(whole, kept_in)(slug)
+            label = "" if one is None else one.label_en if lang == "en" else one.label
+            if one is not None:
+                labels[key] = label
+        return label
+
+
+_labels = _Labels()
+
+
 def kind_label(slug: str) -> str:
     """A kind of help."""
-    kind: Kind | None = content().kind(slug)
-    if kind is None:
-        return slug
-    return kind.label_en if language() == "en" else kind.label
+    return _labels.of("kind", slug) or slug
 
 
 def domain_label(slug: str) -> str:
     """A life domain in plain words."""
-    domain: Domain | None = content().domain(slug)
-    if domain is None:
-        return slug
-    return domain.label_en if language() == "en" else domain.label
+    return _labels.of("domain", slug) or slug
 
 
 def target_group_label(slug: str) -> str:
     """Whom something is for."""
-    group: TargetGroup | None = content().target_group(slug)
-    if group is None:
-        return slug.replace("-", " ")
-    return group.label_en if language() == "en" else group.label
+    return _labels.of("target_group", slug) or slug.replace("-", " ")
 
 
+@remembered
 def access_label(feature: str) -> str:
     """Something a person may need of a building."""
     return {
@@ -72,17 +94,30 @@ def access_label(feature: str) -> str:
     }[feature]
 
 
+@remembered
 def answer_words(answer: Answer) -> str:
     """Yes, no, or nobody told us."""
     return {Answer.YES: _("ja"), Answer.NO: _("nee"), Answer.UNKNOWN: _("niet bekend, vraag na")}[answer]
 
 
+@remembered
 def vog_words(vog: str) -> str:
     """Certificate of conduct, in words; empty where it does not matter."""
     return {
         Vog.YES.value: _("ja, wie komt heeft een verklaring omtrent het gedrag (VOG)"),
         Vog.NO.value: _("geen VOG"),
         Vog.UNANSWERED.value: _("niet bekend, vraag na"),
+    }.get(vog, "")
+
+
+@remembered
+def vog_on_card(vog: str) -> str:
+    """Certificate of conduct, in a few words."""
+    return {
+        Vog.YES.value: _("VOG: ja"),
+        Vog.NO.value: _("VOG: nee"),
+        Vog.UNANSWERED.value: _("VOG: niet bekend, vraag na"),
+        Vog.NOT_APPLICABLE.value: _("VOG: niet van toepassing"),
     }.get(vog, "")
 
 
@@ -95,6 +130,7 @@ def respite_words(weight: str) -> str:
     }.get(weight, "")
 
 
+@remembered
 def frequency_words(frequency: str) -> str:
     """How often a volunteer comes."""
     return {
@@ -105,6 +141,7 @@ def frequency_words(frequency: str) -> str:
     }.get(frequency, "")
 
 
+@remembered
 def day_label(code: str) -> str:
     """A day of the week."""
     return {
@@ -113,6 +150,7 @@ def day_label(code: str) -> str:
     }.get(code, code)  # fmt: skip
 
 
+@remembered
 def daypart_label(code: str) -> str:
     """A part of the day."""
     return {"ochtend": _("ochtend"), "middag": _("middag"), "avond": _("avond"), "nacht": _("nacht")}.get(code, code)

@@ -51,7 +51,10 @@ def test_who_did_what_is_written_down(database, keys):
     with database.writing() as session:
         disable_account(session, find_account(session, GOOD["email"]))
     with database.reading() as session:
-        assert [(line.actor, line.action) for line in session.exec(select(AuditLine))] == [("cli", "account.create"), ("cli", "account.disable")]
+        assert [(line.actor, line.action) for line in session.exec(select(AuditLine))] == [
+            ("cli", "account.create"),
+            ("cli", "account.disable"),
+        ]
 
 
 def test_a_role_outside_the_list_is_refused_by_the_database(database):

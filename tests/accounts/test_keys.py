@@ -15,6 +15,10 @@ def test_an_older_key_still_opens_what_it_sealed():
 
 def test_a_name_means_nothing_on_another_day_or_in_another_installation():
     keys = AccountKeys("a key")
-    names = {keys.of_the_day(date(2026, 11, 22), "x"), keys.of_the_day(date(2026, 11, 23), "x"), AccountKeys("another").of_the_day(date(2026, 11, 22), "x")}
+    names = {
+        keys.of_the_day(date(2026, 11, 22), "x"),
+        keys.of_the_day(date(2026, 11, 23), "x"),
+        AccountKeys("another").of_the_day(date(2026, 11, 22), "x"),
+    }
     assert len(names) == 3
     assert "a key" not in repr(keys)

@@ -5,7 +5,14 @@ from app.accounts import passwords
 
 @pytest.mark.parametrize(
     "password",
-    ["vier bakfietsen onder de wilg", "Tr0ub4dor&3 enzo", "x9!kQ2-vv7#mPz", "correct horse battery staple", "ëëntje over köffie", "a" * 3 + "bcdefghij klmno" * 8],
+    [
+        "vier bakfietsen onder de wilg",
+        "Tr0ub4dor&3 enzo",
+        "x9!kQ2-vv7#mPz",
+        "correct horse battery staple",
+        "ëëntje over köffie",
+        "a" * 3 + "bcdefghij klmno" * 8,
+    ],
 )
 def test_a_good_one_is_taken(password):
     assert passwords.why_refused(password) == ""

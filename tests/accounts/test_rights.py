@@ -9,4 +9,7 @@ def test_every_right_has_somebody_and_every_role_a_place_to_begin():
 
 
 def test_running_the_site_gives_no_right_to_read_questions():
-    assert not any(may(Role.ADMINISTRATOR, right) for right in (Right.WORK_AT_DESK, Right.MEDIATE, Right.SUPPORT_CLIENTS, Right.KEEP_OWN_OFFERS))
+    assert not any(
+        may(Role.ADMINISTRATOR, right)
+        for right in (Right.WORK_AT_DESK, Right.MEDIATE, Right.SUPPORT_CLIENTS, Right.KEEP_OWN_OFFERS)
+    )

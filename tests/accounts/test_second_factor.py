@@ -12,7 +12,9 @@ RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 @pytest.fixture
 def new(database, keys):
     with database.writing() as session:
-        return create_account(session, keys, email="a@b.example", password="vier bakfietsen onder de wilg", role=Role.EDITOR)
+        return create_account(
+            session, keys, email="a@b.example", password="vier bakfietsen onder de wilg", role=Role.EDITOR
+        )
 
 
 def try_code(database, keys, account_id, code):
@@ -20,7 +22,9 @@ def try_code(database, keys, account_id, code):
         return second_factor.accept(session, session.get_one(Account, account_id), code, keys)
 
 
-@pytest.mark.parametrize(("moment", "code"), [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (20000000000, "353130")])
+@pytest.mark.parametrize(
+    ("moment", "code"), [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (20000000000, "353130")]
+)
 def test_the_codes_are_those_of_the_standard(moment, code):
     assert second_factor.code_at(RFC_SECRET, moment // 30) == code  # RFC 6238, appendix B, last six of eight figures
 
@@ -36,7 +40,9 @@ def test_a_code_works_once_and_an_earlier_one_not_after_it(database, keys, new):
 
 @pytest.mark.parametrize("far", [-3, 3, 100])
 def test_a_code_of_another_time_is_refused(database, keys, new, far):
-    assert not try_code(database, keys, new.account.id, second_factor.code_at(new.secret, second_factor.step_now() + far))
+    assert not try_code(
+        database, keys, new.account.id, second_factor.code_at(new.secret, second_factor.step_now() + far)
+    )
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "\x00" * 6, "x" * 10_000])
@@ -51,7 +57,9 @@ def test_spaces_between_the_figures_do_not_matter(database, keys, new):
 
 def test_recovery_codes_work_once_each_and_only_for_their_own_account(database, keys, new):
     with database.writing() as session:
-        other = create_account(session, keys, email="c@d.example", password="vier bakfietsen onder de wilg", role=Role.EDITOR)
+        other = create_account(
+            session, keys, email="c@d.example", password="vier bakfietsen onder de wilg", role=Role.EDITOR
+        )
     assert len(set(new.recovery_codes)) == 8
     assert not try_code(database, keys, other.account.id, new.recovery_codes[0])
     assert try_code(database, keys, new.account.id, new.recovery_codes[0].replace("-", " "))
@@ -62,7 +70,12 @@ def test_recovery_codes_work_once_each_and_only_for_their_own_account(database, 
 
 def test_neither_secret_nor_codes_stand_in_the_database(database, new):
     raw = everything_in(database)
-    for text in (new.secret, *new.recovery_codes, *(code.replace("-", "") for code in new.recovery_codes), "bakfietsen"):
+    for text in (
+        new.secret,
+        *new.recovery_codes,
+        *(code.replace("-", "") for code in new.recovery_codes),
+        "bakfietsen",
+    ):
         assert text.encode() not in raw
 
 

@@ -97,6 +97,9 @@ print(passed)
 
 def test_four_workers_count_together_exactly_five_of_forty_get_through(database):
     workers = [
-        subprocess.Popen([sys.executable, "-c", WORKER, database.url, SECRET], stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(4)
+        subprocess.Popen(
+            [sys.executable, "-c", WORKER, database.url, SECRET], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        for _ in range(4)
     ]
     assert sum(int(worker.communicate(timeout=60)[0]) for worker in workers) == 5

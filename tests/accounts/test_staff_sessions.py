@@ -13,7 +13,14 @@ from app.accounts.staff_sessions import device_of, end_sessions, forget_old, liv
 @pytest.fixture
 def account(database, keys):
     with database.writing() as session:
-        return create_account(session, keys, email="a@b.example", password="vier bakfietsen onder de wilg", role=Role.DESK, municipality="hattem").account
+        return create_account(
+            session,
+            keys,
+            email="a@b.example",
+            password="vier bakfietsen onder de wilg",
+            role=Role.DESK,
+            municipality="hattem",
+        ).account
 
 
 def opened(database, account):
@@ -29,7 +36,12 @@ def test_only_the_digest_of_the_token_is_kept(database, account):
     assert token not in row.model_dump_json()
     assert row.device == "Edge, Windows"
     who = who_holds(database, token)
-    assert (who.email, who.role, who.municipality, who.actor) == ("a@b.example", Role.DESK, "hattem", f"account:{account.id}")
+    assert (who.email, who.role, who.municipality, who.actor) == (
+        "a@b.example",
+        Role.DESK,
+        "hattem",
+        f"account:{account.id}",
+    )
     assert who_holds(database, token + "x") is None
     assert who_holds(database, "") is None
 
@@ -79,5 +91,8 @@ def test_old_rows_are_forgotten(database, account, monkeypatch):
 
 
 def test_a_device_is_said_roughly():
-    assert device_of("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1") == "Safari, iPhone"
+    assert (
+        device_of("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1")
+        == "Safari, iPhone"
+    )
     assert device_of("") == "Browser, onbekend apparaat"

@@ -18,7 +18,13 @@ PASSWORD = "vier bakfietsen onder de wilg\n"
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     url = f"sqlite:///{tmp_path / 'test.sqlite'}"
-    for name, value in {"DATABASE_URL": url, "DATA_DIR": tmp_path, "SEARCH_DIR": tmp_path / "i", "CONTENT_DIR": ROOT / "content", "SECRET_KEY": SECRET}.items():
+    for name, value in {
+        "DATABASE_URL": url,
+        "DATA_DIR": tmp_path,
+        "SEARCH_DIR": tmp_path / "i",
+        "CONTENT_DIR": ROOT / "content",
+        "SECRET_KEY": SECRET,
+    }.items():
         monkeypatch.setenv(f"LEEFPLEIN_{name}", str(value))
     database = Database(url)
     upgrade(database)
@@ -50,7 +56,16 @@ def test_create_shows_the_secret_once_and_never_the_password(run):
     assert run("code", "--secret", secret).output.strip() == code_now(secret)
 
 
-@pytest.mark.parametrize(("more", "text", "says"), [((), "kort\n", "12 tekens"), (("--municipality", "nergens"), PASSWORD, "--municipality"), (("--organisation", "X"), PASSWORD, "--organisation"), ((), "", "12 tekens"), ((), b"caf\xe9 in de straat\n", "UTF-8")])
+@pytest.mark.parametrize(
+    ("more", "text", "says"),
+    [
+        ((), "kort\n", "12 tekens"),
+        (("--municipality", "nergens"), PASSWORD, "--municipality"),
+        (("--organisation", "X"), PASSWORD, "--organisation"),
+        ((), "", "12 tekens"),
+        ((), b"caf\xe9 in de straat\n", "UTF-8"),
+    ],
+)
 def test_what_does_not_fit_is_refused_with_1(run, more, text, says):
     answer = create(run, *more, text=text)
     assert answer.exit_code == 1
@@ -63,9 +78,13 @@ def test_an_unknown_role_is_wrong_usage(run):
 
 
 def test_an_organisation_is_found_by_its_name_or_made(run):
-    first = run("create", "--email", "a@b.example", "--role", "organisation", "--organisation", "De Hoek", "--password-stdin")
+    first = run(
+        "create", "--email", "a@b.example", "--role", "organisation", "--organisation", "De Hoek", "--password-stdin"
+    )
     assert first.exit_code == 0, first.output
-    second = run("create", "--email", "c@d.example", "--role", "organisation", "--organisation", "de hoek", "--password-stdin")
+    second = run(
+        "create", "--email", "c@d.example", "--role", "organisation", "--organisation", "de hoek", "--password-stdin"
+    )
     assert second.exit_code == 0, second.output
     with run.database.reading() as session:
         organisation = session.exec(select(Organisation)).one()
@@ -76,7 +95,12 @@ def test_disable_and_new_second_factor_and_password(run):
     create(run)
     before = accounts(run)[0]
     assert run("reset-second-factor", "--email", "A@b.example").exit_code == 0
-    assert run("reset-password", "--email", "a@b.example", "--password-stdin", text="zeven kersen in een gieter\n").exit_code == 0
+    assert (
+        run(
+            "reset-password", "--email", "a@b.example", "--password-stdin", text="zeven kersen in een gieter\n"
+        ).exit_code
+        == 0
+    )
     assert run("disable", "--email", "a@b.example").exit_code == 0
     after = accounts(run)[0]
     assert after.sealed_secret != before.sealed_secret

@@ -13,13 +13,22 @@ from typing import Final
 
 from app.search.dutch import folding
 from app.search.dutch.languages import OTHER_LANGUAGE, is_english, is_foreign
+from app.search.dutch.mending import Mender
 from app.search.dutch.names import names_in
-from app.search.dutch.spelling import Speller
 from app.search.dutch.stems import derived, stem
 from app.search.dutch.synonyms import Applied, SynonymRule, SynonymRules
 from app.search.dutch.terms import HEAD, MODIFIER, WeightedTerm, WordReader
 from app.search.dutch.vocabulary import Vocabulary
-from app.search.dutch.words import FAINT_STEMS, GENERAL_STEMS, LIGHT_STEMS, QUIET_STEMS, STOP_WORDS, Lexicon
+from app.search.dutch.words import (
+    ASKING_STEMS,
+    FAINT_STEMS,
+    GENERAL_STEMS,
+    LIGHT_STEMS,
+    NEGATIONS,
+    QUIET_STEMS,
+    STOP_WORDS,
+    Lexicon,
+)
 
 __all__ = ["AnalysedQuery", "Concept", "DutchAnalysis", "WeightedTerm"]
 
@@ -33,16 +42,13 @@ DERIVED: Final = 0.8
 BY_PART: Final = 0.8
 # A rule that words of every day made fit, while others say more: "hoe kom ik" beside "digid".
 WEAK: Final = 0.6
-# The parts of a compound that a rule explains as a whole: keukentafelgesprek is no tafel.
-EXPLAINED_PARTS: Final = 0.5
 # A word that helped a whole phrase to be understood counts less by itself.
 WITHIN_PHRASE: Final = 0.5
 _CACHED_QUERIES: Final = 512
-_CACHED_CORRECTIONS: Final = 4096
+# Stands in a rule's `say` for: help is asked for, but not with what.
+JUST_HELP: Final = "eenvraagomhulp"
 _REJOIN_FROM: Final = 3
 _MEND_ENGLISH_FROM: Final = 7
-_EDGE_FROM: Final = 4
-_REST_FROM: Final = 3
 _SHOWN: Final = 60  # letters
 _MEANT_MOST: Final = 3  # so many words of a rule are meant most
 _LONGEST_QUERY: Final = 60  # words
@@ -93,13 +99,12 @@ class _Word:
 class _Prepared:
     """What is derived from one vocabulary and one set of rules; let go when either changes."""
 
-    __slots__ = ("mended", "queries", "rules", "speller", "vocabulary")
+    __slots__ = ("mender", "queries", "rules", "vocabulary")
 
-    def __init__(self, vocabulary: Vocabulary, rules: SynonymRules) -> None:
+    def __init__(self, reader: WordReader, vocabulary: Vocabulary, rules: SynonymRules) -> None:
         self.vocabulary = vocabulary
         self.rules = rules
-        self.speller: Speller | None = None
-        self.mended: dict[str, str | None] = {}
+        self.mender = Mender(reader, vocabulary, rules)
         self.queries: dict[str, AnalysedQuery] = {}
 
 
@@ -152,7 +157,7 @@ class DutchAnalysis:
         for prepared in kept:
             if prepared.vocabulary is vocabulary and prepared.rules is self._rules:
                 return prepared
-        prepared = _Prepared(vocabulary, self._rules)
+        prepared = _Prepared(self._reader, vocabulary, self._rules)
         self._prepared = (prepared, *kept[:1])
         return prepared
 
@@ -165,7 +170,10 @@ class DutchAnalysis:
 
     def _read_as(self, text: str, prepared: _Prepared, *, at_any_price: bool) -> AnalysedQuery:
         words = self._words(text, prepared, at_any_price=at_any_price)
-        forms = [frozenset((word.stem, *(part.term for part in word.parts))) for word in words]
+        forms = [
+            frozenset((word.stem, *(part.term for part in word.parts if part.term not in FAINT_STEMS)))
+            for word in words
+        ]
         small = frozenset(place for place, word in enumerate(words) if word.stop)
         applied, otherwise = prepared.rules.apply(forms, [word.stem for word in words], small)
         for place in otherwise:
@@ -185,8 +193,8 @@ class DutchAnalysis:
     def _words(self, text: str, prepared: _Prepared, *, at_any_price: bool) -> list[_Word]:
         """The telling words of a question: rejoined where typed apart, mended where unknown."""
         telling = folding.tokens(text)[:_LONGEST_QUERY]
-        foreign = is_foreign(text, telling)
-        untouched = names_in(text, lambda word: self._known(word, prepared))
+        foreign = is_foreign(text, telling, at_any_price=at_any_price)
+        untouched = names_in(text, prepared.mender.known)
         if foreign:
             untouched = frozenset(telling)
         elif is_english(telling):
@@ -216,21 +224,14 @@ class DutchAnalysis:
             else:
                 words.append(self._spelled(first, prepared, at_any_price=at_any_price))
             place += 1
-        if foreign:
-            words.append(_Word(text.strip()[:_SHOWN], OTHER_LANGUAGE, OTHER_LANGUAGE, (), quiet=True))
+        marker = OTHER_LANGUAGE if foreign else JUST_HELP if _only_asks(words) else ""
+        if marker:
+            words.append(_Word(text.strip()[:_SHOWN], marker, marker, (), quiet=True))
         return words
 
     def _word(self, typed: str, word: str, *, mended: bool = False) -> _Word:
         terms = self._reader.analyse(word)
         return _Word(typed, word, terms[0].term, terms[1:], mended, terms[0].term in QUIET_STEMS)
-
-    def _known(self, word: str, prepared: _Prepared) -> bool:
-        """True when an offer or a rule holds the word, or all its parts."""
-        root = stem(word)
-        if root in prepared.vocabulary or word in prepared.rules.words or prepared.rules.knows(root):
-            return True
-        parts = [stem(part) for part in self._reader.split(word)]
-        return bool(parts) and all(part in prepared.vocabulary or prepared.rules.knows(part) for part in parts)
 
     def _rejoined(self, first: str, second: str, prepared: _Prepared) -> str | None:
         """Two words as one, "client ondersteuner", when an offer or a rule holds that word."""
@@ -238,51 +239,18 @@ class DutchAnalysis:
             return None
         for link in ("", "s"):
             joined = first + link + second
-            if stem(joined) in prepared.vocabulary or prepared.rules.knows(stem(joined)):
+            if prepared.mender.leads_somewhere(stem(joined)):
                 return joined
         return None
 
     def _spelled(self, word: str, prepared: _Prepared, *, at_any_price: bool) -> _Word:
-        if self._known(word, prepared):
-            return self._word(word, word)
-        if not at_any_price and (self._reader.known(word) or self._reader.known(stem(word))):
-            return self._word(word, word)
-        if word not in prepared.mended:
-            if len(prepared.mended) >= _CACHED_CORRECTIONS:
-                prepared.mended.clear()
-            prepared.mended[word] = self._mend(word, prepared)
-        mended = prepared.mended[word]
+        mended = prepared.mender.mended(word, at_any_price=at_any_price)
         if mended is not None:
             return self._word(word, mended, mended=True)
         read = self._word(word, word)
-        if not read.parts:
-            read.parts = self._edges(word, prepared)
+        if not read.parts and not prepared.mender.known(word) and not self._reader.known(word):
+            read.parts = prepared.mender.edges(word)
         return read
-
-    def _edges(self, word: str, prepared: _Prepared) -> tuple[WeightedTerm, ...]:
-        """The longest beginning or end that an offer or a rule holds, of a word nobody knows: `geheugen` of geheugentest."""
-        if not word.isascii() or not word.isalpha():
-            return ()
-        for length in range(len(word) - _REST_FROM, _EDGE_FROM - 1, -1):
-            for edge in (word[:length], word[-length:]):
-                root = stem(edge)
-                if (root in prepared.vocabulary or prepared.rules.knows(root)) and self._reader.splitter().is_part(edge):
-                    return (WeightedTerm(root, MODIFIER),)
-        return ()
-
-    def _mend(self, word: str, prepared: _Prepared) -> str | None:
-        splitter = self._reader.splitter()
-        if prepared.speller is None:
-            vocabulary = prepared.vocabulary
-            known = {*vocabulary.words(), *prepared.rules.words}
-            pieces = {part for one in list(known) for part in self._reader.split(one)}
-            prepared.speller = Speller(known | pieces, lambda one: vocabulary.document_frequency(stem(one)))
-        nearest = prepared.speller.nearest(word)
-        if nearest is not None:
-            return nearest
-        if splitter.split(word):
-            return None
-        return prepared.speller.nearest_compound(word, splitter.is_part)
 
     def _concepts(self, words: list[_Word], applied: list[Applied], prepared: _Prepared) -> list[Concept]:
         by_word: dict[int, list[Applied]] = {}
@@ -300,10 +268,8 @@ class DutchAnalysis:
             own = by_word.get(place, [])
             literal = (
                 []
-                if word.stop or (word.quiet and not searched_quiet)
-                else _literal(
-                    word, prepared, in_phrase=place in covered, explained=any(not one.by_part for one in own)
-                )
+                if word.stop or word.word in NEGATIONS or (word.quiet and not searched_quiet)
+                else _literal(word, prepared, in_phrase=place in covered, explained=any(not one.by_part for one in own))
             )
             scale = (0.8 if word.stem in LIGHT_STEMS else 1.0) * (0.6 if word.stem in FAINT_STEMS else 1.0)
             meant = (
@@ -364,15 +330,21 @@ def _literal(word: _Word, prepared: _Prepared, *, in_phrase: bool, explained: bo
         scale = min(scale, FAINT)
     elif word.stem in LIGHT_STEMS:
         scale = min(scale, LIGHT)
+    # of a compound that a rule explains as a whole the parts mislead: keukentafelgesprek is no tafel
+    parts = () if explained else word.parts
     # a compound that no offer holds can only be found by its parts
     lift = 1.15 if word.parts and word.stem not in prepared.vocabulary else 1.0
-    if explained:
-        lift = EXPLAINED_PARTS
     return [
         WeightedTerm(word.stem, scale),
         *(WeightedTerm(form, DERIVED * scale) for form in derived(word.word) if form in prepared.vocabulary),
-        *(WeightedTerm(part.term, min(1.0, part.weight * lift) * scale) for part in word.parts),
+        *(WeightedTerm(part.term, min(1.0, part.weight * lift) * scale) for part in parts),
     ]
+
+
+def _only_asks(words: list[_Word]) -> bool:
+    """True when help is asked for and nothing says with what."""
+    telling = [word for word in words if not (word.stop or word.quiet)]
+    return bool(telling) and all(word.stem in ASKING_STEMS for word in telling)
 
 
 def _finds(query: AnalysedQuery, vocabulary: Vocabulary) -> bool:

@@ -15,6 +15,7 @@ oudere ouderen
 jongere jongeren
 bejaarde bejaarden
 dag dagen dagje dagjes
+blad bladen bladeren blaadje blaadjes
 weg wegen
 bad baden badje
 glas glazen

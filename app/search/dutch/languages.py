@@ -51,15 +51,21 @@ def in_another_script(word: str) -> bool:
     return not word.isascii() and any(sign.isalpha() and "LATIN" not in unicodedata.name(sign, "") for sign in word)
 
 
-def is_foreign(text: str, tokens: Sequence[str]) -> bool:
-    """True when a question is not in Dutch or English, as far as can be told; `tokens` are its folded words."""
+def is_foreign(text: str, tokens: Sequence[str], *, at_any_price: bool = False) -> bool:
+    """True when a question is not in Dutch or English, as far as can be told.
+
+    :param tokens: its folded words.
+    :param at_any_price: nothing was found otherwise: then one small word is enough, and
+        English counts as another language too, for a person can still help.
+    """
     if not text.isascii() and (in_another_script(text) or _TELLING_LETTERS.search(text)):
         return True
     small = {token for token in tokens if token in _SMALL_WORDS}
+    if at_any_price and (small or is_english(tokens)):
+        return True
     return len(small) >= _SURE or (len(small) == 1 and 1 < len(tokens) <= _SHORT and not is_english(tokens))
 
 
 def is_english(tokens: Sequence[str]) -> bool:
     """True when a question is English: its words must not be mended to Dutch ones."""
     return len({token for token in tokens if token in _ENGLISH}) >= _SURE
-

@@ -28,8 +28,7 @@ def names_in(text: str, known: Callable[[str], bool]) -> frozenset[str]:
         found.extend(_CAPITAL.findall(text))
     plain = text.lower().strip()
     if " " in plain:
-        for name in _TITLED.findall(plain):
-            found.append(name)
+        found.extend(_TITLED.findall(plain))
         surname = _SURNAME.search(plain)
         if surname is not None and not known(folding.fold(surname[1])):
             found.extend(surname.groups())

@@ -72,6 +72,7 @@ informeel formeel inloop opvang oppas omgang uitgang ingang voorraad donderdag m
 zondag vrijdag ziekenhuis ziekenhuizen vertrouwen bijeenkomst belangstelling samenwerking mogelijkheid mogelijkheden
 verstopping speciaal alarmering afval uitstap samenwonen hulpmiddel hulpmiddelen vriend vriendin vrienden vriendschap
 achteruit casemanager casemanagers kleinzoon kleindochter kleinkind kleinkinderen
+huisdier huisdieren dierenmaatje dierenmaatjes
 """
 
 # Beginnings and endings that are words elsewhere but never a part of a compound here.

@@ -51,8 +51,11 @@ QUIET_WORDS: Final = words_of("""
     begrijp begrijpt durf durft wens lastig twee drie vier vijf zes zeven acht tien zondag maandag kom komt komen
     kwam blijf blijft blijven houd houdt houden hou zie zit zitten sta staat staan ligt liggen neem neemt nemen
     brengen breng brengt haal halen haalt geven geeft gegeven vraag vragen vraagt denk denken voel voelt wordt
-    gebracht gehaald mee bang
+    gebracht gehaald mee bang maken kennen ken open zetten leeg jaar nie alles
 """)
+
+# Never searched by themselves, not even when a question holds nothing else.
+NEGATIONS: Final = words_of("geen niet niks niets nooit zonder weer even nie")
 
 # Searched, but so common in this field that they may not decide the order.
 FAINT_WORDS: Final = words_of("""
@@ -60,7 +63,7 @@ FAINT_WORDS: Final = words_of("""
     organisatie aanbod project middel gebruik help care support bezig bezigheid inwoner persoon deelnemer gratis
     bewoner huis leven groep dag zelfstandig samen doen starten gesprek gemeente wijk buurt man vrouw moeder vader
     partner zoon dochter broer zus buurman buurvrouw tante oom vriendin vriend echtgenoot mama papa schoonmoeder
-    schoonvader familie kleinkind husband wife mother father son daughter mum dad brother sister
+    schoonvader familie kleinkind aanvragen aanvraag leren pa ma husband wife mother father son daughter mum dad brother sister
     avond ochtend middag weekend maandag dinsdag woensdag donderdag vrijdag zaterdag zondag evening morning afternoon
 """)
 
@@ -163,6 +166,7 @@ def never_split(word: str) -> bool:
     return word in _NEVER_SPLIT
 
 
+ASKING_STEMS: Final = frozenset(map(stem, ("hulp", "help", "helpen")))
 QUIET_STEMS: Final = frozenset(map(stem, QUIET_WORDS))
 FAINT_STEMS: Final = frozenset(map(stem, FAINT_WORDS))
 GENERAL_STEMS: Final = FAINT_STEMS | frozenset(map(stem, GENERAL_WORDS))

@@ -24,7 +24,9 @@ def corrections() -> str:
         sa.select(Correction, Offer)
         .join(Offer, col(Offer.id) == Correction.offer_id)
         .join(Place, col(Place.id) == Offer.place_id)
-        .where(within_walls(), col(Correction.settled_at).is_not(None) if settled else col(Correction.settled_at).is_(None))
+        .where(
+            within_walls(), col(Correction.settled_at).is_not(None) if settled else col(Correction.settled_at).is_(None)
+        )
     )
     order = col(Correction.settled_at).desc() if settled else col(Correction.id)
     with services().database.reading() as session:

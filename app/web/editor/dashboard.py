@@ -45,7 +45,11 @@ def _counts(session: Session) -> list[Count]:
     if town is not None:
         notes = notes.where(col(SearchNote.municipality) == town.slug)
     return [
-        Count(_number(session, waiting(sa.select(sa.func.count(col(Offer.id))))), _("aanbod te beoordelen"), url_for("editor.to_judge")),
+        Count(
+            _number(session, waiting(sa.select(sa.func.count(col(Offer.id))))),
+            _("aanbod te beoordelen"),
+            url_for("editor.to_judge"),
+        ),
         Count(_open(session, Flag), _("opmerkingen bij aanbod"), url_for("editor.to_judge", wat="opmerking")),
         Count(_open(session, Correction), _("verbeteringen van bezoekers"), url_for("editor.corrections")),
         Count(_number(session, notes), _("berichten over wat niet gevonden is"), url_for("editor.not_found")),

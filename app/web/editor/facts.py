@@ -121,5 +121,9 @@ def _accessibility(found: Accessibility, said: dict[str, str]) -> str:
         "wheelchair": _("rolstoel"), "toilet": _("invalidentoilet"), "hearing_loop": _("ringleiding"), "parking": _("parkeren"),
         "low_stimulus": _("prikkelarm"),
     }  # fmt: skip
-    known = [f"{label}: {said[getattr(found, name).value]}" for name, label in names.items() if getattr(found, name).value != "unknown"]
+    known = [
+        f"{label}: {said[getattr(found, name).value]}"
+        for name, label in names.items()
+        if getattr(found, name).value != "unknown"
+    ]
     return ", ".join(known)

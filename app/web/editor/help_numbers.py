@@ -38,7 +38,12 @@ class Shown:
 def help_numbers() -> str:
     """All numbers, with the day somebody last checked them."""
     for_whole_region()
-    return render_template("editor/help_numbers.html", numbers=_all(content()), days=content().policy.help_numbers_valid_days, done=request.args.get("gedaan", ""))
+    return render_template(
+        "editor/help_numbers.html",
+        numbers=_all(content()),
+        days=content().policy.help_numbers_valid_days,
+        done=request.args.get("gedaan", ""),
+    )
 
 
 @blueprint.get("/hulpnummers/<place>/<number_id>")
@@ -70,7 +75,12 @@ def change_help_number(place: str, number_id: str) -> Response:
         errors = [(_field(problem.place), problem.reason) for problem in problems.problems]
         return _form(place, number, said or {name: getattr(number, name) or "" for name in FIELDS}, errors)
     with services().database.writing() as session:
-        record(session, me().actor, "content.publish" if changed else "help-number.verified", f"help_numbers/{place}/{number_id}")
+        record(
+            session,
+            me().actor,
+            "content.publish" if changed else "help-number.verified",
+            f"help_numbers/{place}/{number_id}",
+        )
     return redirect(url_for("editor.help_numbers", gedaan="bewaard" if changed else "nagekeken"), 303)
 
 
@@ -81,13 +91,19 @@ def _change(place: str, number_id: str, body: dict[str, Any]) -> tuple[str, Body
         return f"help_numbers/{number_id}", body
     town = content().municipality(place)
     kept = town.help_numbers if town else ()
-    numbers = [{"id": number_id, **body} if each.id == number_id else each.model_dump(mode="json", exclude_defaults=True) for each in kept]
+    numbers = [
+        {"id": number_id, **body} if each.id == number_id else each.model_dump(mode="json", exclude_defaults=True)
+        for each in kept
+    ]
     return f"municipalities/{place}/help_numbers", cast("Body", numbers)
 
 
 def _all(whole: Content) -> list[Shown]:
     valid = timedelta(days=whole.policy.help_numbers_valid_days)
-    places = [("landelijk", "", whole.help_numbers), *((town.slug, town.name, town.help_numbers) for town in whole.municipalities)]
+    places = [
+        ("landelijk", "", whole.help_numbers),
+        *((town.slug, town.name, town.help_numbers) for town in whole.municipalities),
+    ]
     today = clock.today()
     return [
         Shown(place, where, number, number.verified_on + valid, number.verified_on + valid < today)

@@ -18,7 +18,9 @@ def imports() -> str:
     page = page_number()
     with services().database.reading() as session:
         total = session.execute(sa.select(sa.func.count(col(ImportRun.id)))).scalar_one()
-        runs = session.exec(select(ImportRun).order_by(col(ImportRun.id).desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+        runs = session.exec(
+            select(ImportRun).order_by(col(ImportRun.id).desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+        ).all()
     return render_template(
         "editor/imports.html", runs=runs, page=page, pages=-(-total // PAGE_SIZE),
         page_url_of=lambda number: url_for("editor.imports", pagina=number),

@@ -17,7 +17,16 @@ from app.social_map.publishable import why_unpublishable
 from app.social_map.vocabulary import Status
 from app.web.bodies import clean
 from app.web.editor.facts import differences
-from app.web.editor.room import actor, blueprint, offer_or_404, page_number, typed, typed_number, within_walls
+from app.web.editor.room import (
+    actor,
+    blueprint,
+    number_in,
+    offer_or_404,
+    page_number,
+    typed,
+    typed_number,
+    within_walls,
+)
 from app.web.running import content, services
 from app.web.staff.guards import me
 
@@ -72,7 +81,9 @@ def _list_page(published: int = 0, refused: list[tuple[Offer, str]] | None = Non
         if source:
             numbers = numbers.where(col(Offer.source) == source)
         total = session.execute(sa.select(sa.func.count()).select_from(numbers.subquery())).scalar_one()
-        on_page = session.execute(numbers.order_by(col(Offer.updated_at), col(Offer.id)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+        on_page = session.execute(
+            numbers.order_by(col(Offer.updated_at), col(Offer.id)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+        )
         rows = _rows(session, list(on_page.scalars()))
     return render_template(
         "editor/to_judge.html", rows=rows, total=total, page=page, pages=-(-total // PAGE_SIZE), what=what, source=source,
@@ -82,7 +93,11 @@ def _list_page(published: int = 0, refused: list[tuple[Offer, str]] | None = Non
 
 
 def _rows(session: Session, numbers: list[int]) -> list[Row]:
-    flags = sa.select(sa.func.count(col(Flag.id))).where(col(Flag.offer_id) == Offer.id, col(Flag.settled_at).is_(None)).scalar_subquery()
+    flags = (
+        sa.select(sa.func.count(col(Flag.id)))
+        .where(col(Flag.offer_id) == Offer.id, col(Flag.settled_at).is_(None))
+        .scalar_subquery()
+    )
     found = session.execute(
         sa.select(Offer, Organisation.name, Place.kern, Place.municipality, flags, _pending())  # type: ignore[call-overload]
         .join(Organisation, col(Organisation.id) == Offer.organisation_id)
@@ -90,13 +105,15 @@ def _rows(session: Session, numbers: list[int]) -> list[Row]:
         .where(col(Offer.id).in_(numbers))
         .order_by(col(Offer.updated_at), col(Offer.id))
     )
-    return [(offer, organisation, kern, town, count, pending) for offer, organisation, kern, town, count, pending in found]
+    return [
+        (offer, organisation, kern, town, count, pending) for offer, organisation, kern, town, count, pending in found
+    ]
 
 
 @blueprint.post("/aanbod")
 def publish_many() -> Response:
     """Publish what was ticked; what may not go out yet stays, with its reason."""
-    ticked = [int(text) for text in request.form.getlist("aanbod")[:MOST_AT_ONCE] if text.isascii() and text.isdigit() and len(text) < 16]  # noqa: PLR2004  (fits every database)
+    ticked = [number for text in request.form.getlist("aanbod")[:MOST_AT_ONCE] if (number := number_in(text))]
     refused: list[tuple[Offer, str]] = []
     published = 0
     with services().database.writing() as session:
@@ -167,8 +184,12 @@ def _offer_page(number: int, status: int, errors: list[tuple[str, str]] | None =
         ).all()
         newest = revisions[0] if revisions else None
         approved = next((each for each in revisions if each.state == "approved"), None)
-        events = session.exec(select(OfferEvent).where(OfferEvent.offer_id == number).order_by(col(OfferEvent.id).desc()).limit(100)).all()
-        flags = session.exec(select(Flag).where(Flag.offer_id == number, col(Flag.settled_at).is_(None)).order_by(col(Flag.id))).all()
+        events = session.exec(
+            select(OfferEvent).where(OfferEvent.offer_id == number).order_by(col(OfferEvent.id).desc()).limit(100)
+        ).all()
+        flags = session.exec(
+            select(Flag).where(Flag.offer_id == number, col(Flag.settled_at).is_(None)).order_by(col(Flag.id))
+        ).all()
     shown = approved if approved is not None and newest is not approved else None
     page = render_template(
         "editor/offer.html", offer=offer, newest=newest, approved=shown, events=events, flags=flags, errors=errors or [], reason=reason,
@@ -181,7 +202,9 @@ def _offer_page(number: int, status: int, errors: list[tuple[str, str]] | None =
 
 def _actions(offer: Offer, newest: OfferRevision | None, role: str) -> list[str]:
     """What may be done now; publishing or returning a published offer makes sense only while a change waits."""
-    possible = [action for (status, action) in MOVES if status is offer.status and role in RIGHTS[action] and action != "submit"]
+    possible = [
+        action for (status, action) in MOVES if status is offer.status and role in RIGHTS[action] and action != "submit"
+    ]
     if offer.status is Status.PUBLISHED and (newest is None or newest.state != "pending"):
         return [action for action in possible if action not in {"publish", "return"}]
     return possible

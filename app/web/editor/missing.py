@@ -38,7 +38,9 @@ def not_found() -> str:
     with services().database.reading() as session:
         notes = _open_notes(session)
         cells = _cells(session, content())
-    return render_template("editor/not_found.html", notes=notes, cells=cells, town_names=_names(), done=request.args.get("gedaan", ""))
+    return render_template(
+        "editor/not_found.html", notes=notes, cells=cells, town_names=_names(), done=request.args.get("gedaan", "")
+    )
 
 
 @blueprint.post("/niet-gevonden")
@@ -91,9 +93,21 @@ def _cells(session: Session, whole: Content) -> list[Cell]:
     for (month, slug, kern, domain), count in sums.items():
         found = whole.municipality(slug)
         below = found.unmet_need.hide_below if found else 5
-        cells.append(Cell(month, slug, _kern(whole, kern), _domain(whole, domain), count if count >= below else None, below))
+        cells.append(
+            Cell(month, slug, _kern(whole, kern), _domain(whole, domain), count if count >= below else None, below)
+        )
     # Hidden cells stand in order of their names, so that their place tells nothing about their size.
-    return sorted(cells, key=lambda cell: (-cell.month.toordinal(), cell.municipality, cell.count is None, -(cell.count or 0), cell.kern, cell.domain))
+    return sorted(
+        cells,
+        key=lambda cell: (
+            -cell.month.toordinal(),
+            cell.municipality,
+            cell.count is None,
+            -(cell.count or 0),
+            cell.kern,
+            cell.domain,
+        ),
+    )
 
 
 def _names() -> dict[str, str]:

@@ -64,7 +64,11 @@ def synonyms() -> str:
     for_whole_region()
     word = fold_name(clean(request.args.get("woord", "")))[:100]
     question = " ".join(clean(request.args.get("vraag", "")).split())[:300]
-    rules = [rule for rule in content().synonyms if not word or any(word in fold_name(said) for said in (*rule.say, *rule.mean))]
+    rules = [
+        rule
+        for rule in content().synonyms
+        if not word or any(word in fold_name(said) for said in (*rule.say, *rule.mean))
+    ]
     return render_template(
         "editor/synonyms.html", rules=rules, word=request.args.get("woord", "")[:100], question=question, answer=_try(question),
         total=len(content().synonyms), done=request.args.get("gedaan", ""),
@@ -75,7 +79,9 @@ def _try(question: str) -> Answer | None:
     """What the search understands of a question now."""
     if not question:
         return None
-    return services().finder.ask(Question(words=question, per_page=TRIED_RESULTS, host=content().default_municipality.slug))
+    return services().finder.ask(
+        Question(words=question, per_page=TRIED_RESULTS, host=content().default_municipality.slug)
+    )
 
 
 @blueprint.get("/zoektermen/nieuw")
@@ -144,14 +150,23 @@ def _errors(form: Typed) -> Errors:
     if not lines_of(form.say):
         errors.append(("say", _("Schrijf ten minste één woord dat mensen gebruiken.")))
     if not lines_of(form.mean) and not form.kinds and not form.domains:
-        errors.append(("mean", _("Schrijf waar ook op gezocht wordt, of kies een soort of onderwerp. Anders doet deze zoekterm niets.")))
+        errors.append(
+            (
+                "mean",
+                _(
+                    "Schrijf waar ook op gezocht wordt, of kies een soort of onderwerp. Anders doet deze zoekterm niets."
+                ),
+            )
+        )
     for name in WORD_FIELDS:
         words = lines_of(getattr(form, name))
         if len(words) > MOST_WORDS:
             errors.append((name, _("Dit zijn er te veel. Hooguit %(number)s regels.", number=MOST_WORDS)))
         long = next((word for word in words if len(word) > LONGEST_WORD), None)
         if long:
-            errors.append((name, _("Deze regel is te lang: ‘%(start)s…’. Zet elk woord op een eigen regel.", start=long[:40])))
+            errors.append(
+                (name, _("Deze regel is te lang: ‘%(start)s…’. Zet elk woord op een eigen regel.", start=long[:40]))
+            )
     return errors
 
 
@@ -181,7 +196,10 @@ def _form(form: Typed, rule: SynonymRule | None, errors: Errors | None = None, n
 
 
 def _problems(problems: ContentProblems) -> Errors:
-    return [(problem.place.split(" ")[0] if problem.place.split(" ")[0] in WORD_FIELDS else "say", problem.reason) for problem in problems.problems]
+    return [
+        (problem.place.split(" ")[0] if problem.place.split(" ")[0] in WORD_FIELDS else "say", problem.reason)
+        for problem in problems.problems
+    ]
 
 
 def _rule_or_404(rule_id: str) -> SynonymRule:

@@ -45,7 +45,10 @@ def texts() -> str:
     """All texts, by name; each language is its own."""
     for_whole_region()
     today = clock.today()
-    rows = [(page, needs_look(page, today)) for page in sorted(content().pages, key=lambda page: (page.slug, page.lang != "nl", page.lang))]
+    rows = [
+        (page, needs_look(page, today))
+        for page in sorted(content().pages, key=lambda page: (page.slug, page.lang != "nl", page.lang))
+    ]
     return render_template("editor/texts.html", rows=rows, done=request.args.get("gedaan", ""))
 
 
@@ -63,7 +66,10 @@ def change_text(lang: str, slug: str) -> Response:
     for_whole_region()
     page = _page_or_404(lang, slug)
     form = Typed(
-        " ".join(typed("title", 300).split()), " ".join(typed("intro", 5000).split()), typed("markdown", LONGEST_TEXT), typed("nagekeken") == "ja"
+        " ".join(typed("title", 300).split()),
+        " ".join(typed("intro", 5000).split()),
+        typed("markdown", LONGEST_TEXT),
+        typed("nagekeken") == "ja",
     )
     errors = _errors(form)
     if errors:
@@ -71,7 +77,18 @@ def change_text(lang: str, slug: str) -> Response:
     if typed("doen") != "publiceren":
         return _form(page, form, preview=True)
     if typed_number("versie") != _newest_version(_path(page)):
-        return _form(page, form, [("markdown", _("Iemand anders heeft deze tekst intussen veranderd. Vergelijk met de pagina en publiceer dan nog eens."))])
+        return _form(
+            page,
+            form,
+            [
+                (
+                    "markdown",
+                    _(
+                        "Iemand anders heeft deze tekst intussen veranderd. Vergelijk met de pagina en publiceer dan nog eens."
+                    ),
+                )
+            ],
+        )
     body = _body(page, form)
     try:
         _publish(page, body)
@@ -89,7 +106,11 @@ def restore_text(lang: str, slug: str) -> Response:
     try:
         _publish(page, body)
     except ContentProblems as problems:
-        return _form(page, Typed(page.title, page.intro, page.markdown), [(_field(problem.place), problem.reason) for problem in problems.problems])
+        return _form(
+            page,
+            Typed(page.title, page.intro, page.markdown),
+            [(_field(problem.place), problem.reason) for problem in problems.problems],
+        )
     return redirect(url_for("editor.text", lang=lang, slug=slug, gedaan="teruggezet"), 303)
 
 
@@ -130,7 +151,9 @@ def _body_of(page: Page, version: int) -> Body:
             abort(404)
         return _body(first, Typed(first.title, first.intro, first.markdown))
     with services().database.reading() as session:
-        edit = session.exec(select(ContentEdit).where(ContentEdit.path == _path(page), ContentEdit.version == version)).first()
+        edit = session.exec(
+            select(ContentEdit).where(ContentEdit.path == _path(page), ContentEdit.version == version)
+        ).first()
     if edit is None or edit.body is None:
         abort(404)
     body: Body = edit.body
@@ -139,13 +162,23 @@ def _body_of(page: Page, version: int) -> Body:
 
 def _versions(session: Session, page: Page) -> list[ContentEdit]:
     return list(
-        session.exec(select(ContentEdit).where(ContentEdit.path == _path(page)).order_by(col(ContentEdit.version).desc()).limit(VERSIONS_SHOWN)).all()
+        session.exec(
+            select(ContentEdit)
+            .where(ContentEdit.path == _path(page))
+            .order_by(col(ContentEdit.version).desc())
+            .limit(VERSIONS_SHOWN)
+        ).all()
     )
 
 
 def _newest_version(path: str) -> int:
     with services().database.reading() as session:
-        return session.execute(sa.select(sa.func.max(ContentEdit.version)).where(col(ContentEdit.path) == path)).scalar_one() or 0
+        return (
+            session.execute(
+                sa.select(sa.func.max(ContentEdit.version)).where(col(ContentEdit.path) == path)
+            ).scalar_one()
+            or 0
+        )
 
 
 def _path(page: Page) -> str:
@@ -169,7 +202,9 @@ def _form(page: Page, form: Typed, errors: Errors | None = None, *, preview: boo
     shown = ""
     intro = ""
     if preview:
-        as_typed = page.model_copy(update={"title": form.title, "intro": form.intro, "markdown": form.markdown, "html": to_html(form.markdown)})
+        as_typed = page.model_copy(
+            update={"title": form.title, "intro": form.intro, "markdown": form.markdown, "html": to_html(form.markdown)}
+        )
         town = municipality()
         numbers = content().help_numbers_for(town)
         # Cleaned by to_html and escaped where facts are filled in: see app/content/pages.py.

@@ -1,21 +1,21 @@
 """Finding help: results for somebody's own words, near them, with filters that never hide what was not asked to be hidden."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
 
 from app.content.models import HelpNumber
 from app.insight.unmet import count_unmet
-from app.search.asking import Answer
+from app.search.asking import Answer, Question
 from app.search.danger import Danger
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web import cards, wording
 from app.web.questions import ACCESS_WORDS, LEVEL_WORDS, Asked, fields_of, read_question
 from app.web.running import content, language, municipality, services
 from app.web.templating import page_url
+from app.web.translating import gettext as _
 
 RADII = (2, 5, 10, 25, 50)
 
@@ -77,6 +77,7 @@ def results_of(asked: Asked, answer: Answer, path: str = "/zoeken", *, posted: b
         "desk_first": any(danger.desk for danger in answer.dangers),
         "danger_messages": [danger.message_en if language() == "en" else danger.message for danger in answer.dangers],
         "place_problem": place_problem(answer),
+        "rides": _rides(answer),
         "points": _points(shown),
         "near": _near(answer),
         "fields": fields_of(asked),
@@ -98,7 +99,7 @@ def _near_to(answer: Answer) -> str:
 
 
 def _with_place(card: cards.ShownCard, place: str) -> cards.ShownCard:
-    return replace(card, url=f"{card.url}?{urlencode({'vanaf': place})}") if place else card
+    return card._replace(url=f"{card.url}?{urlencode({'vanaf': place})}") if place else card
 
 
 def address(asked: Asked, path: str, **changes: object) -> str:
@@ -205,6 +206,15 @@ def _points(shown: list[cards.ShownCard]) -> list[dict[str, object]]:
         for card in shown
         if card.lat is not None and card.lon is not None
     ]
+
+
+def _rides(answer: Answer) -> list[cards.ShownCard]:
+    """Who can bring somebody, when transport was asked for: shown beside what was found, the nearest first."""
+    if not answer.question.transport:
+        return []
+    kinds = tuple(kind.slug for kind in content().kinds if kind.is_transport)
+    asked = Question(kinds=kinds, place=answer.question.place, host=answer.question.host, per_page=3)
+    return [cards.shown(result) for result in services().finder.ask(asked).results if result.scope != "regio"]
 
 
 def _near(answer: Answer) -> list[tuple[str, str]]:

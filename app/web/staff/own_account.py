@@ -34,7 +34,12 @@ def end_one() -> Response:
     with services().database.writing() as session:
         if which == "alle":
             end_sessions(session, who.account_id, but=who.session_id)
-        elif not which.isascii() or not which.isdigit() or len(which) > 15 or not end_sessions(session, who.account_id, only=int(which)):  # noqa: PLR2004  (fits a row number)
+        elif (
+            not which.isascii()
+            or not which.isdigit()
+            or len(which) > 15  # noqa: PLR2004  (fits a row number)
+            or not end_sessions(session, who.account_id, only=int(which))
+        ):
             abort(404)
         record(session, who.actor, "session.end", f"session:{which}")
     return redirect(url_for("own_account.overview", gedaan="afgemeld"), 303)

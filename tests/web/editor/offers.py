@@ -17,7 +17,9 @@ def draft(name="Koffie in de hoek", kind="ontmoeting", town="Hattem", **more):
 def put(site, *drafts, publish=False, flags=()):
     """The offers' numbers."""
     with site.database.writing() as session:
-        shelf = Shelf(session, home_kinds=frozenset(kind.slug for kind in site.content.now().kinds if kind.entering_home))
+        shelf = Shelf(
+            session, home_kinds=frozenset(kind.slug for kind in site.content.now().kinds if kind.entering_home)
+        )
         received = [shelf.receive(each, actor="proef", publish=publish, flags=flags) for each in drafts]
         shelf.finish()
         return [each.offer_id for each in received]

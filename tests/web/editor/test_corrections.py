@@ -6,7 +6,10 @@ from tests.web.staff.site import look, words_of
 def test_what_visitors_wrote_is_read_and_settled(site):
     here, there = put(site, draft("Hier"), draft("Daar", town="Putten"), publish=True)
     with site.database.writing() as session:
-        mine, other = Correction(offer_id=here, about="telefoon", words="Nummer <b>klopt</b> niet"), Correction(offer_id=there, words="Weg")
+        mine, other = (
+            Correction(offer_id=here, about="telefoon", words="Nummer <b>klopt</b> niet"),
+            Correction(offer_id=there, words="Weg"),
+        )
         session.add_all([mine, other])
     client = site.signed_in(municipality="hattem")
     answer = client.get("/beheer/verbeteringen")

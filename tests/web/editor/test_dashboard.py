@@ -6,14 +6,18 @@ from tests.web.staff.site import look, words_of
 def test_the_numbers_are_those_of_ones_own_municipality(site):
     put(site, draft("Hier"), draft("Daar", town="Putten"))
     assert "2 aanbod te beoordelen" in words_of(look(site.signed_in().get("/beheer/")))
-    assert "1 aanbod te beoordelen" in words_of(look(site.signed_in("h@voorbeeld.example", municipality="hattem").get("/beheer/")))
+    assert "1 aanbod te beoordelen" in words_of(
+        look(site.signed_in("h@voorbeeld.example", municipality="hattem").get("/beheer/"))
+    )
 
 
 def test_nobody_else_comes_in(site):
     for role in Role:
         if role in {Role.ADMINISTRATOR, Role.EDITOR}:
             continue
-        client = site.signed_in(f"{role.value}@voorbeeld.example", role, organisation="uid" if role is Role.ORGANISATION else "")
+        client = site.signed_in(
+            f"{role.value}@voorbeeld.example", role, organisation="uid" if role is Role.ORGANISATION else ""
+        )
         for rule in site.app.url_map.iter_rules():
             if rule.endpoint.startswith("editor."):
                 path = rule.rule.replace("<int:number>", "1").replace("<lang>", "nl").replace("<slug>", "privacy")

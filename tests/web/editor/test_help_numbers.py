@@ -27,7 +27,12 @@ def test_a_wrong_number_is_mended(site):
     page = look(client.get("/beheer/hulpnummers/landelijk/113"))
     form = {field["name"]: field.get("value") or field.text.strip() for field in page.select("input[id], textarea[id]")}
     assert client.post("/beheer/hulpnummers/landelijk/113", data=form | {"tel": "geen nummer"}).status_code == 422
-    assert client.post("/beheer/hulpnummers/landelijk/113", data=form | {"number": "0800 999", "tel": "0800999"}).status_code == 303
+    assert (
+        client.post(
+            "/beheer/hulpnummers/landelijk/113", data=form | {"number": "0800 999", "tel": "0800999"}
+        ).status_code
+        == 303
+    )
     assert number(site).tel == "0800999"
 
 

@@ -37,7 +37,12 @@ def test_a_return_without_a_reason_is_refused_and_one_with_is_not(site):
     assert answer.status_code == 422
     assert look(answer).select_one(".lp-error-summary a")["href"] == "#reden"
     assert offer(site, number).status is Status.REVIEW
-    assert client.post(f"/beheer/aanbod/{number}", data={"doen": "return", "reden": "De tijden missen.", "versie": "1"}).status_code == 303
+    assert (
+        client.post(
+            f"/beheer/aanbod/{number}", data={"doen": "return", "reden": "De tijden missen.", "versie": "1"}
+        ).status_code
+        == 303
+    )
     page = words_of(look(client.get(f"/beheer/aanbod/{number}")))
     assert "De tijden missen." in page
     assert offer(site, number).status is Status.DRAFT
@@ -46,7 +51,9 @@ def test_a_return_without_a_reason_is_refused_and_one_with_is_not(site):
 def test_a_reason_that_was_typed_is_kept_when_something_else_is_wrong(site):
     (number,) = put(site, draft())
     client = site.signed_in()
-    answer = client.post(f"/beheer/aanbod/{number}", data={"doen": "return", "reden": "De tijden missen.", "versie": "99"})
+    answer = client.post(
+        f"/beheer/aanbod/{number}", data={"doen": "return", "reden": "De tijden missen.", "versie": "99"}
+    )
     assert answer.status_code == 409
     page = look(answer)
     assert page.find("textarea", id="reden").text.strip() == "De tijden missen."
@@ -60,7 +67,11 @@ def test_a_change_of_a_published_offer_stands_beside_what_visitors_see(site):
     assert "wijziging" in words_of(look(client.get("/beheer/aanbod?wat=wijziging")))
     page = look(client.get(f"/beheer/aanbod/{number}"))
     row = page.select_one("tbody tr")
-    assert [cell.text for cell in row.find_all(["th", "td"])] == ["Samenvatting", "Samen koffie drinken.", "Samen thee drinken."]
+    assert [cell.text for cell in row.find_all(["th", "td"])] == [
+        "Samenvatting",
+        "Samen koffie drinken.",
+        "Samen thee drinken.",
+    ]
     assert len(page.select(".lp-changed")) == 1
     assert offer(site, number).summary == "Samen koffie drinken."
     client.post(f"/beheer/aanbod/{number}", data={"doen": "publish", "versie": offer(site, number).version})
@@ -116,14 +127,26 @@ def test_an_editor_of_one_municipality_sees_no_other(site):
 def test_withdrawn_and_looked_at_again(site):
     (number,) = put(site, draft(), publish=True)
     client = site.signed_in()
-    assert client.post(f"/beheer/aanbod/{number}", data={"doen": "withdraw", "versie": offer(site, number).version}).status_code == 303
+    assert (
+        client.post(
+            f"/beheer/aanbod/{number}", data={"doen": "withdraw", "versie": offer(site, number).version}
+        ).status_code
+        == 303
+    )
     assert offer(site, number).status is Status.WITHDRAWN
     assert "Koffie" in words_of(look(client.get("/beheer/aanbod?wat=ingetrokken")))
-    assert client.post(f"/beheer/aanbod/{number}", data={"doen": "revive", "versie": offer(site, number).version}).status_code == 303
+    assert (
+        client.post(
+            f"/beheer/aanbod/{number}", data={"doen": "revive", "versie": offer(site, number).version}
+        ).status_code
+        == 303
+    )
     assert offer(site, number).status is Status.REVIEW
 
 
-@pytest.mark.parametrize("query", ["?wat=onzin", "?pagina=x", "?pagina=-1", "?pagina=999999999999", "?bron=%00", "?bron=onbekend"])
+@pytest.mark.parametrize(
+    "query", ["?wat=onzin", "?pagina=x", "?pagina=-1", "?pagina=999999999999", "?bron=%00", "?bron=onbekend"]
+)
 def test_strange_addresses_give_a_page(site, query):
     assert site.signed_in().get(f"/beheer/aanbod{query}").status_code == 200
 

@@ -22,13 +22,18 @@ def test_small_numbers_are_not_shown_nor_to_be_reckoned(site):
 
 def test_old_months_are_left_out(site):
     with site.database.writing() as session:
-        session.add(UnmetNeed(month=date(2001, 1, 1), municipality="hattem", kern="", domain="", reason="none", count=77))
+        session.add(
+            UnmetNeed(month=date(2001, 1, 1), municipality="hattem", kern="", domain="", reason="none", count=77)
+        )
     assert "77" not in words_of(look(site.signed_in().get("/beheer/niet-gevonden")))
 
 
 def test_an_editor_of_one_municipality_sees_and_settles_only_their_own(site):
     with site.database.writing() as session:
-        mine, other = SearchNote(municipality="hattem", words="hier gezocht"), SearchNote(municipality="putten", words="daar gezocht")
+        mine, other = (
+            SearchNote(municipality="hattem", words="hier gezocht"),
+            SearchNote(municipality="putten", words="daar gezocht"),
+        )
         session.add_all([mine, other, need(40, municipality="putten")])
     client = site.signed_in(municipality="hattem")
     page = words_of(look(client.get("/beheer/niet-gevonden")))

@@ -11,11 +11,22 @@ def rules(site):
 
 def test_a_word_added_on_the_screen_works_at_once(site):
     client = site.signed_in()
-    form = {"say": "een schop onder mijn kont\n\neen  schop onder mijn kont", "mean": "dagbesteding", "kinds": ["dagbesteding", "bestaat-niet"], "only_with": "", "not_with": "baby"}
+    form = {
+        "say": "een schop onder mijn kont\n\neen  schop onder mijn kont",
+        "mean": "dagbesteding",
+        "kinds": ["dagbesteding", "bestaat-niet"],
+        "only_with": "",
+        "not_with": "baby",
+    }
     answer = client.post("/beheer/zoektermen/nieuw", data=form)
     assert answer.status_code == 303, words_of(look(answer))
     rule = rules(site)["een-schop-onder-mijn-kont"]
-    assert (rule.say, rule.mean, rule.kinds, rule.not_with) == (("een schop onder mijn kont",), ("dagbesteding",), ("dagbesteding",), ("baby",))
+    assert (rule.say, rule.mean, rule.kinds, rule.not_with) == (
+        ("een schop onder mijn kont",),
+        ("dagbesteding",),
+        ("dagbesteding",),
+        ("baby",),
+    )
     assert "schop" in words_of(look(client.get("/beheer/zoektermen?woord=Schop")))
 
 
@@ -25,7 +36,9 @@ def test_it_is_changed_and_taken_away(site):
     client.post("/beheer/zoektermen/nieuw", data={"say": "kwijtlopen", "mean": "dementie"})
     page = look(client.get("/beheer/zoektermen/kwijtlopen"))
     assert page.find("textarea", id="mean").text.strip() == "dementie"
-    client.post("/beheer/zoektermen/kwijtlopen", data={"say": "kwijtlopen", "mean": "dementie\nverdwalen", "doen": "bewaren"})
+    client.post(
+        "/beheer/zoektermen/kwijtlopen", data={"say": "kwijtlopen", "mean": "dementie\nverdwalen", "doen": "bewaren"}
+    )
     assert rules(site)["kwijtlopen"].mean == ("dementie", "verdwalen")
     client.post("/beheer/zoektermen/kwijtlopen", data={"doen": "verwijderen"})
     assert len(rules(site)) == before
@@ -49,7 +62,9 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(site):
     assert look(nothing).select_one(".lp-error-summary a")["href"] == "#mean"
     long = client.post("/beheer/zoektermen/nieuw", data={"say": "w" * 300, "mean": "x"})
     assert long.status_code == 422
-    many = client.post("/beheer/zoektermen/nieuw", data={"say": "\n".join(f"woord{n}" for n in range(100)), "mean": "x"})
+    many = client.post(
+        "/beheer/zoektermen/nieuw", data={"say": "\n".join(f"woord{n}" for n in range(100)), "mean": "x"}
+    )
     assert many.status_code == 422
 
 

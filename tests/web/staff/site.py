@@ -63,7 +63,11 @@ def everything_in(database: Database) -> bytes:
         path = Path(database.url.removeprefix("sqlite:///"))
         return b"".join(file.read_bytes() for file in path.parent.glob(path.name + "*"))
     with database.engine.connect() as connection:
-        return b"\n".join(repr(row).encode() for table in SQLModel.metadata.sorted_tables for row in connection.execute(table.select()))
+        return b"\n".join(
+            repr(row).encode()
+            for table in SQLModel.metadata.sorted_tables
+            for row in connection.execute(table.select())
+        )
 
 
 @dataclass
@@ -100,12 +104,16 @@ def sign_in(client: FlaskClient, new: NewAccount, *, step: int = 0, next_page: s
 
 def make_site(folder: Path, finder=None) -> Site:
     database = open_database(folder)
-    settings = Settings(data_dir=folder, search_dir=folder / "index", content_dir=ROOT / "content", secret_key=SECRET, local_http=True)
+    settings = Settings(
+        data_dir=folder, search_dir=folder / "index", content_dir=ROOT / "content", secret_key=SECRET, local_http=True
+    )
     live = LiveContent(shipped(), database)
     home_kinds = frozenset(kind.slug for kind in shipped().kinds if kind.entering_home)
     app = Flask("app", static_url_path="/static")
     app.testing = False
-    app.extensions[EXTENSION] = SimpleNamespace(settings=settings, database=database, content=live, finder=finder, home_kinds=home_kinds)
+    app.extensions[EXTENSION] = SimpleNamespace(
+        settings=settings, database=database, content=live, finder=finder, home_kinds=home_kinds
+    )
     app.config.update(SECRET_KEY=SECRET, TEMPLATES_AUTO_RELOAD=False)
     languages.install(app)
     headers.install(app, plain_http=True)

@@ -38,19 +38,33 @@ def test_another_password_ends_all_other_sessions(site):
     assert "veranderd" in words_of(look(here.get(answer.location)))
     assert there.get("/beheer/").status_code == 303
     assert here.get("/beheer/").status_code == 200
-    assert site.client().post("/inloggen", data={"email": "redacteur@voorbeeld.example", "wachtwoord": PASSWORD}).status_code == 422
+    assert (
+        site.client()
+        .post("/inloggen", data={"email": "redacteur@voorbeeld.example", "wachtwoord": PASSWORD})
+        .status_code
+        == 422
+    )
 
 
 def test_an_easy_or_wrong_password_is_refused_with_the_reason(site):
     client = site.signed_in()
-    short = client.post("/inloggen/account/wachtwoord", data={"wachtwoord": PASSWORD, "nieuw": "kort", "nogmaals": "kort"})
+    short = client.post(
+        "/inloggen/account/wachtwoord", data={"wachtwoord": PASSWORD, "nieuw": "kort", "nogmaals": "kort"}
+    )
     assert short.status_code == 422
     assert "12 tekens" in words_of(look(short))
-    place = client.post("/inloggen/account/wachtwoord", data={"wachtwoord": PASSWORD, "nieuw": "wonen in hattem is fijn", "nogmaals": "wonen in hattem is fijn"})
+    place = client.post(
+        "/inloggen/account/wachtwoord",
+        data={"wachtwoord": PASSWORD, "nieuw": "wonen in hattem is fijn", "nogmaals": "wonen in hattem is fijn"},
+    )
     assert "hattem" in words_of(look(place))
-    wrong = client.post("/inloggen/account/wachtwoord", data={"wachtwoord": "iets heel anders", "nieuw": NEW, "nogmaals": NEW})
+    wrong = client.post(
+        "/inloggen/account/wachtwoord", data={"wachtwoord": "iets heel anders", "nieuw": NEW, "nogmaals": NEW}
+    )
     assert look(wrong).select_one(".lp-error-summary a")["href"] == "#wachtwoord"
-    other = client.post("/inloggen/account/wachtwoord", data={"wachtwoord": PASSWORD, "nieuw": NEW, "nogmaals": NEW + "!"})
+    other = client.post(
+        "/inloggen/account/wachtwoord", data={"wachtwoord": PASSWORD, "nieuw": NEW, "nogmaals": NEW + "!"}
+    )
     assert look(other).select_one(".lp-error-summary a")["href"] == "#nogmaals"
 
 

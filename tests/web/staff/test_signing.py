@@ -75,7 +75,9 @@ def test_known_and_unknown_accounts_get_the_same_answer(site):
 
 
 def test_what_was_typed_stays_but_never_the_password(site):
-    answer = site.client().post("/inloggen", data={"email": "iemand@voorbeeld.example", "wachtwoord": "dit is mijn geheime zin"})
+    answer = site.client().post(
+        "/inloggen", data={"email": "iemand@voorbeeld.example", "wachtwoord": "dit is mijn geheime zin"}
+    )
     page = look(answer)
     assert page.find("input", id="email")["value"] == "iemand@voorbeeld.example"
     assert "geheime zin" not in answer.text
@@ -86,7 +88,10 @@ def test_guessing_is_slowed_for_everybody_together_and_a_known_account_answers_l
     site.account()
     for email in ("redacteur@voorbeeld.example", "niemand@voorbeeld.example"):
         statuses = [
-            site.client().post("/inloggen", data={"email": email, "wachtwoord": f"verkeerd wachtwoord {number}"}).status_code for number in range(8)
+            site.client()
+            .post("/inloggen", data={"email": email, "wachtwoord": f"verkeerd wachtwoord {number}"})
+            .status_code
+            for number in range(8)
         ]
         assert statuses == [422] * 5 + [429] * 3
     answer = site.client().post("/inloggen", data={"email": "redacteur@voorbeeld.example", "wachtwoord": PASSWORD})
@@ -100,7 +105,18 @@ def test_an_empty_form_says_which_fields(site):
     assert [link["href"] for link in page.select(".lp-error-summary a")] == ["#email", "#wachtwoord"]
 
 
-@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "evil", "javascript:alert(1)", "/\r\nX: y"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "evil",
+        "javascript:alert(1)",
+        "/\r\nX: y",
+    ],
+)
 def test_next_leads_only_to_our_own_pages(site, wanted):
     answer = sign_in(site.client(), site.account(), next_page=wanted)
     assert answer.location == "/beheer/"
@@ -111,7 +127,10 @@ def test_after_signing_in_somebody_comes_where_they_were_going(site):
     sent = client.get("/beheer/zoektermen?woord=oppas")
     assert sent.status_code == 303
     assert sent.location == "/inloggen?next=/beheer/zoektermen?woord%3Doppas"
-    assert sign_in(client, site.account(), next_page="/beheer/zoektermen?woord=oppas").location == "/beheer/zoektermen?woord=oppas"
+    assert (
+        sign_in(client, site.account(), next_page="/beheer/zoektermen?woord=oppas").location
+        == "/beheer/zoektermen?woord=oppas"
+    )
 
 
 def test_a_closed_account_is_out_at_once(site):
@@ -122,7 +141,12 @@ def test_a_closed_account_is_out_at_once(site):
 
         assert disable_account(session, account) == 1
     assert client.get("/beheer/").status_code == 303
-    assert site.client().post("/inloggen", data={"email": "redacteur@voorbeeld.example", "wachtwoord": PASSWORD}).status_code == 422
+    assert (
+        site.client()
+        .post("/inloggen", data={"email": "redacteur@voorbeeld.example", "wachtwoord": PASSWORD})
+        .status_code
+        == 422
+    )
 
 
 def test_a_form_sent_after_the_session_ended_keeps_its_text(site):
@@ -139,7 +163,9 @@ def test_a_form_sent_after_the_session_ended_keeps_its_text(site):
 
 
 def test_another_site_cannot_send_the_form(site):
-    answer = site.client().post("/inloggen", data={"email": "a@b.example", "wachtwoord": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+    answer = site.client().post(
+        "/inloggen", data={"email": "a@b.example", "wachtwoord": "x"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
     assert answer.status_code == 400
 
 
@@ -155,7 +181,13 @@ def test_staff_pages_are_not_kept_and_not_found_by_search_engines(site):
 
 
 def test_strange_text_is_no_reason_to_fall_over(site):
-    for text in ("\x00", "\ud800".encode("utf-8", "surrogatepass"), "\u202e" * 50, "x" * 100_000, "'; drop table account; --"):
+    for text in (
+        "\x00",
+        "\ud800".encode("utf-8", "surrogatepass"),
+        "\u202e" * 50,
+        "x" * 100_000,
+        "'; drop table account; --",
+    ):
         assert site.client().post("/inloggen", data={"email": text, "wachtwoord": text}).status_code in {422, 429}
 
 

@@ -1,0 +1,66 @@
+"""Who may come in where: every page is listed here with its rule. A page that is not listed fails."""
+
+import pytest
+from flask import Blueprint
+from flask.testing import FlaskClient
+
+from app.web import access
+
+EVERYBODY = {
+    "static",
+    "api_searching.search", "api_searching.suggest",
+    "machines.alive", "machines.icon", "machines.metrics", "machines.opensearch", "machines.readiness", "machines.robots",
+    "machines.security", "machines.sitemap",
+    "resident.correction", "resident.correction_thanks", "resident.domain", "resident.domains", "resident.home", "resident.offer",
+    "resident.offer_print", "resident.offer_vcard", "resident.page_clientondersteuning", "resident.page_gesprek", "resident.page_hulp_nu",
+    "resident.page_klacht", "resident.page_kosten", "resident.page_mantelzorg", "resident.page_over_deze_site", "resident.page_pgb_zin",
+    "resident.page_privacy", "resident.page_toegankelijkheid", "resident.page_waar_kan_ik_terecht", "resident.page_wegwijzer",
+    "resident.page_zo_zoeken_wij", "resident.page_zorgen_om_iemand", "resident.search", "resident.search_note", "resident.search_note_thanks",
+    "resident.shortlist", "resident.shortlist_change", "resident.shortlist_compare", "resident.shortlist_file", "resident.shortlist_mail",
+    "resident.shortlist_mail_sent", "resident.shortlist_notes", "resident.shortlist_open", "resident.shortlist_print",
+    "resident.shortlist_wipe", "resident.theme", "resident.village", "resident.villages",
+    "signing.check_code", "signing.check_password", "signing.code", "signing.leave", "signing.leaving", "signing.password",
+}  # fmt: skip
+ANYBODY_SIGNED_IN = {"own_account.another_password", "own_account.end_one", "own_account.new_codes", "own_account.overview"}
+EDITORS = {
+    "editor.add_synonym", "editor.change_help_number", "editor.change_synonym", "editor.change_text", "editor.corrections",
+    "editor.dashboard", "editor.decide", "editor.edit_synonym", "editor.help_number", "editor.help_numbers", "editor.imports",
+    "editor.judge", "editor.new_synonym", "editor.not_found", "editor.publish_many", "editor.restore_text", "editor.settle_correction",
+    "editor.settle_flag", "editor.settle_note", "editor.synonyms", "editor.text", "editor.texts", "editor.to_judge",
+}  # fmt: skip
+RULES = {"everybody": EVERYBODY, "anybody_signed_in": ANYBODY_SIGNED_IN, "needs.<locals>.guard": EDITORS}
+
+
+def test_every_page_is_listed_with_the_rule_it_has(standing):
+    found: dict[str, set[str]] = {}
+    for rule in standing.url_map.iter_rules():
+        guard = access.rule_for(standing, rule.endpoint)
+        assert guard is not None, f"nobody may come in at {rule.endpoint}"
+        found.setdefault(guard.__qualname__, set()).add(rule.endpoint)
+    assert found == RULES
+
+
+def test_whoever_is_not_signed_in_sees_nothing_of_the_rooms_behind_the_door(standing):
+    client = FlaskClient(standing)
+    for rule in standing.url_map.iter_rules():
+        if rule.endpoint in EDITORS | ANYBODY_SIGNED_IN:
+            path = rule.rule.replace("<int:number>", "1").replace("<", "").replace(">", "")
+            for method in rule.methods - {"OPTIONS", "HEAD"}:
+                answer = client.open(path, method=method, headers={"Sec-Fetch-Site": "same-origin", "Host": "hattem.localhost"})
+                assert answer.status_code in {302, 303, 401, 403, 404}, (rule.rule, method, answer.status_code)
+                assert b"data-offer" not in answer.data
+
+
+@pytest.mark.parametrize("registered", ["without a rule", "with a rule"])
+def test_a_page_without_a_rule_answers_nobody(installation, registered):
+    from app.web.application import create_app
+
+    app = create_app(installation)
+    room = Blueprint("forgotten", __name__)
+    room.add_url_rule("/vergeten", view_func=lambda: "binnen", endpoint="page")
+    if registered == "with a rule":
+        access.let_in(app, room, access.everybody)
+    else:
+        app.register_blueprint(room)
+    answer = app.test_client().get("/vergeten", headers={"Host": "hattem.localhost"})
+    assert (answer.status_code, b"binnen" in answer.data) == ((200, True) if registered == "with a rule" else (404, False))
