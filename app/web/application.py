@@ -38,10 +38,10 @@ def create_app(services: Services) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
     languages.install(app)
     headers.install(app, plain_http=settings.local_http)
+    hosts.install(app)  # before anything is refused: the page that says so names the desk of this municipality
     bodies.install(app)
     errors.install(app)
     sessions.install(app, plain_http=settings.local_http)
-    hosts.install(app)
     access.install(app)
     forgery.install(app)
     templating.install(app)

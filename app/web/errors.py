@@ -65,7 +65,7 @@ def problem_page(code: int, description: str = "") -> Response:
             page = render_template("errors/problem.html", code=code, heading=title, advice=advice, request_id=number)
         except Exception as trouble:  # noqa: BLE001  (the page for trouble must come, whatever the trouble)
             log.error("error page failed", kind=type(trouble).__name__)
-            page = f"<!doctype html><html lang=nl><title>{title}</title><h1>{title}</h1><p>{advice}</p><p>Bij gevaar: bel 112.</p>"
+            page = f"<!doctype html><html lang=nl><title>{title}</title><h1>{title}</h1><p>{advice}</p><p>Bij gevaar: bel <a href=tel:112>112</a>.</p>"
         answer = make_response(page)
     answer.status_code = code
     return answer

@@ -170,12 +170,10 @@ class DutchAnalysis:
 
     def _read_as(self, text: str, prepared: _Prepared, *, at_any_price: bool) -> AnalysedQuery:
         words = self._words(text, prepared, at_any_price=at_any_price)
-        forms = [
-            frozenset((word.stem, *(part.term for part in word.parts if part.term not in FAINT_STEMS)))
-            for word in words
-        ]
-        small = frozenset(place for place, word in enumerate(words) if word.stop)
-        applied, otherwise = prepared.rules.apply(forms, [word.stem for word in words], small)
+        applied, otherwise = _apply(prepared.rules, words)
+        if not applied and _only_asks(words):
+            words.append(_marker(text, JUST_HELP))
+            applied, otherwise = _apply(prepared.rules, words)
         for place in otherwise:
             words[place].otherwise = True
         concepts = self._concepts(words, applied, prepared)
@@ -224,9 +222,8 @@ class DutchAnalysis:
             else:
                 words.append(self._spelled(first, prepared, at_any_price=at_any_price))
             place += 1
-        marker = OTHER_LANGUAGE if foreign else JUST_HELP if _only_asks(words) else ""
-        if marker:
-            words.append(_Word(text.strip()[:_SHOWN], marker, marker, (), quiet=True))
+        if foreign:
+            words.append(_marker(text, OTHER_LANGUAGE))
         return words
 
     def _word(self, typed: str, word: str, *, mended: bool = False) -> _Word:
@@ -339,6 +336,20 @@ def _literal(word: _Word, prepared: _Prepared, *, in_phrase: bool, explained: bo
         *(WeightedTerm(form, DERIVED * scale) for form in derived(word.word) if form in prepared.vocabulary),
         *(WeightedTerm(part.term, min(1.0, part.weight * lift) * scale) for part in parts),
     ]
+
+
+def _apply(rules: SynonymRules, words: list[_Word]) -> tuple[list[Applied], frozenset[int]]:
+    """The rules that fit. Of a compound its common parts count for nothing: zorgtoeslag is no zorg."""
+    forms = [
+        frozenset((word.stem, *(part.term for part in word.parts if part.term not in FAINT_STEMS))) for word in words
+    ]
+    small = frozenset(place for place, word in enumerate(words) if word.stop)
+    return rules.apply(forms, [word.stem for word in words], small)
+
+
+def _marker(text: str, meaning: str) -> _Word:
+    """A word that stands for a whole question, so that a rule can say where it leads."""
+    return _Word(text.strip()[:_SHOWN], meaning, meaning, (), quiet=True)
 
 
 def _only_asks(words: list[_Word]) -> bool:
