@@ -74,7 +74,7 @@ def _database(services: Services) -> Finding:
 def _schema(services: Services) -> Finding:
     try:
         have = current(services.database)
-    except sa.exc.SQLAlchemyError as problem:
+    except (DatabaseGone, sa.exc.SQLAlchemyError) as problem:
         return Finding("schema", ok=False, words=f"niet te lezen ({type(problem).__name__})", serving=True)
     if have == head():
         return Finding("schema", ok=True, words=f"bij ({have})", serving=True)

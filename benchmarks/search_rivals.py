@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from benchmarks.synthetic import Map
 
 KM_PER_DEGREE = 111.2
+CARD = "o.id, o.title, o.summary, o.kind, o.kern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Fts5Rival:
         self.connection = sqlite3.connect(":memory:")
         run = self.connection.execute
         run("CREATE TABLE offers (id INTEGER PRIMARY KEY, title, summary, kind, level, kern, lat REAL, lon REAL)")
+        run("CREATE TABLE lines (line TEXT PRIMARY KEY, text) WITHOUT ROWID")
         run("CREATE TABLE domains (id INTEGER, domain)")
         run("CREATE TABLE groups (id INTEGER, target_group)")
         run("CREATE VIRTUAL TABLE found USING fts5(terms, prefix='2 3')")
@@ -69,6 +71,7 @@ class Fts5Rival:
         for offer in of.offers:
             row = (offer.key, offer.title, offer.summary, offer.kind, offer.level, offer.kern, offer.lat, offer.lon)
             run("INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            run("INSERT OR IGNORE INTO lines VALUES (?, ?)", (offer.title.lower(), offer.title))
             run("INSERT INTO found (rowid, terms) VALUES (?, ?)", (offer.key, _text(offer, analysis)))
             self.connection.executemany(
                 "INSERT INTO domains VALUES (?, ?)", [(offer.key, one) for one in offer.domains]
@@ -91,7 +94,7 @@ class Fts5Rival:
 
     def words_rows(self, wish: Wish) -> list[object]:
         """The same with the rows."""
-        return self._words(wish, "o.id, o.title, o.summary, o.kind, o.kern")
+        return self._words(wish, CARD)
 
     def _words(self, wish: Wish, columns: str) -> list[object]:
         question = (
@@ -106,7 +109,7 @@ class Fts5Rival:
 
     def near_rows(self, wish: Wish) -> list[object]:
         """The same with the rows."""
-        return self._near(wish, "o.id, o.title, o.summary, o.kind, o.kern")
+        return self._near(wish, CARD)
 
     def _near(self, wish: Wish, columns: str) -> list[object]:
         question = (
@@ -115,42 +118,46 @@ class Fts5Rival:
         )
         return self.connection.execute(question, (_either(wish), *wish.box(5.0))).fetchall()
 
-    def facets(self, wish: Wish) -> tuple[list[object], list[Counter[str]]]:
+    def facets(self, wish: Wish) -> tuple[list[int], list[Counter[str]]]:
         """Ids by BM25, and four counts made of all matching ids (much faster here than GROUP BY)."""
-        top = self.connection.execute(
-            "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank LIMIT 20", (_either(wish),)
-        ).fetchall()
-        ids = [
-            row for (row,) in self.connection.execute("SELECT rowid FROM found WHERE found MATCH ?", (_either(wish),))
-        ]
+        run = self.connection.execute
+        best = "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank LIMIT 20"
+        top = [row for (row,) in run(best, (_either(wish),))]
+        ids = [row for (row,) in run("SELECT rowid FROM found WHERE found MATCH ?", (_either(wish),))]
         single = [Counter(map(column.__getitem__, ids)) for column in (self._kind, self._level)]
         several = [Counter(one for row in ids for one in column[row]) for column in (self._domains, self._groups)]
         return top, [*single, *several]
 
-    def prefix(self, wish: Wish) -> list[object]:
-        """Terms that begin with the prefix."""
-        question = "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? LIMIT 8"
+    def rows(self, keys: list[int]) -> list[object]:
+        """What a card needs of these offers, in the order of the keys: for everybody who has keys only."""
+        question = f"SELECT {CARD} FROM offers o WHERE o.id IN ({','.join('?' * len(keys))})"
+        found = {row[0]: row for row in self.connection.execute(question, keys)}
+        return [found[key] for key in keys]
+
+    def lines(self, wish: Wish) -> list[object]:
+        """Titles that begin with the prefix."""
+        question = "SELECT text FROM lines WHERE line >= ? AND line < ? LIMIT 8"
         return self.connection.execute(question, (wish.prefix, wish.prefix + "\U0010ffff")).fetchall()
 
-    def fuzzy(self, wish: Wish) -> list[object]:
+    def fuzzy(self, wish: Wish) -> list[int]:
         """The nearest word in the vocabulary, then the offers that hold it."""
         words = [word for (word,) in self.connection.execute("SELECT term FROM vocabulary")]
         nearest = extractOne(wish.mistaken, words, scorer=OSA.distance)
         question = "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rank LIMIT 20"
-        return self.connection.execute(question, (f'"{nearest[0]}"',)).fetchall()
+        return [key for (key,) in self.connection.execute(question, (f'"{nearest[0]}"',))]
 
     def browse(self, wish: Wish) -> list[object]:
         """Ids by distance."""
-        return self._browse(wish, "id")
+        return self._browse(wish, "o.id")
 
     def browse_rows(self, wish: Wish) -> list[object]:
         """The same with the rows."""
-        return self._browse(wish, "id, title, summary, kind, kern")
+        return self._browse(wish, CARD)
 
     def _browse(self, wish: Wish, columns: str) -> list[object]:
         narrow = math.cos(math.radians(wish.lat)) ** 2
         question = (
-            f"SELECT {columns} FROM offers WHERE lat IS NOT NULL"
+            f"SELECT {columns} FROM offers o WHERE lat IS NOT NULL"
             " ORDER BY (lat - ?) * (lat - ?) + (lon - ?) * (lon - ?) * ? LIMIT 20"
         )
         return self.connection.execute(question, (wish.lat, wish.lat, wish.lon, wish.lon, narrow)).fetchall()
@@ -163,8 +170,7 @@ class TantivyRival:
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("key", fast=True, indexed=True, stored=False)
         builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
-        for name in ("title", "summary", "kern"):
-            builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("line", tokenizer_name="raw", index_option="basic")
         for name in ("kind", "level", "domain", "target_group"):
             builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
         builder.add_float_field("lat", fast=True, indexed=True)
@@ -176,9 +182,7 @@ class TantivyRival:
             fields = {
                 "key": offer.key,
                 "terms": [_text(offer, analysis)],
-                "title": [offer.title],
-                "summary": [offer.summary],
-                "kern": [offer.kern],
+                "line": [offer.title.lower()],
                 "kind": [offer.kind],
                 "level": [offer.level],
                 "domain": list(offer.domains),
@@ -196,17 +200,9 @@ class TantivyRival:
         """Ids by BM25 within a category."""
         return self._ids(self._words(wish))
 
-    def words_rows(self, wish: Wish) -> list[object]:
-        """The same with the stored records."""
-        return self._records(self._words(wish))
-
     def near(self, wish: Wish) -> list[int]:
         """Ids by BM25 within a square of 5 km round."""
         return self._ids(self._near(wish))
-
-    def near_rows(self, wish: Wish) -> list[object]:
-        """The same with the stored records."""
-        return self._records(self._near(wish))
 
     def _words(self, wish: Wish) -> tantivy.Query:
         kind = tantivy.Query.term_query(self._schema, "kind", wish.kind)
@@ -215,20 +211,15 @@ class TantivyRival:
     def _near(self, wish: Wish) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, self._either(wish)), *self._box(wish, 5.0)])
 
-    def _records(self, query: tantivy.Query) -> list[object]:
-        found = self._searcher.search(query, limit=20, count=True).hits
-        return [self._searcher.doc(address).to_dict() for _, address in found]
-
     def facets(self, wish: Wish, names: tuple[str, ...]) -> tuple[list[int], object]:
         """Ids by BM25 and counts per value of each facet."""
         query = self._either(wish)
         wanted = {name: {"terms": {"field": name, "size": 100}} for name in names}
         return self._ids(query), self._searcher.aggregate(query, wanted)
 
-    def prefix(self, wish: Wish) -> list[tuple[str, int]]:
-        """Terms that begin with the prefix."""
-        found: list[tuple[str, int]] = self._searcher.terms_with_prefix("terms", wish.prefix, limit=8)
-        return found
+    def lines(self, wish: Wish) -> list[str]:
+        """Titles that begin with the prefix."""
+        return [line for line, _ in self._searcher.terms_with_prefix("line", wish.prefix, limit=8)]
 
     def fuzzy(self, wish: Wish) -> list[int]:
         """Ids that hold a word like this one."""

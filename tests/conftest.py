@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.web.application import create_app
-from tests.inspecting import Inspection, InspectingClient
+from tests.inspecting import InspectingClient, Inspection
 from tests.installing import EXAMPLES, SCENARIOS, copy_of, make_template
 from tests.serving import serving
 
@@ -139,6 +139,6 @@ def visitor(request, browser):
     """A page on a phone, once with scripts and once without."""
     context = browser.new_context(viewport=PHONE, locale="nl-NL", java_script_enabled=request.param)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(6_000)
     yield page
     context.close()

@@ -36,7 +36,8 @@ def check() -> None:
         )
         sys.exit(1)
     if database.is_sqlite:
-        with database.engine.connect() as connection:
+        with database.reading() as session:
+            connection = session.connection()
             found = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
             loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if found != "ok" or loose:

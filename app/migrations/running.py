@@ -32,8 +32,8 @@ def head() -> str:
 
 def current(database: Database) -> str:
     """The shape the database has now; empty for an empty database."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or ""
+    with database.reading() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision() or ""
 
 
 def upgrade(database: Database, to: str = "head") -> str:

@@ -5,6 +5,7 @@ One exact measure (geodesic on the WGS84 ellipsoid, geopy) for what a page shows
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from geopy.distance import EARTH_RADIUS, geodesic, great_circle
@@ -16,7 +17,12 @@ Point = Sequence[float]
 
 def kilometres(here: Point, there: Point) -> float:
     """Exact distance in km between two points."""
-    return float(geodesic(tuple(here), tuple(there)).km)
+    return _kilometres(here[0], here[1], there[0], there[1])
+
+
+@lru_cache(maxsize=4096)
+def _kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    return float(geodesic((lat, lon), (other_lat, other_lon)).km)
 
 
 def kilometres_over_a_sphere(here: Point, there: Point) -> float:

@@ -4,8 +4,10 @@ What is read from somebody's words boosts; what is ticked or given as a paramete
 labels; only a radius cuts by place (contract.md 5). Which rows may be seen is decided by the database, afterwards.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from app import clock
@@ -30,6 +32,8 @@ LARGEST_PAGE = 100
 LONGEST_QUESTION = 2000
 MOST_SYNONYMS = 2
 FACETS = ("kind", "level", "domain", "target_group", "interest", "free", "accessible", "transport")
+_MOST_KEPT = 512
+_KEEP_SECONDS = 30.0
 UnderstoodKind = Literal["word", "time", "place"]
 
 
@@ -131,6 +135,17 @@ class Answer:
         return self.total > 0 and not self.widened
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An order that was worked out before, and what it was worked out from (kept, so that an id is never used again)."""
+
+    of: tuple[int, int, date]
+    kept: tuple[object, object]
+    until: float
+    limits: Limits
+    hits: tuple[Hit, ...]
+
+
 @dataclass(slots=True)
 class Finder:
     """Answers questions. One per process; safe to share between threads."""
@@ -140,6 +155,7 @@ class Finder:
     content: LiveContent
     gazetteer: Gazetteer
     engines: Engines = field(init=False)
+    _nearest: dict[Question, "_Held"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.engines = Engines(self.settings, self.database, self.content)
@@ -181,6 +197,29 @@ class Finder:
             near_kinds=query.kinds,
             near_domains=query.domains or _domains_of(query.kinds, content),
         )
+
+    def nearest(self, question: Question) -> tuple[Result, ...]:
+        """What is nearest of some kinds, without words, counts or reasons: for a line on another page.
+
+        The order is remembered until the index, the content or the day changes; what may be shown is asked anew.
+        """
+        content, today, moment = self.content.now(), clock.today(), time.monotonic()
+
+        def answer(engine: SearchEngine) -> tuple[Result, ...]:
+            vocabulary = engine.vocabulary()
+            held = self._nearest.get(question)
+            if held is None or held.of != (id(vocabulary), id(content), today) or held.until < moment:
+                asked = _within_bounds(question, content)
+                town = content.municipality(asked.host) or content.default_municipality
+                limits = replace(_limits(asked, town, self._locate(asked.place, content), ()), facets=())
+                hits = engine.search(self.engines.read("", engine), limits).hits
+                held = _Held((id(vocabulary), id(content), today), (vocabulary, content), moment + _KEEP_SECONDS, limits, hits)
+                if len(self._nearest) >= _MOST_KEPT:
+                    self._nearest.clear()
+                self._nearest[question] = held
+            return self._show(held.hits, held.limits, lambda _key: None)
+
+        return self.engines.with_engine(answer)[0]
 
     def _locate(self, place: str, content: Content) -> Located | None:
         if not place:

@@ -66,10 +66,9 @@ class ValueSets:
         places = [self._at[value] for value in values if value in self._at]
         if not places:
             return self._empty
-        if len(places) == 1:
-            only: Bits = self.table[places[0]]
-            return only
-        union: Bits = np.bitwise_or.reduce(self.table[places], axis=0)
+        union: Bits = self.table[places[0]]
+        for place in places[1:]:
+            union = union | self.table[place]
         return union
 
     def counted(self, bits: Bits) -> dict[str, int]:

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from app.content.live import LiveContent
 from app.content.whole import Content
 from app.db import Database
-from app.search.dutch.analysis import AnalysedQuery, DutchAnalysis
+from app.search.dutch.analysis import STAND_INS, AnalysedQuery, DutchAnalysis
 from app.search.dutch.folding import tokens
 from app.search.dutch.synonyms import SynonymRules
 from app.search.dutch.vocabulary import Vocabulary
@@ -133,4 +133,4 @@ class Engines:
         for rule in content.synonyms:
             count = sum(kinds.get(kind, 0) for kind in rule.kinds)
             if count:
-                yield from (Suggestion(words, "synonym", count) for words in rule.say)
+                yield from (Suggestion(words, "synonym", count) for words in rule.say if words not in STAND_INS)

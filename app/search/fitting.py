@@ -13,7 +13,7 @@ from app.search.bitsets import unpacked
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from app.search.bitsets import Bits, Mask
+    from app.search.bitsets import Bits
     from app.search.postings import Answers
 
 
@@ -29,30 +29,17 @@ class Fitting:
         """One concept that occurs; concepts that do not occur at all are left out."""
         self._answers.append(answers)
 
-    def fit(self, rows: NDArray[np.intp], among: Mask | None) -> NDArray[np.float64]:
-        """Fit of these rows, shape (len(rows),). among: the same rows as a mask over all rows, so that what was
-        filtered away costs nothing; None when nothing was.
-        """
-        worth = np.empty(self._rows)  # only these rows are written and read: clearing all the others takes longer
-        answered = np.empty(self._rows, dtype=np.uint8)
-        worth[rows] = 0.0
-        answered[rows] = 0
-        for place, answers in enumerate(self._answers):
-            here, value = answers.rows, answers.worth
-            if among is not None:
-                inside = among[here]
-                here, value = here[inside], value[inside]
-            if place:
-                worth[here] += value
-                answered[here] += 1
-            else:  # nothing to add to yet, and writing is twice as fast as adding
-                worth[here] = value
-                answered[here] = 1
-        fit: NDArray[np.float64] = worth[rows]
+    def fit(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Fit of these rows, shape (len(rows),)."""
+        fit = np.zeros(len(rows))
         if self._answers:
+            worths = [answers.worth(rows) for answers in self._answers]
+            for worth in worths:
+                fit += worth
             fit /= sum(answers.most for answers in self._answers)
-        if len(self._answers) > 1:
-            fit *= _coverages(len(self._answers))[answered[rows]]
+            if len(worths) > 1:
+                answered = sum((worth > 0).view(np.uint8) for worth in worths)
+                fit *= _coverages(len(worths))[answered]
         for bits, boost in self.boosts:
             fit += unpacked(bits, self._rows)[rows] * boost
         return fit

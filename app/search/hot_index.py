@@ -6,6 +6,8 @@ they hold. What it computes, in words, is in ranking.py.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +20,7 @@ from app.search.fitting import Fitting
 from app.search.ordering import hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -31,6 +33,19 @@ if TYPE_CHECKING:
     Rows = NDArray[np.intp]
     Numbers = NDArray[np.float64]
 
+_TICKED: tuple[tuple[str, Callable[[Limits], Sequence[str]]], ...] = (
+    ("kind", attrgetter("kinds")),
+    ("level", attrgetter("levels")),
+    ("domain", attrgetter("domains")),
+    ("target_group", attrgetter("target_groups")),
+    ("interest", attrgetter("interests")),
+    ("language", attrgetter("languages")),
+    ("respite", attrgetter("respite")),
+    ("vog", attrgetter("vog")),
+    ("free", lambda limits: ("yes",) if limits.free else ()),
+    ("transport", lambda limits: ("yes",) if limits.transport else ()),
+)
+"""Per facet the values that were ticked."""
 MOST_UNKNOWN = 100
 """How many offers of unknown access are listed at most."""
 
@@ -47,22 +62,19 @@ class HotIndex:
     def search(self, query: AnalysedQuery, limits: Limits) -> Matches:
         """See SearchEngine.search."""
         columns = self.columns
-        text, answers = self._text(query)
+        text, base = self._text(query)
         filters = self._filters(limits)
-        base = answers
         if limits.radius_km is not None and limits.centre is not None:
             base = base & columns.within(limits.centre, limits.radius_km)
         found = ticked = _all_of(base, filters.values())
         apart: tuple[tuple[Hit, ...], int] = ((), 0)
         if limits.accessible:
             found = ticked & self._accessible(limits.accessible)
-            perhaps = unpacked(ticked & self._perhaps(limits.accessible), columns.rows)
-            unknown = perhaps.nonzero()[0]
-            fit = None if text is None else text.fit(unknown, perhaps)
+            unknown = unpacked(ticked & self._perhaps(limits.accessible), columns.rows).nonzero()[0]
+            fit = None if text is None else text.fit(unknown)
             apart = (hits(columns, unknown, fit, limits, (0, MOST_UNKNOWN)), len(unknown))
-        among = unpacked(found, columns.rows)
-        rows = among.nonzero()[0]
-        fit = None if text is None else text.fit(rows, None if found is answers else among)
+        rows = unpacked(found, columns.rows).nonzero()[0]
+        fit = None if text is None else text.fit(rows)
         return Matches(
             hits=hits(columns, rows, fit, limits, (limits.offset, limits.count)),
             total=len(rows),
@@ -125,7 +137,7 @@ class HotIndex:
         found = columns.no_bits
         for concept in query.concepts:
             answers = self.postings.answers(concept.terms)
-            if len(answers.rows):
+            if answers.most:
                 text.add(answers)
                 found = found | answers.bits
         if query.kinds:
@@ -142,19 +154,7 @@ class HotIndex:
     def _filters(self, limits: Limits) -> dict[str, Bits]:
         """The set per facet in which something was ticked."""
         fields = self.columns.fields
-        ticked: dict[str, Sequence[str]] = {
-            "kind": limits.kinds,
-            "level": limits.levels,
-            "domain": limits.domains,
-            "target_group": limits.target_groups,
-            "interest": limits.interests,
-            "language": limits.languages,
-            "respite": limits.respite,
-            "vog": limits.vog,
-            "free": ("yes",) if limits.free else (),
-            "transport": ("yes",) if limits.transport else (),
-        }
-        filters = {name: fields[name].any_of(values) for name, values in ticked.items() if values}
+        filters = {name: fields[name].any_of(values) for name, ticked in _TICKED if (values := ticked(limits))}
         if limits.kerns:
             filters["kern"] = self.columns.in_kerns(limits.kerns)
         return filters

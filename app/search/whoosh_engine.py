@@ -101,8 +101,12 @@ class WhooshEngine:
     def search(self, query: AnalysedQuery, limits: Limits) -> Matches:
         """See SearchEngine."""
         hot = self._current()
-        with _damage_told():
+        try:  # `_damage_told` written out: a context manager takes a tenth of the time of a small search
             return hot.index.search(query, limits)
+        except IndexUnavailable:
+            raise
+        except Exception as error:
+            raise _damaged(error) from error
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """See SearchEngine."""
@@ -233,7 +237,11 @@ def _damage_told() -> Iterator[None]:
     except IndexUnavailable:
         raise
     except Exception as error:
-        raise IndexUnavailable("damaged", f"De zoekindex is niet te lezen ({type(error).__name__}).") from error
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> IndexUnavailable:
+    return IndexUnavailable("damaged", f"De zoekindex is niet te lezen ({type(error).__name__}).")
 
 
 @contextmanager

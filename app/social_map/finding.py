@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import make_transient_to_detached, selectinload
+from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Session, col, select
 
+from app.db import Frozen
 from app.social_map.draft import Accessibility, Cost
 from app.social_map.models import Offer, OldAddress, Organisation, Place
 from app.social_map.vocabulary import Status
@@ -154,13 +156,52 @@ def cards_by_slug(session: Session, slugs: Sequence[str]) -> list[Card]:
     return [found[slug] for slug in slugs if slug in found]
 
 
-def published(session: Session, slug: str) -> Offer | None:
-    """One offer with its organisation and place, as far as the public may see it."""
-    return session.exec(
-        select(Offer)
-        .where(Offer.slug == slug, Offer.status == Status.PUBLISHED)
-        .options(selectinload(Offer.organisation), selectinload(Offer.place))  # type: ignore[arg-type]
-    ).first()
+_WHOLE = (
+    sa.select(
+        *_offer.c,
+        *[column.label(f"organisation__{column.name}") for column in _organisation.c],
+        *[column.label(f"place__{column.name}") for column in _place.c],
+    )
+    .select_from(
+        _offer.join(_organisation, _organisation.c.id == _offer.c.organisation_id).join(
+            _place, _place.c.id == _offer.c.place_id
+        )
+    )
+    .where(_offer.c.slug == sa.bindparam("slug"), _offer.c.status == Status.PUBLISHED)
+)
+
+
+_AS_STORED = _WHOLE.with_only_columns(
+    *[
+        _text(column) if isinstance(column.type, Frozen) else sa.type_coerce(column, sa.String)
+        for table in (_offer, _organisation, _place)
+        for column in table.c
+    ]
+)
+
+
+def as_stored(connection: Connection, slug: str) -> tuple[Any, ...] | None:
+    """Everything the database holds of a public offer, as plain text and numbers: equal rows make equal pages."""
+    row = connection.execute(_AS_STORED, {"slug": slug}).first()
+    return None if row is None else tuple(row)
+
+
+def published(connection: Connection, slug: str) -> Offer | None:
+    """One offer with its organisation and place, as far as the public may see it: to be read, never to be written."""
+    row = connection.execute(_WHOLE, {"slug": slug}).first()
+    if row is None:
+        return None
+    values, start = tuple(row), 0
+    made: list[Any] = []
+    for table, kind in ((_offer, Offer), (_organisation, Organisation), (_place, Place)):
+        one = manager_of_class(kind).new_instance()  # without the mapper's loading, which costs more than the query
+        one.__dict__.update(zip(table.c.keys(), values[start : start + len(table.c)], strict=True))
+        make_transient_to_detached(one)
+        start += len(table.c)
+        made.append(one)
+    offer: Offer = made[0]
+    offer.__dict__.update(organisation=made[1], place=made[2])
+    return offer
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from flask import request, session
 
@@ -56,6 +56,26 @@ class ShownCard(NamedTuple):
     lang: str | None
     lat: float | None
     lon: float | None
+
+
+class Somewhere(Protocol):
+    """What tells where an offer is: a card, or the offer's own place."""
+
+    @property
+    def confidential(self) -> bool:
+        """Whether nobody may know."""
+
+    @property
+    def kern(self) -> str:
+        """The village."""
+
+    @property
+    def town(self) -> str:
+        """The town of the address."""
+
+    @property
+    def municipality(self) -> str:
+        """The municipality."""
 
 
 def shown(result: Result) -> ShownCard:
@@ -147,7 +167,7 @@ def _spoken_times(text: str, lang: str) -> str:
     return in_words(text, lang) if text else ""
 
 
-def place_text(card: Card) -> str:
+def place_text(card: Somewhere) -> str:
     """Where it is, as people say it; a confidential place is said to be so."""
     if card.confidential:
         return _("het adres is geheim; u hoort het als u belt")

@@ -13,6 +13,7 @@ from flask import Flask, g, request, url_for
 from app.social_map.times import in_words
 from app.web import languages
 from app.web.running import content, language, municipality, services
+from app.web.translating import INTERFACE
 
 LONG_WORD = 14
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -82,7 +83,7 @@ def spoken_times(text: str) -> str:
 
 
 def _choices() -> list[LanguageChoice]:
-    found = languages.ALL if request.path in languages.PAGES_IN_ALL else languages.INTERFACE
+    found = languages.ALL if request.path in languages.PAGES_IN_ALL else INTERFACE
     # Who changes the language keeps the question: it stands in this page's own address already.
     question = "?" + request.query_string.decode("ascii", "ignore") if request.method == "GET" and request.query_string else ""
     return [LanguageChoice(code, name, languages.address_in(code) + question) for code, name in found.items()]

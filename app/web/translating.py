@@ -10,7 +10,7 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from flask import has_app_context
 from flask.templating import Environment as FlaskEnvironment
 from jinja2 import Template, nodes
@@ -43,7 +43,7 @@ def interface_language() -> str:
 
 
 @lru_cache(maxsize=len(INTERFACE))
-def catalogue(code: str) -> Translations:
+def catalogue(code: str) -> NullTranslations:
     """The sentences of one language; an empty catalogue when it was not compiled."""
     return Translations.load(_FOLDER, [code])
 
@@ -104,7 +104,7 @@ class Environment(FlaskEnvironment):
 
     template_class = _Template
 
-    @property  # type: ignore[override]  # Jinja's own is a plain attribute
+    @property
     def cache(self) -> Any:
         """The compiled templates of the language of this request."""
         code = interface_language()

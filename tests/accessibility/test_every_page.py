@@ -99,3 +99,18 @@ def test_side_by_side_keeps_its_row_heads_in_sight(phone, standing_server):
     assert head["x"] >= 0
     assert too_wide(phone) == []
     phone.set_viewport_size({"width": 390, "height": 844})
+
+
+def test_these_checks_bite(phone):
+    phone.set_content('<html lang="nl"><title>x</title><main><h1>Kop</h1><img src="x"><p style="width:900px">breed</p></main></html>')
+    with pytest.raises(AssertionError, match="image-alt"):
+        axe_finds_nothing(phone)
+    phone.set_viewport_size({"width": 320, "height": 256})
+    assert too_wide(phone)
+    phone.set_viewport_size({"width": 390, "height": 844})
+
+
+@pytest.mark.parametrize("slug", ["de-avondstoel", "logeerhuis-het-voorbeeldbed", "logeerboerderij-voor-kinderen"])
+def test_an_offer_fits_one_sheet_of_paper(phone, standing_server, slug):
+    phone.goto(f"{standing_server}/aanbod/{slug}/print")
+    assert phone.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 1

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.journeys.walking import fact, found, main, result, search
+from tests.journeys.walking import fact, found, main, open_result, result, search
 
 pytestmark = pytest.mark.browser
 
@@ -30,12 +30,12 @@ def test_s01_a_daughter_finds_somebody_for_the_evening(visitor, scenario_server)
 
 def test_s04_a_carer_reads_about_staying_over(visitor, scenario_server):
     visitor.goto(scenario_server + "/zoeken?soort=logeren&plaats=Putten")
-    result(visitor, "Logeerhuis De Heg").get_by_role("link", name="Logeerhuis De Heg").click()
+    open_result(visitor, "Logeerhuis De Heg")
     assert "maximaal drie etmalen per week" in main(visitor)
     assert "Zorgverleners kijken samen met u" in main(visitor)
     assert "de gemeente beslist hierover" in fact(visitor, "Wie beslist")
     assert "eigen bijdrage" in fact(visitor, "Kosten")
-    assert re.search(r"1\d,\d km van Putten", fact(visitor, "Waar"))
+    assert re.search(r"1\d,\d kilometer\s+van Putten", fact(visitor, "Waar"))
     assert "Vrijwilligersvervoer" in fact(visitor, "Hoe komt u er?")
     assert "Bel voor een gesprek" in main(visitor)
     visitor.get_by_role("link", name="Zo vraagt u een gesprek").click()

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page
 
 def search(page: Page, words: str, place: str = "") -> None:
     """Tell it in one's own words on the page that is open."""
-    page.get_by_role("searchbox", name="Vertel het in uw eigen woorden").fill(words)
+    page.get_by_label("Vertel het in uw eigen woorden").fill(words)
     if place:
         page.get_by_role("textbox", name="Postcode of plaats").fill(place)
     page.get_by_role("button", name="Zoek hulp").click()
@@ -28,6 +28,12 @@ def fact(page: Page, name: str) -> str:
     """What stands behind one word in the block of facts."""
     row = page.locator("dl > div").filter(has=page.get_by_role("term").filter(has_text=re.compile(f"^{re.escape(name)}$")))
     return row.get_by_role("definition").first.inner_text()
+
+
+def open_result(page: Page, name: str) -> None:
+    """Follow a result to its page."""
+    result(page, name).get_by_role("link", name=name, exact=True).click()
+    page.get_by_role("heading", level=1, name=name).wait_for()
 
 
 def main(page: Page) -> str:

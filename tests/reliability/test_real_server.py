@@ -92,7 +92,7 @@ def test_a_request_in_flight_is_finished_when_the_server_is_told_to_stop(small_t
     shutil.copytree(small_template, tmp_path / "i")
     with serve(tmp_path / "i", "--workers", "1", "--no-worker") as running:
         body = b"q=koken" + b"+" * 2000
-        head = f"POST /zoeken HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = f"POST /zoeken HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
         with socket.create_connection(("127.0.0.1", running.port), timeout=30) as connection:
             connection.sendall(head.encode() + body[:7])
             time.sleep(0.5)  # it is being read now

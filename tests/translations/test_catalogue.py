@@ -23,20 +23,21 @@ LETTERS_OF_A_WORD = 3
 HEADER = {"language", "plural-forms", "mime-version", "content-type", "content-transfer-encoding"}
 
 NAMES = (
-    "eigen bijdrage", "even weg", "Kadaster", "kortdurend verblijf", "mijn-lijstje", "OpenStreetMap", "oppas", "PDOK",
-    "pgb", "respijtzorg", "VOG", "zorg in natura",
+    "eigen bijdrage", "even weg", "Kadaster", "kortdurend verblijf", "mijn-lijstje", "OpenStreetMap", "oppas avond",
+    "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "zorg in natura",
 )  # fmt: skip
 """Names that stay Dutch in English: what stands on letters, in files, or in the Dutch words somebody searches with."""
 
-ALIKE = frozenset(
-    "account app baby browser chat code codes computers half import let link mail open over per postcode print privacy "
-    "run server site status stop toilet was website week".split()
-)
+ALIKE = frozenset({
+    "account", "app", "baby", "browser", "chat", "code", "codes", "computers", "half", "import", "let", "link",
+    "mail", "open", "over", "per", "postcode", "print", "privacy", "run", "server", "site", "status", "stop",
+    "toilet", "was", "website", "week",
+})  # fmt: skip
 """Words that are written alike in both languages."""
 
-OTHER_DUTCH = frozenset(
-    "aanbieder aanvraag bellen cliënt formulier loket mantelzorger organisatie zoekopdracht".split()
-)
+OTHER_DUTCH = frozenset({
+    "aanbieder", "aanvraag", "bellen", "cliënt", "formulier", "loket", "mantelzorger", "organisatie", "zoekopdracht",
+})  # fmt: skip
 """Dutch words of this field that no sentence may happen to hold just now."""
 
 

@@ -30,7 +30,7 @@ from app.search.dutch.words import (
     Lexicon,
 )
 
-__all__ = ["AnalysedQuery", "Concept", "DutchAnalysis", "WeightedTerm"]
+__all__ = ["STAND_INS", "AnalysedQuery", "Concept", "DutchAnalysis", "WeightedTerm"]
 
 SYNONYM: Final = 0.7
 CORRECTED: Final = 0.9
@@ -47,6 +47,8 @@ WITHIN_PHRASE: Final = 0.5
 _CACHED_QUERIES: Final = 512
 # Stands in a rule's `say` for: help is asked for, but not with what.
 JUST_HELP: Final = "eenvraagomhulp"
+# Words of rules that nobody types: they stand for a whole question.
+STAND_INS: Final = frozenset({JUST_HELP, OTHER_LANGUAGE})
 _REJOIN_FROM: Final = 3
 _MEND_ENGLISH_FROM: Final = 7
 _SHOWN: Final = 60  # letters

@@ -19,7 +19,7 @@ OTHER_LANGUAGE: Final = "anderetaal"
 """Stands in a rule's `say` for: this question is in another language."""
 
 # Polish, Turkish, Romanian, Czech, Portuguese, Spanish, Hungarian, Vietnamese.
-_TELLING_LETTERS: Final = re.compile(r"[ąęłńśźżćğışțţřůěãõñ¿¡ßőűđơư]", re.IGNORECASE)
+_TELLING_LETTERS: Final = re.compile(r"[ąęłńśźżćğışțţřůěãõñ¿¡ßőűđơư]")
 _SMALL_WORDS: Final = words_of("""
     ich mir mich nicht kein keine wie wo bin ist und oder ein eine einen fur mit bei wir sie ihr kann konnen mochte
     brauche brauchen bitte hilfe suche meine meinen meiner mein wer jemand helfen deutsch sprechen arzt mutter vater
@@ -35,8 +35,8 @@ _SMALL_WORDS: Final = words_of("""
     preciso quero onde nao meu minha
     ana ayna kayfa musaada uridu waar saacido caawimaad dopomoha potribna meni bud laska pomoshch
 """) - words_of("""
-    wie ist ein ben van des la per no con do am non ana waar mir casa co var si du le il ma un je come nu den do ou
-    come bin mis een les est el bei
+    wie ist ein ben van des la per no con do am non ana waar mir casa co var si du le il ma je come nu den do ou
+    come bin mis een les est el bei las los pas mes dans nie kim mia mi ho eu mam bud cum nicht chi mon por ve wer yo
 """)  # words that are Dutch or English too, or names
 _ENGLISH: Final = words_of("""
     i im my me the and for with is are was who where what how when need needs want help can cannot does do not to of
@@ -58,7 +58,7 @@ def is_foreign(text: str, tokens: Sequence[str], *, at_any_price: bool = False) 
     :param at_any_price: nothing was found otherwise: then one small word is enough, and
         English counts as another language too, for a person can still help.
     """
-    if not text.isascii() and (in_another_script(text) or _TELLING_LETTERS.search(text)):
+    if not text.isascii() and (in_another_script(text) or _TELLING_LETTERS.search(text.lower())):
         return True
     small = {token for token in tokens if token in _SMALL_WORDS}
     if at_any_price and (small or is_english(tokens)):

@@ -18,7 +18,7 @@ _TITLED: Final = re.compile(
     r"\b(?:mevrouw|mevr|mw|meneer|mijnheer|dhr|heer|fam|familie|juf|meester|dokter|dr|drs|ds|dominee|zuster)\.?"
     r" ((?:(?:van|de|der|den|het|ter|ten|te|'t) )*\w+)"
 )
-_SURNAME: Final = re.compile(r"\b(\w+) (?:van (?:de|der|den|het|'t)|van|de|der|den|ter|ten|te) (\w+)$")
+_SURNAME: Final = re.compile(r"\b(\w+) (?:van (?:de|der|den|'t)|van|de|der|den|ter|ten|te) (\w+)$")
 
 
 def names_in(text: str, known: Callable[[str], bool]) -> frozenset[str]:

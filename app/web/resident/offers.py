@@ -1,18 +1,22 @@
 """One offer: facts first, then the story, then what fits with it, then who is behind it and when it was checked."""
 
+from collections.abc import Hashable
+
 import vobject
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from app import clock
 from app.places.distance import kilometres
 from app.search.asking import Question
-from app.social_map.finding import Card, cards, gone, published, related
+from app.social_map.finding import Card, as_stored, gone, published, related
 from app.social_map.models import Offer
 from app.web import cards as card_pages
 from app.web import wording
 from app.web.offer_facts import facts_of
-from app.web.running import content, municipality, services
+from app.web.remembering import Remembered
+from app.web.running import content, language, municipality, services
 from app.web.templating import page_url
 
 
@@ -23,12 +27,27 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/aanbod/<slug>/adreskaart.vcf", "offer_vcard", vcard)
 
 
+_OFFERS: Remembered[Offer | None] = Remembered(300)
+_PAGES: Remembered[str] = Remembered(300)
+
+
+def _as_it_stands(slug: str) -> tuple[Offer | None, Hashable]:
+    """The offer as the public may see it now, and everything the database holds of it."""
+    with services().database.looking() as connection:
+        stored = as_stored(connection, slug)
+        if stored is None:
+            return None, None
+        return _OFFERS.get(stored, None, lambda: published(connection, slug)), stored
+
+
 def found_or_gone(slug: str) -> Offer | AnyResponse:
     """The offer as the public may see it, or where it went."""
+    found, _stored = _as_it_stands(slug)
+    return found if found is not None else _gone(slug)
+
+
+def _gone(slug: str) -> AnyResponse:
     with services().database.reading() as reading:
-        found = published(reading, slug)
-        if found is not None:
-            return found
         moved = gone(reading, slug)
     if moved is None:
         abort(404)
@@ -38,11 +57,20 @@ def found_or_gone(slug: str) -> Offer | AnyResponse:
 
 
 def offer(slug: str) -> str | AnyResponse:
-    """The page of one offer."""
-    found = found_or_gone(slug)
-    if not isinstance(found, Offer):
-        return found
-    return render_template("resident/offer.html", **_page(found), instead_of=_instead_of(found))
+    """The page of one offer; for a visitor without a list of their own it is remembered until something in it changes."""
+    found, stored = _as_it_stands(slug)
+    if found is None:
+        return _gone(slug)
+    around = _around(found)
+    typed, before = request.args.get("vanaf", ""), _instead_of(found)
+
+    def make() -> str:
+        return render_template("resident/offer.html", **_page(found, around), instead_of=before)
+
+    if session:
+        return make()
+    key = (stored, around, typed, before, language(), municipality().slug, request.host_url, clock.today())
+    return _PAGES.get(key, content(), make)
 
 
 def print_view(slug: str) -> str | AnyResponse:
@@ -50,7 +78,7 @@ def print_view(slug: str) -> str | AnyResponse:
     found = found_or_gone(slug)
     if not isinstance(found, Offer):
         return found
-    return render_template("resident/offer_print.html", **_page(found))
+    return render_template("resident/offer_print.html", **_page(found, _around(found)))
 
 
 def _instead_of(found: Offer) -> str:
@@ -80,21 +108,28 @@ def _distance(found: Offer) -> tuple[str, float | None, str]:
     return typed, kilometres((kern.lat, kern.lon), (found.place.lat, found.place.lon)), kern.name
 
 
-def _page(found: Offer) -> dict[str, object]:
-    with services().database.reading() as reading:
-        partners = related(reading, found)
-        own = cards(reading, [found.id or 0]).get(found.id or 0)
+def _around(found: Offer) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """What the offer works with, and the rides to it, as the public may see them now."""
+    partners: list[Card] = []
+    if found.works_with:
+        with services().database.reading() as reading:
+            partners = related(reading, found)
+    return tuple(partners), tuple(_transport(found))
+
+
+def _page(found: Offer, around: tuple[tuple[Card, ...], tuple[Card, ...]]) -> dict[str, object]:
+    partners, rides = around
     return {
         "offer": found,
         "facts": facts_of(found),
         "kind_label": wording.kind_label(found.kind),
         "domains": [(wording.domain_label(slug), page_url(f"/leefgebied/{slug}")) for slug in found.domains],
         "partners": [card_pages.of_card(card) for card in partners],
-        "transport": [card_pages.of_card(card) for card in _transport(found)],
+        "transport": [card_pages.of_card(card) for card in rides],
         "saved": found.slug in session.get(card_pages.SHORTLIST, {}),
         "public_id": found.source_id or found.slug,
         "share_url": url_for("resident.offer", slug=found.slug, _external=True),
-        "points": _points(own),
+        "points": _points(found),
         "distance": _distance(found),
         "enters_home": found.kind in services().home_kinds,
         "stays_over": found.kind == "logeren",
@@ -102,10 +137,11 @@ def _page(found: Offer) -> dict[str, object]:
     }
 
 
-def _points(card: Card | None) -> list[dict[str, object]]:
-    if card is None or card.lat is None or card.lon is None:
+def _points(found: Offer) -> list[dict[str, object]]:
+    place = found.place
+    if place.confidential or place.lat is None or place.lon is None:
         return []
-    return [{"lat": card.lat, "lon": card.lon, "name": card.name, "url": "", "text": card_pages.place_text(card)}]
+    return [{"lat": place.lat, "lon": place.lon, "name": found.name, "url": "", "text": card_pages.place_text(place)}]
 
 
 def _transport(found: Offer) -> list[Card]:
@@ -115,8 +151,8 @@ def _transport(found: Offer) -> list[Card]:
     if found.kind in kinds or found.place.confidential or not (found.place.kern or found.place.town) or (kind and kind.entering_home):
         return []
     question = Question(kinds=kinds, place=found.place.kern or found.place.town, per_page=6, host=municipality().slug)
-    answer = services().finder.ask(question)
-    return [result.card for result in answer.results if result.scope != "regio" or "regio" in result.card.area_served][:3]
+    results = services().finder.nearest(question)
+    return [result.card for result in results if result.scope != "regio" or "regio" in result.card.area_served][:3]
 
 
 def vcard(slug: str) -> Response | AnyResponse:

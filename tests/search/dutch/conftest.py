@@ -105,5 +105,5 @@ def engine_over():
 
 @pytest.fixture(scope="session")
 def judged():
-    """Text of one of our own judged sets: `judged("first")`."""
-    return lambda name: (JUDGED / f"queries_{name}.json").read_text(encoding="utf-8")
+    """Text of one of our own judged sets: `judged("queries_first")`."""
+    return lambda name: (JUDGED / f"{name}.json").read_text(encoding="utf-8")

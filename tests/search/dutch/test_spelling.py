@@ -1,6 +1,6 @@
 import pytest
 
-from app.search.dutch.spelling import Speller
+from app.search.dutch.spelling import Speller, sound
 
 WORDS = ["respijtzorg", "vrijwilliger", "taxi", "dagbesteding", "boodschappen", "opvang", "respijt", "schulden"]
 
@@ -35,3 +35,17 @@ def test_a_part_of_a_compound_is_mended(speller):
     parts = {"respijt", "opvang"}
     assert speller.nearest_compound("respitopvang", parts.__contains__) == "respijtopvang"
     assert speller.nearest_compound("volstrektonbekend", parts.__contains__) is None
+
+
+@pytest.mark.parametrize(
+    ("heard", "written"),
+    [("altsheimer", "alzheimer"), ("eensaam", "eenzaam"), ("gewelt", "geweld"), ("kresj", "creche"), ("huys", "huis")],
+)
+def test_words_that_sound_alike(heard, written):
+    assert Speller([written, "dagbesteding"], lambda _: 1).nearest(heard) == written
+
+
+def test_different_words_do_not_sound_alike():
+    assert sound("huur") != sound("huis")
+    assert sound("rouw") != sound("trouw")
+    assert Speller(["creche"], lambda _: 1).heard("xx") is None

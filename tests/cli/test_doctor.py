@@ -1,0 +1,38 @@
+import json
+
+from app import clock
+from app.outbox.models import WorkerBeat
+from app.services import build_services
+from tests.installing import settings_in
+
+
+def findings(said):
+    return {each["name"]: each["ok"] for each in json.loads(said)["findings"]}
+
+
+def test_before_there_is_a_database_it_says_what_to_do(place, run):
+    code, said, _ = run("doctor")
+    assert code == 1
+    assert "leefplein database upgrade" in said
+
+
+def test_it_is_0_only_when_all_is_well(installed, run, monkeypatch):
+    run("search", "rebuild")
+    code, said, _ = run("doctor", "--json")
+    assert code == 1
+    assert {name for name, ok in findings(said).items() if not ok} >= {"werker", "mail", "sleutels"}
+    services = build_services(settings_in(installed))
+    with services.database.writing() as session:
+        session.add(WorkerBeat(name="x", at=clock.now()))
+    services.database.close()
+    keys = installed / "keys"
+    keys.write_text("x")
+    monkeypatch.setenv("LEEFPLEIN_DATA_KEYS", str(keys))
+    monkeypatch.setenv("LEEFPLEIN_SMTP_URL", "smtp://mail.example.org")
+    code, said, _ = run("doctor", "--json")
+    assert (code, [name for name, ok in findings(said).items() if not ok]) == (0, [])
+
+
+def test_the_wrong_ones_come_first(installed, run):
+    lines = run("doctor")[1].splitlines()
+    assert [line.startswith("MIS") for line in lines] == sorted((line.startswith("MIS") for line in lines), reverse=True)
