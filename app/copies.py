@@ -29,8 +29,8 @@ def back_up(database: Database, target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
+    _make_private(part)
     database.copy_to(part)
-    part.chmod(0o600)
     problem = _why_not_whole(part)
     if problem:
         part.unlink()
@@ -73,16 +73,24 @@ def restore(database: Database, source: Path) -> Path | None:
         for ending in ("-wal", "-shm"):
             place.with_name(place.name + ending).unlink(missing_ok=True)
     coming = place.with_name(place.name + ".coming")
+    coming.unlink(missing_ok=True)
+    _make_private(coming)
     coming.write_bytes(source.read_bytes())
-    coming.chmod(0o600)
     coming.rename(place)
     return aside
 
 
 def _scratch_copy(source: Path) -> Path:
     scratch = source.with_name(f".{source.name}.check")
+    scratch.unlink(missing_ok=True)
+    _make_private(scratch)
     scratch.write_bytes(source.read_bytes())
     return scratch
+
+
+def _make_private(path: Path) -> None:
+    """An empty file that only we may read, before anything is in it."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _why_not_whole(path: Path) -> str:

@@ -121,7 +121,10 @@ class Database:
         options: dict[str, Any] = {}
         if self.is_sqlite:
             path = Path(url.removeprefix("sqlite:///"))
-            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as problem:
+                raise DatabaseGone(f"{path.parent}: {problem.strerror}") from problem
             self._lock_file = path.with_name(path.name + ".lock")
             options["connect_args"] = {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
         else:
@@ -130,6 +133,7 @@ class Database:
         self.engine: Engine = sa.create_engine(url, **options)
         self._writing_engine = self.engine.execution_options(leefplein_writes=True)
         if self.is_sqlite:
+            event.listen(self.engine, "do_connect", _make_private)
             event.listen(self.engine, "connect", _prepare_connection)
             event.listen(self.engine, "begin", _begin)
 
@@ -220,13 +224,14 @@ class Database:
 
         :raises DatabaseGone: when it cannot be read, or the copy cannot be written.
         """
-        connection = self.engine.raw_connection()
         try:
-            connection.cursor().execute("VACUUM INTO ?", (str(target),))
-        except sqlite3.DatabaseError as problem:
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("VACUUM INTO ?", (str(target),))
+            finally:
+                connection.close()
+        except (sqlite3.DatabaseError, sa.exc.DBAPIError) as problem:
             raise DatabaseGone(str(problem)) from problem
-        finally:
-            connection.close()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -257,6 +262,15 @@ def _wait_for(handle: int, until: float) -> None:
             time.sleep(0.002)
         else:
             return
+
+
+def _make_private(dialect: Dialect, record: object, args: list[Any], options: dict[str, Any]) -> None:
+    """Nobody else on this machine reads the database: a new one is ours alone, and SQLite gives its log the same mode."""
+    del dialect, record, options
+    try:
+        os.close(os.open(args[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError:
+        return  # it is there already; or it cannot be made, which SQLite says itself
 
 
 def _prepare_connection(connection: sqlite3.Connection, record: object) -> None:

@@ -136,7 +136,11 @@ def _audit(services: Services) -> Finding:
     with services.database.reading() as session:
         broken = first_broken(session)
     if broken is not None:
-        return Finding("logboek", ok=False, words=f"regel {broken} past niet bij de regel ervoor: er is iets veranderd of weggehaald")
+        return Finding(
+            "logboek",
+            ok=False,
+            words=f"regel {broken} past niet bij de regel ervoor: er is iets veranderd of weggehaald",
+        )
     return Finding("logboek", ok=True, words="heel")
 
 

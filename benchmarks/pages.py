@@ -27,7 +27,7 @@ import brotli
 
 from app.cli.supervising import web_command
 from benchmarks.installation import Installation, fill, free_port, prepare, real_places, running, wait_for
-from benchmarks.reference_page import VARIABLE, make
+from benchmarks.reference_page import TUNED, VARIABLE, make
 from benchmarks.synthetic import TYPES, questions
 
 if TYPE_CHECKING:
@@ -55,11 +55,21 @@ class Site:
     """A server, and the connections to it."""
 
     port: int
+    process: int
     connections: list[http.client.HTTPConnection] = field(default_factory=list)
     turn: int = 0
 
     def __post_init__(self) -> None:
         self.connections = [http.client.HTTPConnection("127.0.0.1", self.port, timeout=30) for _ in range(CONNECTIONS)]
+
+    def cpu(self) -> float:
+        """Seconds of processor time of the server and its workers so far."""
+        workers = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
+        spent = 0.0
+        for number in [str(self.process), *workers]:
+            for thread in Path(f"/proc/{number}/task").iterdir():
+                spent += int((thread / "schedstat").read_text().split()[0]) / 1e9
+        return spent
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[float, bytes, str]:
         """Milliseconds until the whole answer is there, the answer, and how it was compressed.
@@ -94,6 +104,7 @@ def main() -> None:
     arguments.add_argument("--sizes", type=int, nargs="+", default=[2_000, 20_000])
     arguments.add_argument("--questions", type=int, default=120, help="of each kind")
     arguments.add_argument("--rounds", type=int, default=2, help="measured rounds over all questions, after one to warm up")
+    arguments.add_argument("--tuned", action="store_true", help="beside a reference whose facets somebody made fast by hand")
     arguments.add_argument("--profile", action="store_true", help="also profile our results page in this process")
     given = arguments.parse_args()
     for size in [2_000] if given.quick else given.sizes:
@@ -101,17 +112,17 @@ def main() -> None:
             installation = prepare(Path(folder) / "leefplein", size)
             _, imported, indexed = fill(installation)
             print(f"\n{size:,} offers (imported in {imported:.0f} s, indexed in {indexed:.0f} s)")
-            compare(installation, Path(folder), given.questions, given.rounds)
+            compare(installation, Path(folder), given.questions, given.rounds, tuned=given.tuned)
             if given.profile:
                 profile(installation, given.questions)
 
 
-def compare(installation: Installation, folder: Path, number: int, rounds: int) -> None:
+def compare(installation: Installation, folder: Path, number: int, rounds: int, *, tuned: bool = False) -> None:
     """Serve both, ask both, print the ratios and the weight of our pages."""
     reference = folder / "reference.sqlite"
     make(str(installation.database), str(reference))
     wishes = _wishes(installation, number)
-    with _served(installation, reference, folder) as (ours, theirs):
+    with _served(installation, reference, folder, tuned=tuned) as (ours, theirs):
         timings: dict[tuple[str, str, str], list[float]] = defaultdict(list)
         for turn in ["first", *["again"] * rounds]:
             for wish in wishes:
@@ -119,6 +130,7 @@ def compare(installation: Installation, folder: Path, number: int, rounds: int) 
                 timings[turn, wish.kind, "theirs"].append(theirs.get(wish.theirs)[0])
         for turn, words in (("first", "each asked for the first time"), ("again", "asked again")):
             _print(words, {key[1:]: values for key, values in timings.items() if key[0] == turn})
+        _cpu(ours, theirs, wishes)
         squeezed = [ours.get(wish.ours, BROWSER)[0] for wish in wishes if wish.kind == "filter"]
         plain = statistics.median(timings["again", "filter", "theirs"])
         print(f"  {'words + a filter, compressed (br)':36}{statistics.median(squeezed):9.2f} ms; / reference {statistics.median(squeezed) / plain:.2f}")
@@ -127,7 +139,7 @@ def compare(installation: Installation, folder: Path, number: int, rounds: int) 
 
 
 @contextlib.contextmanager
-def _served(installation: Installation, reference: Path, folder: Path) -> Iterator[tuple[Site, Site]]:
+def _served(installation: Installation, reference: Path, folder: Path, *, tuned: bool) -> Iterator[tuple[Site, Site]]:
     ports = free_port(), free_port()
     own = web_command("127.0.0.1", ports[0], 2, access_log=False)
     bare = [
@@ -136,10 +148,10 @@ def _served(installation: Installation, reference: Path, folder: Path) -> Iterat
     ]  # fmt: skip
     environment = installation.environment()
     logs = folder / "ours.log", folder / "theirs.log"
-    with running(own, environment, logs[0]) as one, running(bare, environment | {VARIABLE: str(reference)}, logs[1]) as other:
+    with running(own, environment, logs[0]) as one, running(bare, environment | {VARIABLE: str(reference)} | ({TUNED: "1"} if tuned else {}), logs[1]) as other:
         wait_for(ports[0], one, logs[0], _answers)
         wait_for(ports[1], other, logs[1], _answers)
-        yield Site(ports[0]), Site(ports[1])
+        yield Site(ports[0], one.pid), Site(ports[1], other.pid)
 
 
 def _answers(port: int) -> bool:
@@ -197,6 +209,22 @@ def _print(words: str, timings: dict[tuple[str, str], list[float]]) -> None:
         target = TARGETS.get(kind)
         verdict = "" if target is None else f"  target {target:.1f}: {'met' if ratio <= target else 'MISSED'}"
         print(f"  {title:36}{cells}{ratio:11.2f}{high['ours'] / high['theirs']:11.2f}{verdict}")
+
+
+def _cpu(ours: Site, theirs: Site, wishes: list[Wish]) -> None:
+    """The work the servers do for it: processor time of all their processes, which a busy machine does not stretch."""
+    print(f"  {'processor time per answer':36}{'ours ms':>18}{'reference ms':>18}{'ratio':>11}")
+    for kind, title in WORDS.items():
+        spent = {"ours": 0.0, "theirs": 0.0}
+        asked = [wish for wish in wishes if wish.kind == kind]
+        for start in range(0, len(asked), 20):
+            for who, site in (("ours", ours), ("theirs", theirs)):
+                before = site.cpu()
+                for wish in asked[start : start + 20]:
+                    site.get(wish.ours if who == "ours" else wish.theirs)
+                spent[who] += site.cpu() - before
+        each = {who: seconds * 1000 / len(asked) for who, seconds in spent.items()}
+        print(f"  {title:36}{each['ours']:18.2f}{each['theirs']:18.2f}{each['ours'] / each['theirs']:11.2f}")
 
 
 def _weigh(site: Site, wish: Wish) -> None:

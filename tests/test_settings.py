@@ -28,11 +28,17 @@ def test_with_nothing_set_the_defaults_are_those_of_the_contract():
 
 def test_the_environment_goes_before_the_file_and_code_before_both(monkeypatch, tmp_path):
     file = tmp_path / "leefplein.toml"
-    file.write_text('mail_from = "file@example.org"\nsearch_engine = "fts5"\nMETRICS_TOKEN = "file"\n[hattem]\nopen_klant_url = "x"\n')
+    file.write_text(
+        'mail_from = "file@example.org"\nsearch_engine = "fts5"\nMETRICS_TOKEN = "file"\n[hattem]\nopen_klant_url = "x"\n'
+    )
     monkeypatch.setenv("LEEFPLEIN_SETTINGS_FILE", str(file))
     monkeypatch.setenv("LEEFPLEIN_MAIL_FROM", "environment@example.org")
     settings = read_settings(metrics_token="code")
-    assert (settings.mail_from, settings.search_engine, settings.metrics_token) == ("environment@example.org", "fts5", "code")
+    assert (settings.mail_from, settings.search_engine, settings.metrics_token) == (
+        "environment@example.org",
+        "fts5",
+        "code",
+    )
     assert settings.open_klant_url == ""
 
 

@@ -84,6 +84,18 @@ def take_turn(database: Database, counted: tuple[Counted, ...]) -> None:
             session.add(row)
 
 
+def within_the_day(session: Session, counted: Counted) -> bool:
+    """Count one of something that may be done `counted.free` times a day, in a writing session. False when it is over:
+    it is not counted then. The key means nothing tomorrow, so nobody can follow a person or an address.
+    """
+    row = _row(session, counted, clock.now())
+    if row.failures >= counted.free:
+        return False
+    row.failures += 1
+    session.add(row)
+    return True
+
+
 def wait_after(more_than_free: int) -> timedelta:
     """How long the next try waits: doubling, up to five minutes."""
     doubled: int = 1 << min(more_than_free, _DOUBLINGS)

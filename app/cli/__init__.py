@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from app.cli import accounts, content, database, demo, doctor, importing, places, search, serve, worker
 from app import logs
+from app.cli import accounts, content, database, demo, doctor, importing, places, search, serve, worker
 from app.content.problems import ContentProblems
 from app.db import DatabaseGone
 from app.migrations.running import SchemaMismatch
@@ -42,6 +42,12 @@ def main() -> None:
     logs.configure()
     try:
         leefplein(prog_name="leefplein")
-    except (SettingsRefused, ContentProblems, SchemaMismatch, DatabaseGone, TableRefused) as problem:
+    except DatabaseGone as problem:
+        click.echo(
+            f"De database is nu niet te gebruiken ({problem}). Kijk naar LEEFPLEIN_DATABASE_URL en de map met gegevens.",
+            err=True,
+        )
+        sys.exit(REFUSED)
+    except (SettingsRefused, ContentProblems, SchemaMismatch, TableRefused) as problem:
         click.echo(str(problem), err=True)
         sys.exit(REFUSED)

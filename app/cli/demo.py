@@ -34,6 +34,9 @@ PRODUCTION = (
     "LEEFPLEIN_DATABASE_URL",
     "LEEFPLEIN_SMTP_URL",
     "LEEFPLEIN_OPEN_KLANT_URL",
+    "LEEFPLEIN_OPEN_KLANT_TOKEN",
+    "LEEFPLEIN_DATA_KEYS",
+    "LEEFPLEIN_SECRET_KEY_FALLBACKS",
     "LEEFPLEIN_SETTINGS_FILE",
 )
 MARK = "leefplein-demo"
@@ -89,7 +92,8 @@ def _make_room(data: Path) -> None:
     if data.exists() and any(data.iterdir()) and not (data / MARK).exists():
         refuse(f"{data} is geen map van de demo. Kies een lege map met --data.")
     shutil.rmtree(data, ignore_errors=True)
-    (data / "mail").mkdir(parents=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (data / "mail").mkdir(mode=0o700)
     (data / MARK).write_text("Deze map wordt bij elke start van de demo leeggemaakt.\n", encoding="utf-8")
 
 

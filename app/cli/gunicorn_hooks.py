@@ -1,8 +1,29 @@
-"""What gunicorn must know of us: connections to the database never cross a fork."""
+"""What gunicorn must know of us: connections to the database never cross a fork, and its log holds no typed words."""
 
+import logging
 from typing import Any
 
 from app.web.running import EXTENSION
+
+
+class NoWords(logging.Filter):
+    """Leaves out of gunicorn's own lines what a visitor sent: a request that cannot be read is quoted there whole."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the line, without the request and without the address it came from."""
+        said = str(record.msg)
+        if said.startswith("Invalid request from"):
+            record.msg, record.args = "Invalid request", ()
+        elif said.startswith(("Error handling request", "Socket error processing request")):
+            kind = record.exc_info[0] if record.exc_info else None
+            record.msg, record.args = f"Error handling request: {kind.__name__ if kind else 'unknown'}", ()
+            record.exc_info = record.exc_text = None
+        return True
+
+
+def on_starting(server: Any) -> None:
+    """Before the first worker is made: it takes this over."""
+    server.log.error_log.addFilter(NoWords())
 
 
 def when_ready(server: Any) -> None:

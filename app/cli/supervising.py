@@ -20,6 +20,7 @@ def web_command(bind: str, port: int, workers: int, *, access_log: bool) -> list
         "--workers", str(workers), "--worker-class", "gthread", "--threads", "2",
         "--timeout", "60", "--graceful-timeout", "25", "--keep-alive", "15",
         "--no-control-socket", "--log-level", "warning", "--preload",
+        "--forwarder-headers", "", "--limit-request-line", "8190",  # no visitor chooses where our addresses begin; long questions fit
         "--config", "python:app.cli.gunicorn_hooks",
     ]  # fmt: skip
     if access_log:

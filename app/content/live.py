@@ -53,7 +53,9 @@ class LiveContent:
     def _refresh(self) -> None:
         try:
             with self.database.reading() as session:
-                newest = session.exec(select(func.max(ContentEdit.id)).where(ContentEdit.state == "published")).one() or 0
+                newest = (
+                    session.exec(select(func.max(ContentEdit.id)).where(ContentEdit.state == "published")).one() or 0
+                )
         except DatabaseGone:
             # Texts and numbers to call must stay there when the database is away, or not made yet.
             self._now = self._now or self.shipped

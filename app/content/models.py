@@ -6,9 +6,12 @@ Sources: requirements.md (I-09, I-20, I-21, I-25, I-31, I-49, I-53, I-60) and ec
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.content.danger_phrases import PhraseProblem, read_phrase
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl", "uk")
 """Languages a page can have, Dutch first: Dutch is the text itself, every other one a translation of it."""
@@ -235,20 +238,32 @@ class TargetGroup(Part):
 class DangerRule(Part):
     """Words that put help numbers on top. They never block, and a match is never logged.
 
-    Matching is done by `app.search.danger`: case and accents folded; the words of a phrase stand in this
-    order with at most `gap` other words between two of them; a word that ends in `*` matches every word
-    that begins so. The words of an `unless` phrase, standing exactly so, are set aside before matching:
-    the rest of the text still counts. `desk` adds the municipality's own desk.
+    How a phrase is written stands in `app.content.danger_phrases`, how it is matched in `app.search.danger`: case and
+    accents folded; the words of a phrase stand in this order with at most `gap` other words between two of them.
+    `groups`: lists of words with a name, for use in phrases as `<name>`. The words of an `unless` phrase, standing
+    exactly so, are set aside before matching: the rest of the text still counts. `desk` adds the municipality's own
+    desk.
     """
 
     id: Slug
     message: Line
     message_en: Line
+    groups: dict[Slug, tuple[Line, ...]] = Field(default_factory=dict)
     phrases: tuple[Line, ...] = Field(min_length=1)
     unless: tuple[Line, ...] = ()
     gap: int = Field(default=2, ge=0, le=6)
     help_numbers: tuple[Slug, ...] = ()
     desk: bool = False
+
+    @model_validator(mode="after")
+    def _phrases_can_be_read(self) -> Self:
+        """A phrase with a mistake in it would never match, and nobody would notice."""
+        for line in (*self.phrases, *self.unless):
+            try:
+                read_phrase(line, self.groups)
+            except PhraseProblem as problem:
+                raise PydanticCustomError("in_dutch", "{reason}", {"reason": str(problem)}) from problem
+        return self
 
 
 class Freshness(Part):

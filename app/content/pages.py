@@ -55,7 +55,14 @@ def to_html(markdown: str) -> str:
         attributes=_ATTRIBUTES,
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel=None,
+        attribute_filter=_no_placeholder,
     )
+
+
+def _no_placeholder(tag: str, attribute: str, value: str) -> str | None:
+    """A fact may hold markup of its own (a `tel:` link), which would break out of an attribute: no facts there."""
+    del tag, attribute
+    return None if PLACEHOLDER.search(value) else value
 
 
 def placeholders_in(text: str) -> set[str]:
@@ -190,7 +197,7 @@ def split_front_matter(text: str) -> tuple[str | None, str, int]:
     if not lines or lines[0].strip() != "---":
         return None, text, 1
     for index, line in enumerate(lines[1:], start=1):
-        if line.strip() == "---":
+        if line.rstrip() == "---":  # one that is indented belongs to the value above it
             return (
                 "\n".join(lines[1:index]),
                 "\n".join(lines[index + 1 :]).strip("\n") + "\n",

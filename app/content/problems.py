@@ -81,6 +81,8 @@ def reason_in_dutch(error: "ErrorDetails", model: type["BaseModel"] | None = Non
     context = error.get("ctx", {})
     if kind in _REASONS:
         reason = _REASONS[kind]
+    elif kind == "in_dutch":  # a model of ours that said itself what is wrong
+        reason = str(context["reason"])
     elif kind == "extra_forbidden":
         guess = _nearest(str(error["loc"][-1]), model)
         reason = "dit veld kennen we niet." + (f" Bedoelde u {guess}?" if guess else "")

@@ -46,8 +46,9 @@ def _keep(folder: Path, message: EmailMessage, number: int) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         half = folder / f".{number:06d}.half"
-        half.write_bytes(message.as_bytes())
-        half.chmod(0o600)
+        half.unlink(missing_ok=True)
+        with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(message.as_bytes())
         os.replace(half, folder / f"{number:06d}.eml")  # noqa: PTH105  (one step: nobody ever reads half a mail)
     except OSError as problem:
         raise NotDelivered(type(problem).__name__) from problem

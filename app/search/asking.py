@@ -213,7 +213,9 @@ class Finder:
                 town = content.municipality(asked.host) or content.default_municipality
                 limits = replace(_limits(asked, town, self._locate(asked.place, content), ()), facets=())
                 hits = engine.search(self.engines.read("", engine), limits).hits
-                held = _Held((id(vocabulary), id(content), today), (vocabulary, content), moment + _KEEP_SECONDS, limits, hits)
+                held = _Held(
+                    (id(vocabulary), id(content), today), (vocabulary, content), moment + _KEEP_SECONDS, limits, hits
+                )
                 if len(self._nearest) >= _MOST_KEPT:
                     self._nearest.clear()
                 self._nearest[question] = held
@@ -341,10 +343,16 @@ def _called_otherwise(words: str, because: str | None) -> bool:
 def _why(hit: Hit, card: Card, explanation: Explanation | None, limits: Limits) -> tuple[Why, ...]:
     reasons: list[Why] = []
     if explanation is not None:
-        plain = tuple(reason.words for reason in explanation.found if not _called_otherwise(reason.words, reason.because))
+        plain = tuple(
+            reason.words for reason in explanation.found if not _called_otherwise(reason.words, reason.because)
+        )
         if plain:
             reasons.append(Why("words", plain))
-        called = [(reason.words, reason.because or "") for reason in explanation.found if _called_otherwise(reason.words, reason.because)]
+        called = [
+            (reason.words, reason.because or "")
+            for reason in explanation.found
+            if _called_otherwise(reason.words, reason.because)
+        ]
         reasons += [Why("synonym", each) for each in called[:MOST_SYNONYMS]]
         if explanation.kind and not explanation.found:
             reasons.append(Why("kind"))

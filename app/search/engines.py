@@ -64,7 +64,12 @@ class Engines:
 
     def __post_init__(self) -> None:
         # Names of villages are words too: a lexicon that knows them never "mends" them.
-        names = {name for town in self.content.now().municipalities for kern in town.kernen for name in (town.name, kern.name, *kern.also)}
+        names = {
+            name
+            for town in self.content.now().municipalities
+            for kern in town.kernen
+            for name in (town.name, kern.name, *kern.also)
+        }
         self.analysis = DutchAnalysis(lexicon=build_lexicon(extra=[word for name in names for word in tokens(name)]))
         folder = Path(self.settings.search_dir)
         if self.settings.search_engine == "fts5":

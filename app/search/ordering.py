@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,8 @@ from app.search.distance import EARTH_KM, kilometres_to_many, squared_chords
 from app.search.engine import Hit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from numpy.typing import NDArray
 
     from app.search.columns import Columns
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Codes = NDArray[np.uint8]
 
+_hit: Callable[[Iterable[object]], Hit] = partial(tuple.__new__, Hit)
+"""Hit(*values) without a Python call for each of the hits."""
+SORTED_AT_ONCE = 150
 SIEVED_FROM = 1_000
 SIEVE_MARGIN = 2e-6
 """In radians: 13 m, far more than what rough distances and rounding are off by."""
@@ -53,13 +59,16 @@ def hits(columns: Columns, rows: Rows, fit: Numbers | None, limits: Limits, part
     nothing = [None] * len(order)
     return tuple(
         map(
-            Hit,
-            columns.key[rows[order]].tolist(),
-            score[order].tolist(),
-            [1.0] * len(order) if fit is None else fit[order].tolist(),
-            nothing if known.km is None else _shown(known.km[order]),
-            nothing if known.scope is None else [ranking.SCOPES[one] for one in known.scope[order].tolist()],
-            nothing if known.times is None else [ranking.AVAILABILITIES[one] for one in known.times[order].tolist()],
+            _hit,
+            zip(
+                columns.key[rows[order]].tolist(),
+                score[order].tolist(),
+                [1.0] * len(order) if fit is None else fit[order].tolist(),
+                nothing if known.km is None else _shown(known.km[order]),
+                nothing if known.scope is None else [ranking.SCOPES[one] for one in known.scope[order].tolist()],
+                nothing if known.times is None else [ranking.AVAILABILITIES[one] for one in known.times[order].tolist()],
+                strict=True,
+            ),
         )
     )
 
@@ -78,10 +87,7 @@ def _circumstances(columns: Columns, rows: Rows, limits: Limits) -> _Circumstanc
             counted = ASSUMED_KM[scope]
         else:
             counted = km = kilometres_to_many(of_rows(columns.points, rows), centre.lat, centre.lon)
-            unknown = np.flatnonzero(np.isnan(km))
-            if len(unknown):
-                counted = km.copy()
-                counted[unknown] = ASSUMED_KM[scope[unknown]]
+            counted = np.where(np.isnan(km), ASSUMED_KM[scope], km)
     if limits.when:
         when = columns.when[rows]
         times = np.where(when == 0, 1, np.where(when & limits.when, 0, 2)).astype(np.uint8)
@@ -124,11 +130,12 @@ def _perhaps_nearest(columns: Columns, rows: Rows, wanted: int, centre: Centre) 
 
 def _first(steps: Numbers, settled: NDArray[np.int64], rows: Rows, wanted: int) -> Rows:
     """Places in `rows` of the `wanted` with the fewest steps, ascending; where steps are equal `settled` decides."""
-    if wanted < len(steps) // 2:
+    if len(steps) > max(2 * wanted, SORTED_AT_ONCE):
         # only what is at least as good as the last one wanted needs putting in order
-        places = (steps <= np.partition(steps, wanted - 1)[wanted - 1]).nonzero()[0]
+        places: Rows = (steps <= np.partition(steps, wanted - 1)[wanted - 1]).nonzero()[0]
         return places[np.lexsort((settled[rows[places]], steps[places]))[:wanted]]
-    return np.lexsort((settled[rows], steps))[:wanted]
+    order: Rows = np.lexsort((settled[rows], steps))[:wanted]
+    return order
 
 
 def _shown(km: Numbers) -> list[float | None]:

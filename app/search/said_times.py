@@ -35,7 +35,8 @@ _DAY_NAMES = "|".join(
 )
 _PART_NAMES = "|".join(sorted(_PART_OF, key=len, reverse=True))
 _TIME = re.compile(
-    rf"(?:\b(?:op|elke|iedere|de|on|in the|at)\s+)*"
+    # At most three words before it: without an end, a long row of "op op op" would be tried from each of them.
+    rf"(?:\b(?:op|elke|iedere|de|on|in the|at)\s{{1,3}}){{0,3}}"
     rf"(?:\b(?P<day>{_DAY_NAMES})\s?-?\s?(?:'s\s*|’s\s*)?(?P<part>{_PART_NAMES})?\b"
     rf"|(?:'s|’s|\bs)\s?(?P<alone>{_PART_NAMES})\b"
     rf"|\b(?P<bare>overdag|in het weekend|in de weekenden|weekend|during the day)\b"

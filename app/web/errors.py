@@ -11,9 +11,10 @@ from werkzeug.exceptions import HTTPException
 
 from app.db import DatabaseGone
 from app.web.bodies import clean
+from app.web.forgery import comes_from_us
 
 log = structlog.get_logger()
-_NOT_REPEATED = frozenset({"csrf_token", "wachtwoord", "password", "code"})
+_NOT_REPEATED = frozenset({"csrf_token", "wachtwoord", "nieuw", "nogmaals", "password", "code"})
 
 
 def _texts(code: int) -> tuple[str, str]:
@@ -82,11 +83,18 @@ def _http_problem(problem: HTTPException) -> Response:
 
 
 def _forged(problem: CSRFError) -> Response:
-    """Show what was typed again, with a button: nobody loses a text because a page stood open too long."""
+    """Show what was typed again, with a button: nobody loses a text because a page stood open too long.
+
+    What came from another site is shown without the button, to copy: else one click would send what that site made up.
+    """
     log.info("form without a valid token", endpoint=request.endpoint)
     del problem
+    if request.path.startswith("/api/"):
+        return problem_page(400)
     kept = [(clean(name), clean(value)) for name, value in request.form.items(multi=True) if name not in _NOT_REPEATED]
-    answer = make_response(render_template("errors/confirm.html", kept=kept, action=request.full_path.rstrip("?")))
+    action = request.script_root + request.full_path.rstrip("?")
+    foreign = comes_from_us() is False
+    answer = make_response(render_template("errors/confirm.html", kept=kept, action=action, foreign=foreign))
     answer.status_code = 400
     return answer
 

@@ -3,6 +3,7 @@
 A modern browser says itself where a request comes from (Sec-Fetch-Site, Origin); that is believed, and needs no token
 in the page, so that pages can be compressed without giving a token away (BREACH). When a browser says nothing,
 Flask-WTF's token decides; and when that fails too, what was typed is shown again with a button, never thrown away.
+A form that certainly came from another site gets no such button: one click on it would do what that site wanted.
 """
 
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_SECONDS = 24 * 3600
+ASKING = frozenset({"/zoeken", "/api/zoeken"})
+"""Asking something changes nothing: these take POST so that words stay out of addresses."""
 _OURS = frozenset({"same-origin", "none"})
 
 
@@ -22,7 +25,10 @@ def comes_from_us() -> bool | None:
         return site in _OURS
     origin = request.headers.get("Origin")
     if origin and origin != "null":
-        return urlsplit(origin).netloc == request.host
+        try:
+            return urlsplit(origin).netloc == request.host
+        except ValueError:
+            return False  # no address that any browser would send
     return None
 
 
@@ -33,8 +39,8 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def _check() -> None:
-        if request.method in SAFE_METHODS or request.path == "/zoeken":
-            return  # asking something changes nothing: /zoeken takes POST so that words stay out of addresses
+        if request.method in SAFE_METHODS or request.path in ASKING:
+            return
         ours = comes_from_us()
         if ours is None:
             protect.protect()

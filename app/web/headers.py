@@ -43,7 +43,8 @@ def install(app: Flask, *, plain_http: bool) -> None:
     @app.after_request
     def _add(response: Response) -> Response:
         for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
+            if name not in response.headers:
+                response.headers.add(name, value)
         if not request.path.startswith("/api/"):
             response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not plain_http:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Flask, g, request
 from flask_babel import Babel
@@ -53,6 +54,8 @@ def address_in(code: str) -> str:
     path = request.path
     if code in FEW_PAGES and path not in PAGES_IN_ALL:
         path = "/hulp-nu"
+    # Browsers read `/\elsewhere` and `//elsewhere` as another site: quoted, and with one slash in front, it stays ours.
+    path = "/" + quote(path.lstrip("/"), safe="/~:@!$&'()*+,;=")
     return path if code == "nl" else f"/{code}{path}"
 
 

@@ -1,7 +1,7 @@
 """What was made before from exactly the same facts: the same offer in the same language makes the same page.
 
 A thing is found again only by everything that went into it (the offer's row as the database has it now, the content,
-the day), so nothing shown can be older than what the database says. Held for a minute at most.
+the day), so nothing shown can be older than what the database says. Held for ten minutes at most.
 """
 
 import time
@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from itertools import islice
 from typing import Generic, TypeVar
 
-SECONDS = 60.0
+SECONDS = 600.0
 T = TypeVar("T")
 
 

@@ -9,13 +9,16 @@ from typing import Any
 
 import pyphen
 from flask import Flask, g, request, url_for
+from jinja2.runtime import Macro
 
 from app.social_map.times import in_words
 from app.web import languages
+from app.web.remembering import Remembered
 from app.web.running import content, language, municipality, services
 from app.web.translating import INTERFACE
 
 LONG_WORD = 14
+_MADE: Remembered[str] = Remembered(1000)
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -82,6 +85,31 @@ def spoken_times(text: str) -> str:
     return _spoken(text, "en" if language() == "en" else "nl")
 
 
+_DIALLED = "+0123456789"
+
+
+def dialled(number: str) -> str:
+    """A telephone number as a telephone wants it: digits and a plus, nothing else."""
+    return "".join([sign for sign in number if sign in _DIALLED])
+
+
+@lru_cache(maxsize=4096)
+def digit_by_digit(number: str) -> str:
+    """A telephone number as it is heard: digit by digit, with a comma where it is written apart."""
+    heard: list[str] = []
+    for place, sign in enumerate(number):
+        if sign in _DIALLED:
+            heard.append(f" {sign}" if place else sign)
+        elif sign in " -" and place and number[place - 1] not in " -":
+            heard.append(",")
+    return "".join(heard)
+
+
+def remembered(macro: Macro, *values: Any) -> str:
+    """What a macro makes of plain values, made once: a card that was on an earlier page need not be made again."""
+    return _MADE.get((macro.name, *values), macro, lambda: macro(*values))
+
+
 def _choices() -> list[LanguageChoice]:
     found = languages.ALL if request.path in languages.PAGES_IN_ALL else INTERFACE
     # Who changes the language keeps the question: it stands in this page's own address already.
@@ -111,6 +139,9 @@ def install(app: Flask) -> None:
         url_for=url_for,
         spoken_times=spoken_times,
         soft_hyphens=soft_hyphens,
+        dialled=dialled,
+        digit_by_digit=digit_by_digit,
+        remembered=remembered,
         assets_present=(STATIC / "vendor" / "nlds.css").is_file(),
     )
 

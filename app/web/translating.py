@@ -8,6 +8,7 @@ and the catalogues themselves, are Flask-Babel's as before.
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar
 
 from babel.support import NullTranslations, Translations
@@ -15,7 +16,8 @@ from flask import has_app_context
 from flask.templating import Environment as FlaskEnvironment
 from jinja2 import Template, nodes
 from jinja2.environment import create_cache
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -84,12 +86,42 @@ def remembered(words: Callable[[Code], str]) -> Callable[[Code], str]:
     return say
 
 
+class _Macro(Macro):
+    """A macro that can be called with plain values without Jinja's book-keeping, which costs more than most macros."""
+
+    def quickly(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+        """What the macro makes of these values; whatever is out of the ordinary is left to Jinja."""
+        given = args
+        if self.caller or self.catch_kwargs or self.catch_varargs or not self._default_autoescape:
+            return super().__call__(*args, **kwargs)
+        if len(given) < self._argument_count:
+            take = kwargs.pop
+            given += tuple([take(name, missing) for name in self.arguments[len(given) :]])
+        if kwargs or len(given) > self._argument_count:
+            return super().__call__(*args, **kwargs)
+        return Markup(self._func(*given))  # noqa: S704  (a template's own text: it escapes what it is given)
+
+
+class _Context(Context):
+    """Calls macros and plain functions at once; all others as Jinja does."""
+
+    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805  (as in Jinja, so that any argument may be named self)
+        """Call something from a template."""
+        kind = type(__obj)
+        if kind is _Macro or (kind is FunctionType and not hasattr(__obj, "jinja_pass_arg")):
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return __obj.quickly(args, kwargs) if kind is _Macro else __obj(*args, **kwargs)
+        return super().call(__obj, *args, **kwargs)
+
+
 class _Template(Template):
     """A template whose macros are read once. Jinja compares the names of all globals at every import of a page."""
 
     @classmethod
     def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> "Template":  # noqa: A002  (Jinja's name)
         namespace["escape"] = _escaped
+        namespace["Macro"] = _Macro
         return super()._from_namespace(environment, namespace, globals)
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:
@@ -103,6 +135,7 @@ class Environment(FlaskEnvironment):
     """Flask's templates, compiled once for each language of the interface."""
 
     template_class = _Template
+    context_class = _Context
 
     @property
     def cache(self) -> Any:

@@ -20,9 +20,48 @@ _CLOCKS = {
     ("time", "localtime"), ("time", "gmtime"), ("time", "ctime"),
 }  # fmt: skip
 # Put together from parts, so that this file does not break its own rules.
-_UNFINISHED = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error", "lorem " + "ipsum", "binnen" + "kort", "coming " + "soon")) + r")\b", re.IGNORECASE)
-_MACHINE = re.compile("|".join(("registry" + r"\.npmjs", r"pypi\.org/" + "simple", "files\\.python" + "hosted", "arti" + "factory", "index" + "-url", "/ro" + "ot/", "/wo" + "rk/", r"(?<![\w/.])/ho" + "me/", "pyenv/" + "versions")))
-_FOREIGN = re.compile("|".join(("copy" + r"right\s+(\(c\)|©|\d{4})", "@lic" + "ense", "@pre" + "serve", "Permission is hereby " + "granted", "Licensed under the " + "Apache")), re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"\b("
+    + "|".join(
+        (
+            "TO" + "DO",
+            "FIX" + "ME",
+            "NotImplemented" + "Error",
+            "lorem " + "ipsum",
+            "binnen" + "kort",
+            "coming " + "soon",
+        )
+    )
+    + r")\b",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(
+    "|".join(
+        (
+            "registry" + r"\.npmjs",
+            r"pypi\.org/" + "simple",
+            "files\\.python" + "hosted",
+            "arti" + "factory",
+            "index" + "-url",
+            "/ro" + "ot/",
+            "/wo" + "rk/",
+            r"(?<![\w/.])/ho" + "me/",
+            "pyenv/" + "versions",
+        )
+    )
+)
+_FOREIGN = re.compile(
+    "|".join(
+        (
+            "copy" + r"right\s+(\(c\)|©|\d{4})",
+            "@lic" + "ense",
+            "@pre" + "serve",
+            "Permission is hereby " + "granted",
+            "Licensed under the " + "Apache",
+        )
+    ),
+    re.IGNORECASE,
+)
 WORD_LISTS = ("app/search/dutch/words.py",)
 """Lists of words that people use: any word may stand there."""
 _CODE = (".py", ".css", ".js", ".html")
@@ -31,7 +70,11 @@ _CODE = (".py", ".css", ".js", ".html")
 def tracked(root: Path = ROOT) -> list[str]:
     """Every path that git keeps or would keep, ignored ones left out. Fails when there are none."""
     said = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found = [line for line in said.stdout.splitlines() if (root / line).is_file()]
     assert found, "a rule that looks at nothing keeps nothing"
@@ -50,7 +93,9 @@ def product(files: Files) -> Files:
 
 def python(files: Files) -> Files:
     """The code that runs in an installation."""
-    return {path: text for path, text in files.items() if path.startswith(("app/", "importers/")) and path.endswith(".py")}
+    return {
+        path: text for path, text in files.items() if path.startswith(("app/", "importers/")) and path.endswith(".py")
+    }
 
 
 def asks_the_time(files: Files) -> list[str]:
@@ -62,7 +107,11 @@ def asks_the_time(files: Files) -> list[str]:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Attribute) and (_last(node.value), node.attr) in _CLOCKS:
                 found.append(f"{path}:{node.lineno}: {_last(node.value)}.{node.attr}")
-            if isinstance(node, ast.ImportFrom) and node.module == "time" and {"time", "time_ns"} & {each.name for each in node.names}:
+            if (
+                isinstance(node, ast.ImportFrom)
+                and node.module == "time"
+                and {"time", "time_ns"} & {each.name for each in node.names}
+            ):
                 found.append(f"{path}:{node.lineno}: from time import time")
     return found
 
@@ -85,7 +134,9 @@ def imports_late(files: Files) -> list[str]:
 
 def future_annotations_in_models(files: Files) -> list[str]:
     """Modules with tables that would break their own relationships."""
-    return [path for path, text in files.items() if "table=True" in text and "from __future__ import annotations" in text]
+    return [
+        path for path, text in files.items() if "table=True" in text and "from __future__ import annotations" in text
+    ]
 
 
 def unexplained(files: Files) -> list[str]:
@@ -96,7 +147,13 @@ def unexplained(files: Files) -> list[str]:
 def vague_names(paths: Iterable[str]) -> list[str]:
     """Rooms whose name says nothing."""
     vague = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "base"}
-    return [path for path in paths if path.startswith(("app/", "importers/")) and path.endswith(".py") and vague & set(Path(path).with_suffix("").parts)]
+    return [
+        path
+        for path in paths
+        if path.startswith(("app/", "importers/"))
+        and path.endswith(".py")
+        and vague & set(Path(path).with_suffix("").parts)
+    ]
 
 
 def unfinished(files: Files) -> list[str]:
@@ -127,7 +184,7 @@ def strange_files(paths: Iterable[str]) -> list[str]:
     return [
         path
         for path in paths
-        if Path(path).name.lstrip(".").rpartition(".")[2] not in SUFFIXES and "." in Path(path).name.lstrip(".")
+        if (Path(path).name.lstrip(".").rpartition(".")[2] not in SUFFIXES and "." in Path(path).name.lstrip("."))
         or ".min." in path
         or {"node_modules", "vendor", "third_party", "dist"} & set(Path(path).parts)
     ]
@@ -147,7 +204,7 @@ def numbers_elsewhere(files: Files, numbers: Iterable[str]) -> list[str]:
     shapes = {}
     for number in numbers:
         digits = re.sub(r"\D", "", number)
-        if len(digits) > 3:  # noqa: PLR2004  (112 and 113)
+        if len(digits) > 3:
             shapes[number] = re.compile(r"(?<!\d)" + r"[\s.-]?".join(digits) + r"(?!\d)")
     assert shapes
     return [

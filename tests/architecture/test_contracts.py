@@ -25,9 +25,19 @@ BREACHES = {
 
 
 def lint(folder: Path, *which: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache", *(f"--contract={each}" for each in which)]
+    command = [
+        str(Path(sys.executable).parent / "lint-imports"),
+        "--no-cache",
+        *(f"--contract={each}" for each in which),
+    ]
     return subprocess.run(
-        command, cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, capture_output=True, text=True, check=False, timeout=120
+        command,
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 
@@ -36,7 +46,13 @@ def broken_house(tmp_path_factory):
     """A copy of the house in which every contract is broken once."""
     folder = tmp_path_factory.mktemp("house")
     for name in ("app", "importers"):
-        shutil.copytree(ROOT / name, folder / name, ignore=lambda where, names: [each for each in names if not (Path(where) / each).is_dir() and not each.endswith(".py")])
+        shutil.copytree(
+            ROOT / name,
+            folder / name,
+            ignore=lambda where, names: [
+                each for each in names if not (Path(where) / each).is_dir() and not each.endswith(".py")
+            ],
+        )
     shutil.copyfile(ROOT / "pyproject.toml", folder / "pyproject.toml")
     for path, line in BREACHES.values():
         assert (folder / path).parent.is_dir()
@@ -64,5 +80,9 @@ def test_each_contract_bites(broken_house):
 
 def test_whoever_may_not_know_flask_is_everybody_but_pages_and_commands():
     (contract,) = (each for each in CONTRACTS if each["id"] == "flask")
-    rooms = {f"app.{each.stem}" for each in (ROOT / "app").iterdir() if (each / "__init__.py").is_file() or each.suffix == ".py"}
+    rooms = {
+        f"app.{each.stem}"
+        for each in (ROOT / "app").iterdir()
+        if (each / "__init__.py").is_file() or each.suffix == ".py"
+    }
     assert set(contract["source_modules"]) == rooms - {"app.web", "app.cli", "app.__init__"} | {"importers"}

@@ -29,7 +29,8 @@ def written(default):
 
 def expected_rows():
     return {
-        f"LEEFPLEIN_{name.upper()}": (written(field.default), field.description) for name, field in Settings.model_fields.items()
+        f"LEEFPLEIN_{name.upper()}": (written(field.default), field.description)
+        for name, field in Settings.model_fields.items()
     }
 
 
@@ -72,7 +73,11 @@ def sections(text):
 
 
 def title(path, command):
-    arguments = [parameter.make_metavar(click.Context(command)) for parameter in command.params if isinstance(parameter, click.Argument)]
+    arguments = [
+        parameter.make_metavar(click.Context(command))
+        for parameter in command.params
+        if isinstance(parameter, click.Argument)
+    ]
     return " ".join((*path, *arguments))
 
 
@@ -87,7 +92,11 @@ def test_every_command_has_its_part_and_no_other():
 @pytest.mark.parametrize("name", sorted(commands()))
 def test_every_option_is_described_and_no_other(name):
     options = {
-        option for parameter in commands()[name].params if isinstance(parameter, click.Option) for option in parameter.opts if option != "--help"
+        option
+        for parameter in commands()[name].params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+        if option != "--help"
     }
     assert set(re.findall(r"^- `(--[a-z-]+)", sections(COMMANDS)[name], re.MULTILINE)) == options
 
@@ -97,7 +106,10 @@ def test_every_command_says_what_it_does_and_so_does_every_option():
         assert command.help, name
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.opts != ["--json"]:
-                assert parameter.help or parameter.opts[0] in {"--email", "--port", "--workers", "--role"}, (name, parameter.opts)
+                assert parameter.help or parameter.opts[0] in {"--email", "--port", "--workers", "--role"}, (
+                    name,
+                    parameter.opts,
+                )
 
 
 def named_in_tree(text):
@@ -119,7 +131,13 @@ def test_the_tree_in_the_readme_is_the_tree_there_is():
     named = set(named_in_tree(README))
     for name in named:
         assert (ROOT / name).exists(), name
-    rooms = {f"app/{each.name}" + ("/" if each.is_dir() else "") for each in (ROOT / "app").iterdir() if each.suffix == ".py" or (each / "__init__.py").is_file() or each.name in {"templates", "static", "translations"}}
+    rooms = {
+        f"app/{each.name}" + ("/" if each.is_dir() else "")
+        for each in (ROOT / "app").iterdir()
+        if each.suffix == ".py"
+        or (each / "__init__.py").is_file()
+        or each.name in {"templates", "static", "translations"}
+    }
     assert rooms - {"app/__init__.py"} - named == set()
 
 

@@ -21,7 +21,12 @@ EVERYBODY = {
     "resident.shortlist_wipe", "resident.theme", "resident.village", "resident.villages",
     "signing.check_code", "signing.check_password", "signing.code", "signing.leave", "signing.leaving", "signing.password",
 }  # fmt: skip
-ANYBODY_SIGNED_IN = {"own_account.another_password", "own_account.end_one", "own_account.new_codes", "own_account.overview"}
+ANYBODY_SIGNED_IN = {
+    "own_account.another_password",
+    "own_account.end_one",
+    "own_account.new_codes",
+    "own_account.overview",
+}
 EDITORS = {
     "editor.add_synonym", "editor.change_help_number", "editor.change_synonym", "editor.change_text", "editor.corrections",
     "editor.dashboard", "editor.decide", "editor.edit_synonym", "editor.help_number", "editor.help_numbers", "editor.imports",
@@ -46,7 +51,9 @@ def test_whoever_is_not_signed_in_sees_nothing_of_the_rooms_behind_the_door(stan
         if rule.endpoint in EDITORS | ANYBODY_SIGNED_IN:
             path = rule.rule.replace("<int:number>", "1").replace("<", "").replace(">", "")
             for method in rule.methods - {"OPTIONS", "HEAD"}:
-                answer = client.open(path, method=method, headers={"Sec-Fetch-Site": "same-origin", "Host": "hattem.localhost"})
+                answer = client.open(
+                    path, method=method, headers={"Sec-Fetch-Site": "same-origin", "Host": "hattem.localhost"}
+                )
                 assert answer.status_code in {302, 303, 401, 403, 404}, (rule.rule, method, answer.status_code)
                 assert b"data-offer" not in answer.data
 
@@ -63,4 +70,6 @@ def test_a_page_without_a_rule_answers_nobody(installation, registered):
     else:
         app.register_blueprint(room)
     answer = app.test_client().get("/vergeten", headers={"Host": "hattem.localhost"})
-    assert (answer.status_code, b"binnen" in answer.data) == ((200, True) if registered == "with a rule" else (404, False))
+    assert (answer.status_code, b"binnen" in answer.data) == (
+        (200, True) if registered == "with a rule" else (404, False)
+    )

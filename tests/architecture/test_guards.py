@@ -53,7 +53,9 @@ def test_only_what_is_heavy_and_mostly_not_needed_is_excused(files):
 
 def test_models_do_not_postpone_their_annotations(files):
     assert guards.future_annotations_in_models(guards.python(files)) == []
-    assert guards.future_annotations_in_models({"x": "from __future__ import annotations\nclass A(Record, table=True): ..."})
+    assert guards.future_annotations_in_models(
+        {"x": "from __future__ import annotations\nclass A(Record, table=True): ..."}
+    )
 
 
 def test_every_module_says_why_it_exists(files):
@@ -63,7 +65,10 @@ def test_every_module_says_why_it_exists(files):
 
 def test_no_room_has_a_name_that_says_nothing(paths):
     assert guards.vague_names(paths) == []
-    assert guards.vague_names(["app/search/utils.py", "app/common/names.py"]) == ["app/search/utils.py", "app/common/names.py"]
+    assert guards.vague_names(["app/search/utils.py", "app/common/names.py"]) == [
+        "app/search/utils.py",
+        "app/common/names.py",
+    ]
 
 
 def test_nothing_is_half_done(files):
@@ -73,7 +78,14 @@ def test_nothing_is_half_done(files):
 
 def test_nothing_is_bound_to_a_machine_or_a_registry(files):
     assert guards.machine_bound(files) == []
-    assert len(guards.machine_bound({"x": "https://registry" + ".npmjs.org/a\n--index" + "-url=x\n/ro" + "ot/x\n/wo" + "rk/x"})) == 4
+    assert (
+        len(
+            guards.machine_bound(
+                {"x": "https://registry" + ".npmjs.org/a\n--index" + "-url=x\n/ro" + "ot/x\n/wo" + "rk/x"}
+            )
+        )
+        == 4
+    )
 
 
 def test_no_code_of_others_is_kept(paths, files):

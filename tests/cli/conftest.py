@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import leefplein
-from app.db import DatabaseGone
 from app.content.problems import ContentProblems
+from app.db import DatabaseGone
 from app.migrations.running import SchemaMismatch
 from app.settings import SettingsRefused
 from tests.installing import ROOT, SECRET, make_database, settings_in

@@ -33,7 +33,9 @@ def test_a_newer_database_is_refused(installed, run):
 
 def test_loose_ends_are_found(installed, run):
     with closing(sqlite3.connect(installed / "leefplein.sqlite")) as connection:
-        connection.execute("INSERT INTO offer_event (offer_id, action, before, after, actor, reason, at) VALUES (99, 'x', '', '', '', '', '2026-01-01')")
+        connection.execute(
+            "INSERT INTO offer_event (offer_id, action, before, after, actor, reason, at) VALUES (99, 'x', '', '', '', '', '2026-01-01')"
+        )
         connection.commit()
     code, _, said = run("database", "check")
     assert (code, "1 losse" in said) == (1, True)

@@ -35,4 +35,6 @@ def test_it_is_0_only_when_all_is_well(installed, run, monkeypatch):
 
 def test_the_wrong_ones_come_first(installed, run):
     lines = run("doctor")[1].splitlines()
-    assert [line.startswith("MIS") for line in lines] == sorted((line.startswith("MIS") for line in lines), reverse=True)
+    assert [line.startswith("MIS") for line in lines] == sorted(
+        (line.startswith("MIS") for line in lines), reverse=True
+    )

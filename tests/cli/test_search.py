@@ -33,13 +33,21 @@ def test_what_differs_from_the_database_is_counted(installed, run):
 def files(tmp_path):
     queries = [{"query": "ik wil zingen", "wanted_needs": ["zang"], "must_not": []}]
     (tmp_path / "q.json").write_text(json.dumps(queries), encoding="utf-8")
-    (tmp_path / "p.csv").write_text('needs,name,description\nzang,Koor,"Samen zingen op dinsdag"\nkook,Eettafel,"Samen koken en eten"\n', encoding="utf-8")
+    (tmp_path / "p.csv").write_text(
+        'needs,name,description\nzang,Koor,"Samen zingen op dinsdag"\nkook,Eettafel,"Samen koken en eten"\n',
+        encoding="utf-8",
+    )
     return tmp_path / "q.json", tmp_path / "p.csv"
 
 
 def test_files_that_cannot_be_read_are_refused_in_plain_words(place, run, tmp_path):
     good_queries, good_provisions = files(tmp_path)
     (tmp_path / "wrong").write_bytes(b"\xff\xfe nonsense")
-    for queries, provisions in ((tmp_path / "none", good_provisions), (tmp_path / "wrong", good_provisions), (good_queries, tmp_path / "none"), (good_queries, tmp_path / "wrong")):
+    for queries, provisions in (
+        (tmp_path / "none", good_provisions),
+        (tmp_path / "wrong", good_provisions),
+        (good_queries, tmp_path / "none"),
+        (good_queries, tmp_path / "wrong"),
+    ):
         code, _, said = run("search", "evaluate", queries, "--provisions", provisions)
         assert (code, bool(said)) == (1, True), (queries, provisions)

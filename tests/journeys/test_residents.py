@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.insight.models import SearchNote, UnmetNeed
+from app.insight.unmet import write_counts
 from tests.journeys.walking import fact, found, main, open_result, result, search
 
 pytestmark = pytest.mark.browser
@@ -95,6 +96,7 @@ def test_s19_help_after_brain_injury_is_further_away(visitor, scenario_server):
 
 def test_s19_it_is_counted_without_the_words(scenario_client, scenario_installation):
     scenario_client.get("/zoeken?q=hersenletsel&plaats=Putten")
+    write_counts(scenario_installation.database, older_than=0)
     with scenario_installation.database.reading() as session:
         counted = session.exec(select(UnmetNeed)).all()
         assert not session.exec(select(SearchNote)).all()

@@ -32,7 +32,9 @@ def shape(database):
         table: (
             sorted((c["name"], str(c["type"]), c["nullable"]) for c in look.get_columns(table)),
             sorted((i["name"], tuple(i["column_names"]), i["unique"]) for i in look.get_indexes(table)),
-            sorted((f["name"], tuple(f["constrained_columns"]), f["referred_table"]) for f in look.get_foreign_keys(table)),
+            sorted(
+                (f["name"], tuple(f["constrained_columns"]), f["referred_table"]) for f in look.get_foreign_keys(table)
+            ),
             sorted((u["name"], tuple(u["column_names"])) for u in look.get_unique_constraints(table)),
             sorted(c["name"] for c in look.get_check_constraints(table)),
         )
@@ -60,7 +62,9 @@ def test_the_newest_shape_is_what_the_models_say(empty):
     upgrade(empty)
     assert tables.ALL
     with empty.engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": False}), SQLModel.metadata)
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": False}), SQLModel.metadata
+        )
     assert differences == []
 
 
@@ -126,7 +130,9 @@ def test_a_step_that_fails_half_way_leaves_everything_as_it_was(database, tmp_pa
     assert current(database) == head()
 
 
-def test_a_step_that_is_killed_half_way_leaves_everything_as_it_was_and_can_be_done_again(address, tmp_path, monkeypatch):
+def test_a_step_that_is_killed_half_way_leaves_everything_as_it_was_and_can_be_done_again(
+    address, tmp_path, monkeypatch
+):
     database = Database(address)
     fill(database)
     before = shape(database), contents(database)

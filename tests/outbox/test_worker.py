@@ -26,7 +26,9 @@ def undone(database):
 
 def test_each_kind_goes_to_its_own_hand_in_one_batch(database):
     opened = []
-    hands = {kind: lambda services, claims, kind=kind: opened.append((services, kind, len(claims))) for kind in ("a", "b")}
+    hands = {
+        kind: lambda services, claims, kind=kind: opened.append((services, kind, len(claims))) for kind in ("a", "b")
+    }
     put(database, "a", "b", "a", "unknown")
     assert Worker(database, "services", hands).once() == 3
     assert sorted(opened) == [("services", "a", 2), ("services", "b", 1)]

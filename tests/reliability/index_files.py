@@ -11,7 +11,10 @@ WORDS = ("breien", "schaken", "wandelen", "koken", "zingen", "tuinieren", "timme
 
 def fill(services: Services) -> None:
     """Eight offers, one for each word."""
-    shelve(services.database, *(draft(f"Samen {word}", source_id=str(at), summary=f"Elke week {word}") for at, word in enumerate(WORDS)))
+    shelve(
+        services.database,
+        *(draft(f"Samen {word}", source_id=str(at), summary=f"Elke week {word}") for at, word in enumerate(WORDS)),
+    )
 
 
 def index_files(services: Services) -> list[Path]:

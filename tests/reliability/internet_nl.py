@@ -35,7 +35,12 @@ def wrong_policy(text: str) -> Iterator[str]:
                 yield f"{name} allows {source}"
             if source in {"*", "http:", "https:", "http://*", "https://*", "127.0.0.1"}:
                 yield f"{name} allows everything of {source}"
-            if source.startswith(("data:", "blob:")) and name in {"default-src", "script-src", "object-src", "script-src-elem"}:
+            if source.startswith(("data:", "blob:")) and name in {
+                "default-src",
+                "script-src",
+                "object-src",
+                "script-src-elem",
+            }:
                 yield f"{name} allows {source}"
             if not source.startswith("'") and not re.match(r"^(https|wss|data|blob):", source):
                 yield f"{name} allows {source} without a scheme"
@@ -80,7 +85,9 @@ def wrong_cookie(cookie: str, *, secure: bool) -> list[str]:
     found = [f"{name} lacks {needed}" for needed in ("httponly", "path=/") if needed not in said]
     if not {"samesite=lax", "samesite=strict"} & said:
         found.append(f"{name} lacks samesite")
-    if secure and ("secure" not in said or not name.startswith("__Host-") or any(part.startswith("domain=") for part in said)):
+    if secure and (
+        "secure" not in said or not name.startswith("__Host-") or any(part.startswith("domain=") for part in said)
+    ):
         found.append(f"{name} is not bound to this host over https")
     return found
 
@@ -91,7 +98,8 @@ def wrong_security_txt(text: str) -> list[str]:
     found = [f"no {name}" for name in ("contact", "expires") if name not in fields]
     if fields.count("expires") != 1:
         found.append("Expires stands there once")
-    for line in text.splitlines():
-        if line.lower().startswith("contact:") and not re.match(r"^(mailto:|tel:|https://)\S+$", line.partition(":")[2].strip()):
-            found.append(f"contact is no address: {line}")
+    contacts = [line.partition(":")[2].strip() for line in text.splitlines() if line.lower().startswith("contact:")]
+    found += [
+        f"contact is no address: {each}" for each in contacts if not re.match(r"^(mailto:|tel:|https://)\S+$", each)
+    ]
     return found

@@ -31,7 +31,14 @@ class RealServer:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None, timeout: float = 20):
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        timeout: float = 20,
+    ):
         """One request, as a browser on this machine would send it: status, headers, body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:

@@ -60,7 +60,11 @@ def test_what_comes_from_npm_is_pinned_with_a_hash_too():
 def bandit(*folders):
     """What bandit finds of middle or high weight."""
     said = subprocess.run(
-        [sys.executable, "-m", "bandit", "-q", "-r", "-ll", "-f", "json", *map(str, folders)], capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "bandit", "-q", "-r", "-ll", "-f", "json", *map(str, folders)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     results = json.loads(said.stdout)["results"]
     return sorted((each["filename"].removeprefix(f"{ROOT}/"), each["test_id"]) for each in results)
@@ -68,7 +72,10 @@ def bandit(*folders):
 
 LOOKED_AT = {
     ("app/accounts/second_factor.py", "B303"),  # SHA-1 inside an HMAC, as RFC 6238 and every app with codes has it
-    ("app/web/editor/texts.py", "B704"),  # cleaned by nh3, facts escaped where they are filled in (app/content/pages.py)
+    (
+        "app/web/editor/texts.py",
+        "B704",
+    ),  # cleaned by nh3, facts escaped where they are filled in (app/content/pages.py)
     ("app/web/resident/pages.py", "B704"),  # the same
     ("app/web/translating.py", "B704"),  # our own catalogue, as Jinja's translations do
 }
@@ -80,5 +87,7 @@ def test_bandit_finds_nothing_that_was_not_looked_at():
 
 
 def test_and_bandit_bites(tmp_path):
-    (tmp_path / "wrong.py").write_text("import subprocess, pickle\nsubprocess.call(input(), shell=True)\npickle.loads(b'')\n")
+    (tmp_path / "wrong.py").write_text(
+        "import subprocess, pickle\nsubprocess.call(input(), shell=True)\npickle.loads(b'')\n"
+    )
     assert len(bandit(tmp_path)) == 2

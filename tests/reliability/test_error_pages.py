@@ -16,12 +16,24 @@ def site(small):
 
     def broken(kind):
         def view(**_):
-            raise {"bug": RuntimeError(SAID), "unicode": UnicodeEncodeError("utf-8", SAID, 0, 1, SAID), "database": DatabaseGone(SAID)}[kind]
+            raise {
+                "bug": RuntimeError(SAID),
+                "unicode": UnicodeEncodeError("utf-8", SAID, 0, 1, SAID),
+                "database": DatabaseGone(SAID),
+            }[kind]
 
         return view
 
     for kind in ("bug", "unicode", "database"):
-        app.view_functions.update({"resident.page_privacy" if kind == "bug" else "resident.page_klacht" if kind == "database" else "resident.page_kosten": broken(kind)})
+        app.view_functions.update(
+            {
+                "resident.page_privacy"
+                if kind == "bug"
+                else "resident.page_klacht"
+                if kind == "database"
+                else "resident.page_kosten": broken(kind)
+            }
+        )
     return FlaskClient(app)
 
 
@@ -41,7 +53,12 @@ CASES = [
 
 @pytest.mark.parametrize(("method", "path", "headers", "status"), CASES)
 def test_an_error_page_has_a_number_to_call_and_its_own_number_and_no_trace(site, logs, method, path, headers, status):
-    answer = site.open(path, method=method, headers=headers, environ_overrides={"CONTENT_LENGTH": "99999999"} if status == 413 else None)
+    answer = site.open(
+        path,
+        method=method,
+        headers=headers,
+        environ_overrides={"CONTENT_LENGTH": "99999999"} if status == 413 else None,
+    )
     assert answer.status_code == status
     assert "tel:" in answer.text
     assert answer.headers["X-Request-ID"] in answer.text

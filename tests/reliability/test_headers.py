@@ -23,7 +23,11 @@ def answers(app):
     for method, path, endpoint in every_route(app, an_offer(app)):
         yield f"{method} {path}", client.open(path, method=method, headers=SAME, base_url=base, buffered=True), endpoint
         if endpoint.startswith("resident."):
-            yield f"{method} /en{path}", client.open("/en" + path, method=method, headers=SAME, base_url=base, buffered=True), endpoint
+            yield (
+                f"{method} /en{path}",
+                client.open("/en" + path, method=method, headers=SAME, base_url=base, buffered=True),
+                endpoint,
+            )
     for what, path, method, headers in (
         ("404", "/dit-is-er-niet", "GET", HOST),
         ("404 in the API", "/api/dit-is-er-niet", "GET", HOST),
@@ -36,7 +40,11 @@ def answers(app):
         ("HEAD", "/", "HEAD", SAME),
     ):
         yield what, client.open(path, method=method, headers=headers, base_url=base, buffered=True), ""
-    yield "413", client.post("/zoeken", headers=SAME, base_url=base, environ_overrides={"CONTENT_LENGTH": "99999999"}), ""
+    yield (
+        "413",
+        client.post("/zoeken", headers=SAME, base_url=base, environ_overrides={"CONTENT_LENGTH": "99999999"}),
+        "",
+    )
 
 
 @pytest.mark.parametrize("kind", ["https", "plain"])
@@ -58,7 +66,12 @@ def test_no_page_is_kept_by_anybody_but_files_are(standing):
         kept = answer.headers.get("Cache-Control", "")
         if endpoint not in {"static", "resident.theme"}:
             assert "no-store" in kept or "no-cache" in kept, (where, kept)
-    assert "public" in FlaskClient(standing).get("/static/css/leefplein.css?v=1", headers=HOST, buffered=True).headers["Cache-Control"]
+    assert (
+        "public"
+        in FlaskClient(standing)
+        .get("/static/css/leefplein.css?v=1", headers=HOST, buffered=True)
+        .headers["Cache-Control"]
+    )
 
 
 def test_no_page_has_a_script_or_style_of_its_own_that_the_policy_forbids(standing):
@@ -100,7 +113,15 @@ def test_the_rules_bite_on_a_policy(text):
 
 
 def test_the_rules_bite_on_headers_cookies_and_security_txt():
-    assert len(internet_nl.wrong_headers({"Referrer-Policy": "strict-origin-when-cross-origin", "Strict-Transport-Security": "max-age=300"}, secure=True)) == 5
+    assert (
+        len(
+            internet_nl.wrong_headers(
+                {"Referrer-Policy": "strict-origin-when-cross-origin", "Strict-Transport-Security": "max-age=300"},
+                secure=True,
+            )
+        )
+        == 5
+    )
     assert internet_nl.wrong_headers({"Strict-Transport-Security": "max-age=31536000"}, secure=False)
     assert internet_nl.wrong_cookie("x=1; Path=/; HttpOnly; SameSite=Lax", secure=True)
     assert internet_nl.wrong_cookie("__Host-x=1; Secure; Path=/", secure=True)

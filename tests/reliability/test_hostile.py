@@ -22,14 +22,24 @@ FIELDS = [
     "vervoer", "zonder", "letterlijk", "pagina", "per_pagina", "v", "woorden", "email", "e-mail", "wachtwoord", "code", "slug", "aanbod", "notitie",
     "bestand", "wat", "over", "doe", "terug", "volgende", "next", "csrf_token", "naam", "tel", "id",
 ]  # fmt: skip
-texts = st.sampled_from(NASTY) | st.text(max_size=200) | st.text(st.characters(codec=None, categories=("Cs", "Cc", "Cf", "Lu", "Nd")), max_size=60)
+texts = (
+    st.sampled_from(NASTY)
+    | st.text(max_size=200)
+    | st.text(st.characters(codec=None, categories=("Cs", "Cc", "Cf", "Lu", "Nd")), max_size=60)
+)
 forms = st.lists(st.tuples(st.sampled_from(FIELDS) | st.text(string.printable, max_size=20), texts), max_size=8)
 few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def public(app):
     """Every address a visitor can reach without an account, once."""
-    return sorted({(method, path) for method, path, endpoint in every_route(app, an_offer(app)) if not endpoint.startswith(("editor.", "own_account."))})
+    return sorted(
+        {
+            (method, path)
+            for method, path, endpoint in every_route(app, an_offer(app))
+            if not endpoint.startswith(("editor.", "own_account."))
+        }
+    )
 
 
 def as_sent(pairs):
@@ -40,7 +50,9 @@ def as_sent(pairs):
 def encoded(pairs):
     from urllib.parse import quote_plus
 
-    return "&".join(f"{quote_plus(name.encode('utf-8', 'surrogatepass'))}={quote_plus(value)}" for name, value in as_sent(pairs))
+    return "&".join(
+        f"{quote_plus(name.encode('utf-8', 'surrogatepass'))}={quote_plus(value)}" for name, value in as_sent(pairs)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +78,17 @@ def send(site, method, path, pairs):
     if method == "GET":
         fine(site.get(f"{path}?{encoded(pairs)}", headers=SAME, buffered=True), (path, pairs))
     else:
-        fine(site.open(path, method=method, data=encoded(pairs), content_type="application/x-www-form-urlencoded", headers=SAME, buffered=True), (path, pairs))
+        fine(
+            site.open(
+                path,
+                method=method,
+                data=encoded(pairs),
+                content_type="application/x-www-form-urlencoded",
+                headers=SAME,
+                buffered=True,
+            ),
+            (path, pairs),
+        )
 
 
 @pytest.mark.slow
@@ -78,7 +100,10 @@ def test_whatever_else_can_be_thought_of(site, standing, data):
 
 
 @few
-@given(path=st.text(st.characters(codec="utf-8"), max_size=120) | st.sampled_from(NASTY).filter(lambda text: text.isprintable()))
+@given(
+    path=st.text(st.characters(codec="utf-8"), max_size=120)
+    | st.sampled_from(NASTY).filter(lambda text: text.isprintable())
+)
 def test_any_path(site, path):
     from urllib.parse import quote
 
@@ -93,15 +118,47 @@ def test_any_bytes_as_an_address_or_a_body(site, raw):
 
     fine(site.get("/zoeken?q=" + quote_from_bytes(raw), headers=SAME, buffered=True), raw)
     fine(site.get("/aanbod/" + quote_from_bytes(raw), headers=SAME, buffered=True), raw)
-    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "text/plain", "x"):
+    for kind in (
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json",
+        "text/plain",
+        "x",
+    ):
         fine(site.post("/zoeken", data=raw, content_type=kind, headers=SAME, buffered=True), raw)
         fine(site.post("/api/zoeken", data=raw, content_type=kind, headers=SAME, buffered=True), raw)
 
 
 @few
-@given(value=st.text(st.characters(codec="latin-1", exclude_characters="\r\n\x00"), max_size=200), name=st.sampled_from(["Host", "Accept-Language", "Cookie", "Referer", "Origin", "User-Agent", "Range", "If-None-Match", "If-Modified-Since", "Content-Type", "X-Forwarded-For", "Sec-Fetch-Site", "Accept", "Accept-Encoding", "Authorization"]))
+@given(
+    value=st.text(st.characters(codec="latin-1", exclude_characters="\r\n\x00"), max_size=200),
+    name=st.sampled_from(
+        [
+            "Host",
+            "Accept-Language",
+            "Cookie",
+            "Referer",
+            "Origin",
+            "User-Agent",
+            "Range",
+            "If-None-Match",
+            "If-Modified-Since",
+            "Content-Type",
+            "X-Forwarded-For",
+            "Sec-Fetch-Site",
+            "Accept",
+            "Accept-Encoding",
+            "Authorization",
+        ]
+    ),
+)
 def test_any_header(site, name, value):
-    for method, path in (("GET", "/zoeken?q=koken"), ("GET", "/metrics"), ("GET", "/static/css/leefplein.css"), ("POST", "/lijstje")):
+    for method, path in (
+        ("GET", "/zoeken?q=koken"),
+        ("GET", "/metrics"),
+        ("GET", "/static/css/leefplein.css"),
+        ("POST", "/lijstje"),
+    ):
         fine(site.open(path, method=method, headers=SAME | {name: value}, buffered=True), (name, value))
 
 

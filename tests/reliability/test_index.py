@@ -145,7 +145,9 @@ def test_a_locked_index_still_answers_and_its_change_waits(small, logs):
             services = build_services(settings_in(Path({str(small.settings.data_dir)!r})))
             worker(services).once()
         """)
-        assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60, capture_output=True).returncode == 0
+        assert (
+            subprocess.run([sys.executable, "-c", code], check=False, timeout=60, capture_output=True).returncode == 0
+        )
     with small.database.reading() as session:
         (message,) = session.exec(select(OutboxMessage)).all()
     assert (message.done_at, message.attempts, message.last_error) == (None, 1, "IndexUnavailable")
@@ -207,7 +209,11 @@ worker(services).run()
 def test_after_random_edits_and_kills_the_index_equals_the_database(small, logs):
     dice = random.Random(17)
     for turn in range(4):
-        working = subprocess.Popen([sys.executable, "-c", KILLED, str(small.settings.data_dir)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        working = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(small.settings.data_dir)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
         assert working.stdout.readline() == b"ready\n"
         until = time.monotonic() + dice.uniform(0.05, 0.9)
         while time.monotonic() < until:
@@ -233,19 +239,31 @@ def some_edit(database, dice, turn):
         offers = session.exec(select(Offer)).all()
     chosen = dice.choice(offers)
     if dice.random() < 0.4:
-        shelve(database, draft(f"Samen {dice.choice(WORDS)} {dice.randrange(1000)}", source_id=f"{turn}-{dice.randrange(50)}"))
+        shelve(
+            database,
+            draft(f"Samen {dice.choice(WORDS)} {dice.randrange(1000)}", source_id=f"{turn}-{dice.randrange(50)}"),
+        )
         return
     with database.writing() as session:
         offer = session.get_one(Offer, chosen.id)
-        move(session, offer, {"published": "withdraw", "withdrawn": "revive"}.get(offer.status.value, "publish"), EDITOR)
+        move(
+            session, offer, {"published": "withdraw", "withdrawn": "revive"}.get(offer.status.value, "publish"), EDITOR
+        )
 
 
 @pytest.mark.slow
 def test_the_worker_killed_while_it_rebuilds_leaves_the_old_index_in_use(small, logs):
     shelve(small.database, *(draft(f"Samen lezen {number}", source_id=f"r{number}") for number in range(300)))
-    program = KILLED.replace("worker(services).run()", "from app.search.indexing import rebuild\nwhile True: rebuild(services.database, services.content.now(), services.finder.engines.primary)")
+    program = KILLED.replace(
+        "worker(services).run()",
+        "from app.search.indexing import rebuild\nwhile True: rebuild(services.database, services.content.now(), services.finder.engines.primary)",
+    )
     for pause in (0.05, 0.25, 0.6):
-        building = subprocess.Popen([sys.executable, "-c", program, str(small.settings.data_dir)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        building = subprocess.Popen(
+            [sys.executable, "-c", program, str(small.settings.data_dir)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
         assert building.stdout.readline() == b"ready\n"
         time.sleep(pause)
         os.kill(building.pid, signal.SIGKILL)
@@ -256,5 +274,7 @@ def test_the_worker_killed_while_it_rebuilds_leaves_the_old_index_in_use(small, 
         assert "Samen koken" in found
         assert not answer.degraded
     rebuild(services.database, services.content.now(), services.finder.engines.primary)
-    assert len([each for each in Path(small.settings.search_dir).iterdir() if each.is_dir()]) == 1, "what was left half built is swept away"
+    assert len([each for each in Path(small.settings.search_dir).iterdir() if each.is_dir()]) == 1, (
+        "what was left half built is swept away"
+    )
     services.database.close()

@@ -55,7 +55,9 @@ def test_a_length_and_chunks_together_are_refused(site):
 
 def test_what_fits_arrives_whole(site):
     question = "q=" + "x" * 1900 + "+zingen"
-    status, _, body = site.ask("POST", "/zoeken", question.encode(), {"Content-Type": "application/x-www-form-urlencoded"})
+    status, _, body = site.ask(
+        "POST", "/zoeken", question.encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+    )
     assert status == 200
     assert b"zingen" in body
 
@@ -74,7 +76,16 @@ def test_what_people_looked_for_is_in_no_log(site):
         ("POST", "/aanbod/samen-koken/klopt-dit-niet", f"wat={secrets[7]}&words={secrets[7]}".encode(), form),
         ("POST", "/inloggen", f"email={secrets[8]}@voorbeeld.nl&wachtwoord={secrets[8]}".encode(), form),
         ("POST", "/zoeken", b"\xff\xfe" + secrets[9].encode(), form),
-        ("GET", "/", None, {"Referer": f"http://127.0.0.1/zoeken?q={secrets[10]}", "User-Agent": secrets[10], "Cookie": f"leefplein={secrets[10]}"}),
+        (
+            "GET",
+            "/",
+            None,
+            {
+                "Referer": f"http://127.0.0.1/zoeken?q={secrets[10]}",
+                "User-Agent": secrets[10],
+                "Cookie": f"leefplein={secrets[10]}",
+            },
+        ),
         ("POST", "/lijstje/notities", f"notitie={secrets[11]}".encode(), form),
     ]
     for method, path, body, headers in asked:
@@ -136,16 +147,27 @@ def a_bomb(folder):
     """A small workbook that unpacks to a very large one."""
     path = folder / "bom.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        archive.writestr(
+            "[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+        )
         archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 20_000_000)
     return path
 
 
 def test_the_site_stays_alive_while_a_bomb_is_read(site, tmp_path):
     bomb = a_bomb(tmp_path)
-    environment = os.environ | {"LEEFPLEIN_DATA_DIR": str(site.log.parent), "LEEFPLEIN_SEARCH_DIR": str(site.log.parent / "search_index"), "LEEFPLEIN_SECRET_KEY": SECRET}
+    environment = os.environ | {
+        "LEEFPLEIN_DATA_DIR": str(site.log.parent),
+        "LEEFPLEIN_SEARCH_DIR": str(site.log.parent / "search_index"),
+        "LEEFPLEIN_SECRET_KEY": SECRET,
+    }
     reading = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "import", "spreadsheet", str(bomb)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "app.cli", "import", "spreadsheet", str(bomb)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     slowest = 0.0
     while reading.poll() is None:

@@ -24,7 +24,10 @@ SLUGS = {
 def every_route(app: Flask, offer: str) -> Iterator[tuple[str, str, str]]:
     """(method, address, endpoint) for every page and form of the site."""
     for rule in app.url_map.iter_rules():
-        path = rule.rule.replace("<slug>", SLUGS.get(rule.endpoint, offer if "offer" in rule.endpoint or "correction" in rule.endpoint else "privacy"))
+        path = rule.rule.replace(
+            "<slug>",
+            SLUGS.get(rule.endpoint, offer if "offer" in rule.endpoint or "correction" in rule.endpoint else "privacy"),
+        )
         for blank, value in BLANKS.items():
             path = path.replace(blank, value)
         assert "<" not in path, f"{rule.rule}: say in tests/reliability/visiting.py what stands in its blank"

@@ -19,7 +19,15 @@ from app.social_map.models import Offer, OldAddress
 from app.social_map.vocabulary import CostKind, RespiteWeight, Status, Vog
 from tests.social_map.drafts import draft, shelve
 
-SECRET = PlaceDraft(street="Geheimweg 1", postcode="8051AA", kern="Hattem", municipality="Hattem", lat=52.47, lon=6.06, confidential=True)
+SECRET = PlaceDraft(
+    street="Geheimweg 1",
+    postcode="8051AA",
+    kern="Hattem",
+    municipality="Hattem",
+    lat=52.47,
+    lon=6.06,
+    confidential=True,
+)
 
 
 def test_a_card_says_what_the_offer_says(database):
@@ -33,17 +41,28 @@ def test_a_card_says_what_the_offer_says(database):
     for name in ("costs", "domains", "area_served", "last_confirmed", "phone", "source_id"):
         assert getattr(card, name) == facts[name]
     assert (card.respite, card.level, card.vog, card.example) == ("day", "general", "yes", True)
-    assert (card.organisation, card.kern, card.lat, card.confidential) == ("Stichting Voorbeeld", "Hattem", 52.47, False)
+    assert (card.organisation, card.kern, card.lat, card.confidential) == (
+        "Stichting Voorbeeld",
+        "Hattem",
+        52.47,
+        False,
+    )
     assert card.public_id == "K1"
 
 
 def test_only_what_is_published_is_ever_shown(database):
-    received = shelve(database, *(draft(f"In {each}", status=each) for each in Status if each is not Status.REVIEW), draft("Oud", historical=True))
+    received = shelve(
+        database,
+        *(draft(f"In {each}", status=each) for each in Status if each is not Status.REVIEW),
+        draft("Oud", historical=True),
+    )
     received += shelve(database, draft("In review", status=Status.REVIEW), publish=False)
     numbers = [each.offer_id for each in received]
     with database.reading() as session:
         assert [card.name for card in cards(session, numbers).values()] == ["In published"]
-        assert [card.name for card in cards_by_slug(session, [each.offer.slug for each in received])] == ["In published"]
+        assert [card.name for card in cards_by_slug(session, [each.offer.slug for each in received])] == [
+            "In published"
+        ]
         assert [offer.name for offer in all_published(session)] == ["In published"]
         assert [bool(published(session, each.offer.slug)) for each in received].count(True) == 1
         assert counts(session) == {"draft": 1, "review": 2, "published": 1, "withdrawn": 1}
@@ -98,8 +117,14 @@ def test_an_old_address_leads_to_the_new_one(database):
 
 
 def test_a_withdrawn_offer_points_to_its_successor_as_long_as_that_is_public(database):
-    shelve(database, draft("Weg", source_id="1", successor="2", status=Status.WITHDRAWN), draft("Opvolger", source_id="2"))
-    shelve(database, draft("Ook weg", source_id="3", successor="4", status=Status.WITHDRAWN), draft("Nooit gepubliceerd", source_id="4", status=Status.DRAFT))
+    shelve(
+        database, draft("Weg", source_id="1", successor="2", status=Status.WITHDRAWN), draft("Opvolger", source_id="2")
+    )
+    shelve(
+        database,
+        draft("Ook weg", source_id="3", successor="4", status=Status.WITHDRAWN),
+        draft("Nooit gepubliceerd", source_id="4", status=Status.DRAFT),
+    )
     shelve(database, draft("Zomaar weg", source_id="5", status=Status.WITHDRAWN))
     with database.reading() as session:
         assert gone(session, "weg") == Moved("opvolger", "Weg")

@@ -48,7 +48,10 @@ def test_every_move_leads_where_the_table_says_and_no_other_can_be_made(database
         return
     make(database, number, action)
     assert state(database, number) is MOVES[status, action]
-    assert (history(database, number)[-1].before, history(database, number)[-1].after) == (status, MOVES[status, action])
+    assert (history(database, number)[-1].before, history(database, number)[-1].after) == (
+        status,
+        MOVES[status, action],
+    )
 
 
 def test_every_action_has_its_rights():
@@ -109,7 +112,11 @@ def test_a_change_that_is_given_back_never_shows(database):
 
 def test_help_that_changed_hands_shows_its_new_organisation_and_place_once_approved(database):
     (first,) = shelve(database, draft(source_id="1"))
-    moved = draft(source_id="1", organisation=OrganisationDraft(name="Stichting Ander"), place=PlaceDraft(kern="Putten", municipality="Putten"))
+    moved = draft(
+        source_id="1",
+        organisation=OrganisationDraft(name="Stichting Ander"),
+        place=PlaceDraft(kern="Putten", municipality="Putten"),
+    )
     shelve(database, moved, publish=False)
     make(database, first.offer_id, "publish")
     with database.reading() as session:

@@ -38,7 +38,9 @@ def test_the_same_draft_again_changes_nothing_at_all(database, facts):
     before = [number_of(database, table) for table in (Offer, OfferRevision, OfferEvent, OutboxMessage, Organisation)]
     (again,) = shelve(database, draft(**facts))
     assert again.outcome == "unchanged"
-    assert [number_of(database, table) for table in (Offer, OfferRevision, OfferEvent, OutboxMessage, Organisation)] == before
+    assert [
+        number_of(database, table) for table in (Offer, OfferRevision, OfferEvent, OutboxMessage, Organisation)
+    ] == before
 
 
 def test_a_known_id_with_another_name_is_the_same_offer_and_keeps_its_address(database):
@@ -128,7 +130,13 @@ def test_an_organisation_is_one_row_whatever_the_spelling_and_learns_what_it_did
 
 def test_every_offer_has_an_address_of_its_own(database):
     there = PlaceDraft(kern="Putten")
-    shelve(database, draft("Inloop", source_id="1"), draft("Inloop", source_id="2"), draft("Inloop", source_id="3"), draft("Inloop", source_id="4", place=there))
+    shelve(
+        database,
+        draft("Inloop", source_id="1"),
+        draft("Inloop", source_id="2"),
+        draft("Inloop", source_id="3"),
+        draft("Inloop", source_id="4", place=there),
+    )
     slugs = [each.slug for each in every(database, Offer)]
     assert slugs == ["inloop", "inloop-hattem", "inloop-hattem-2", "inloop-putten"]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from app.search.dutch import folding
@@ -302,15 +303,22 @@ class DutchAnalysis:
         for place, meant in enumerate(rule.mean):
             # what stands first is meant first
             weight = (SYNONYM if place < _MEANT_MOST else SYNONYM - 0.1) * scale
-            telling = [word for word in folding.tokens(meant) if word not in STOP_WORDS] or folding.tokens(meant)
+            telling = _telling(meant)
             if len(telling) > 1:
-                telling = [word for word in telling if stem(word) not in GENERAL_STEMS] or telling
-                weight = weight if len(telling) == 1 else weight * 0.75
+                weight *= 0.75
             for word in telling:
                 whole, *parts = self._reader.analyse(word)
                 terms.append(WeightedTerm(whole.term, weight))
                 terms.extend(WeightedTerm(part.term, weight * part.weight) for part in parts if part.weight == MODIFIER)
         return terms
+
+
+@lru_cache(maxsize=4096)
+def _telling(meant: str) -> tuple[str, ...]:
+    """The words that matter of something a rule means; remembered, for rules come by in every question."""
+    words = folding.tokens(meant)
+    telling = [word for word in words if word not in STOP_WORDS] or words
+    return tuple([word for word in telling if stem(word) not in GENERAL_STEMS] or telling)
 
 
 def _codes(text: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ _SURNAME: Final = re.compile(r"\b(\w+) (?:van (?:de|der|den|'t)|van|de|der|den|t
 def names_in(text: str, known: Callable[[str], bool]) -> frozenset[str]:
     """Folded words that look like a name. `known` says whether an offer or a rule holds a folded word."""
     found: list[str] = []
-    if any(sign.isupper() for sign in text) and not text.isupper() and not text.istitle():
+    if not text.islower() and any(sign.isupper() for sign in text) and not text.isupper() and not text.istitle():
         found.extend(_CAPITAL.findall(text))
     plain = text.lower().strip()
     if " " in plain:

@@ -7,11 +7,13 @@ words that do exist changes what somebody asked.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import Final
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
+
+from app.search.dutch.nearness import NearWords
 
 _SHORTEST: Final = 4
 _TWO_ERRORS_FROM: Final = 8
@@ -19,6 +21,7 @@ _SHORTEST_PIECE: Final = 4
 _UNFINISHED_FROM: Final = 5
 _LONGEST_MENDED: Final = 40
 _HEARD_FROM: Final = 6  # sounds, before one of them may differ
+_LAST: Final = "\U0010ffff"
 
 
 # Letters that sound alike, for people who write as they hear: altsheimer, eensaam, regiotaksi, kresj.
@@ -64,14 +67,16 @@ def sound(word: str) -> str:
 class Speller:
     """Looks for the nearest word in one list of words."""
 
-    __slots__ = ("_frequency", "_sounds", "_words")
+    __slots__ = ("_frequency", "_near", "_near_sounds", "_sounds", "_words")
 
     def __init__(self, words: Iterable[str], frequency: Callable[[str], int]) -> None:
-        self._words = [word for word in dict.fromkeys(words) if len(word) >= _SHORTEST and word.isalpha()]
+        self._words = sorted({word for word in words if len(word) >= _SHORTEST and word.isalpha()})
         self._frequency = frequency
+        self._near = NearWords(self._words)
         self._sounds: dict[str, list[str]] = {}
         for word in self._words:
             self._sounds.setdefault(sound(word), []).append(word)
+        self._near_sounds = NearWords(self._sounds)
 
     def nearest(self, word: str) -> str | None:
         """The nearest word within one error (two from eight letters), or the word this one begins, or None.
@@ -82,7 +87,7 @@ class Speller:
         if len(word) < _SHORTEST or not word.isalpha() or not word.isascii():
             return None
         most = 2 if len(word) >= _TWO_ERRORS_FROM else 1
-        near = extract(word, self._words, scorer=OSA.distance, score_cutoff=most, limit=12, processor=None)
+        near = self._near.within(word, most)
         if len(word) == _SHORTEST:
             near = [hit for hit in near if hit[0][0] == word[0]]
         if not near:
@@ -99,7 +104,7 @@ class Speller:
             return None
         alike = self._sounds.get(own)
         if alike is None and len(own) >= _HEARD_FROM:
-            near = extract(own, self._sounds.keys(), scorer=OSA.distance, score_cutoff=1, limit=4, processor=None)
+            near = self._near_sounds.within(own, 1)
             alike = [one for hit in near if hit[0][0] == own[0] for one in self._sounds[hit[0]]]
         if not alike:
             return None
@@ -109,7 +114,7 @@ class Speller:
         """The shortest of the most used words that begin with an unfinished word, or None."""
         if len(word) < _UNFINISHED_FROM:
             return None
-        begun = [one for one in self._words if one.startswith(word)]
+        begun = self._words[bisect_left(self._words, word) : bisect_left(self._words, word + _LAST)]
         if not begun:
             return None
         return min(begun, key=lambda one: (-self._frequency(one), len(one), one))

@@ -101,7 +101,7 @@ def _says_little(root: str) -> bool:
 class SynonymRules:
     """A compiled set of rules; immutable, so that it can be swapped while people search."""
 
-    __slots__ = ("_by_stem", "_not_with", "_only_with", "_rules", "words")
+    __slots__ = ("_alone", "_by_stem", "_not_with", "_only_with", "_rules", "words")
 
     def __init__(self, rules: Iterable[SynonymRule] = ()) -> None:
         self._rules = tuple(rules)
@@ -116,6 +116,9 @@ class SynonymRules:
                     continue
                 words.update(folding.tokens(saying))
                 self._by_stem.setdefault(max(stems, key=len), []).append(Phrase(stems, place))
+        self._alone = frozenset(
+            root for root, phrases in self._by_stem.items() if any(len(phrase.stems) == 1 for phrase in phrases)
+        )
         self.words: frozenset[str] = frozenset(words)
 
     def __len__(self) -> int:
@@ -123,7 +126,7 @@ class SynonymRules:
 
     def knows(self, stem_: str) -> bool:
         """True when one word by itself leads somewhere."""
-        return any(len(phrase.stems) == 1 for phrase in self._by_stem.get(stem_, ()))
+        return stem_ in self._alone
 
     def apply(
         self, forms: Sequence[frozenset[str]], stems: Sequence[str], only_together: frozenset[int] = frozenset()
@@ -142,10 +145,13 @@ class SynonymRules:
             for form in own:
                 for phrase in self._by_stem.get(form, ()):
                     alone = len(phrase.stems) == 1
-                    if (alone and place in only_together) or not _all_there(self._only_with[phrase.rule], every):
+                    if (alone and place in only_together) or not every.issuperset(phrase.stems):
+                        continue
+                    needed = self._only_with[phrase.rule]
+                    if needed and not needed.stands_in(every):
                         continue
                     never = self._not_with[phrase.rule]
-                    if never and _all_there(never, every):
+                    if never and never.stands_in(every):
                         if alone and form == stems[place]:
                             otherwise.add(place)
                         continue
@@ -173,13 +179,24 @@ class SynonymRules:
         return applied
 
 
-def _all_there(contexts: tuple[tuple[str, ...], ...], every: frozenset[str]) -> bool:
-    """True when one of the contexts stands in the question; an empty list asks for nothing."""
-    return not contexts or any(all(word in every for word in context) for context in contexts)
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Words that a rule looks for beside its own: single ones apart, for all of those are looked up at once."""
+
+    single: frozenset[str]
+    phrases: tuple[frozenset[str], ...]
+
+    def stands_in(self, every: frozenset[str]) -> bool:
+        """True when one of them stands in the question with these stems."""
+        return not self.single.isdisjoint(every) or any(phrase <= every for phrase in self.phrases)
 
 
-def _context(words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(stems for stems in map(phrase_stems, words) if stems)
+def _context(words: Sequence[str]) -> _Context | None:
+    contexts = [frozenset(stems) for stems in map(phrase_stems, words) if stems]
+    if not contexts:
+        return None
+    single = frozenset(stem_ for stems in contexts if len(stems) == 1 for stem_ in stems)
+    return _Context(single, tuple(stems for stems in contexts if len(stems) > 1))
 
 
 def _places(stems: tuple[str, ...], form: str, place: int, forms: Sequence[frozenset[str]]) -> tuple[int, ...] | None:

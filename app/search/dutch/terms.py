@@ -5,8 +5,7 @@ Offers and questions go through the same door here, so that they always meet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.search.dutch.compounds import Splitter
 from app.search.dutch.stems import stem
@@ -23,8 +22,7 @@ _SPLIT_FROM: Final = 6  # letters
 _NESTED_FROM: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedTerm:
+class WeightedTerm(NamedTuple):
     """One term for the index; weight 0..1."""
 
     term: str

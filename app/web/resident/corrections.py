@@ -6,12 +6,14 @@ from werkzeug.wrappers import Response
 
 from app.social_map.models import Correction, Offer
 from app.web.bodies import clean
+from app.web.callers import few_enough, too_many_today
 from app.web.personal_data import without_personal_data
 from app.web.resident.offers import found_or_gone
 from app.web.running import services
 from app.web.templating import page_url
 
 LONGEST = 1000
+MOST_A_DAY = 100
 
 
 def subjects() -> list[tuple[str, str]]:
@@ -49,8 +51,12 @@ def correction(slug: str) -> str | tuple[str, int] | Response:
             errors.append(("uitleg", _("Schrijf bij 'Uitleg' in een paar woorden wat er niet klopt.")))
         if not errors:
             with services().database.writing() as session:
-                session.add(Correction(offer_id=found.id or 0, about=about, words=without_personal_data(words)))
-            return redirect(page_url(f"/aanbod/{slug}/klopt-dit-niet/bedankt"), 303)
+                may = few_enough(session, "correction", MOST_A_DAY)
+                if may:
+                    session.add(Correction(offer_id=found.id or 0, about=about, words=without_personal_data(words)))
+            if may:
+                return redirect(page_url(f"/aanbod/{slug}/klopt-dit-niet/bedankt"), 303)
+            errors.append(("uitleg", too_many_today()))
     page = render_template("resident/correction.html", offer=found, subjects=subjects(), about=about, words=words, errors=errors, most=LONGEST)
     return (page, 422) if errors else page
 

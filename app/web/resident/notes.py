@@ -6,11 +6,13 @@ from werkzeug.wrappers import Response
 
 from app.insight.models import SearchNote
 from app.web.bodies import clean
+from app.web.callers import few_enough, too_many_today
 from app.web.personal_data import without_personal_data
 from app.web.running import municipality, services
 from app.web.templating import page_url
 
 LONGEST = 300
+MOST_A_DAY = 100
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -30,8 +32,12 @@ def note() -> str | tuple[str, int] | Response:
             errors.append(("zocht", _("Uw tekst is te lang: maak hem korter dan %(most)s tekens.", most=LONGEST)))
         else:
             with services().database.writing() as session:
-                session.add(SearchNote(municipality=municipality().slug, words=without_personal_data(words)[:400]))
-            return redirect(page_url("/vertel-wat-u-zocht/bedankt"), 303)
+                may = few_enough(session, "note", MOST_A_DAY)
+                if may:
+                    session.add(SearchNote(municipality=municipality().slug, words=without_personal_data(words)[:400]))
+            if may:
+                return redirect(page_url("/vertel-wat-u-zocht/bedankt"), 303)
+            errors.append(("zocht", too_many_today()))
     page = render_template("resident/search_note.html", words=words, errors=errors, most=LONGEST)
     return (page, 422) if errors else page
 

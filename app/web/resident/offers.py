@@ -62,14 +62,15 @@ def offer(slug: str) -> str | AnyResponse:
     if found is None:
         return _gone(slug)
     around = _around(found)
-    typed, before = request.args.get("vanaf", ""), _instead_of(found)
+    before = _instead_of(found)
 
     def make() -> str:
         return render_template("resident/offer.html", **_page(found, around), instead_of=before)
 
     if session:
         return make()
-    key = (stored, around, typed, before, language(), municipality().slug, request.host_url, clock.today())
+    # The address as it was asked stands in the page (the links to other languages), so it is part of what the page is.
+    key = (stored, around, request.path, request.query_string, before, language(), municipality().slug, request.scheme, request.host, clock.today())
     return _PAGES.get(key, content(), make)
 
 

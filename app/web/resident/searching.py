@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from app.content.models import HelpNumber
-from app.insight.unmet import count_unmet
+from app.insight.unmet import count_unmet, write_counts
 from app.search.asking import Answer, Question
 from app.search.danger import Danger
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
@@ -56,6 +56,8 @@ def search() -> str:
     answer = services().finder.ask(asked.question)
     if asked.question.words and asked.question.page == 1 and not answer.found_locally:
         count_unmet(services().database, answer, municipality().slug)
+    else:
+        write_counts(services().database)
     return render_template("resident/results.html", **results_of(asked, answer, posted=request.method == "POST"), heading=_heading(answer))
 
 

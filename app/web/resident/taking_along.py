@@ -13,6 +13,7 @@ from app.mailing.waiting import post_letter, written_since
 from app.social_map.dates import date_in_words
 from app.social_map.finding import cards_by_slug, gone
 from app.web.bodies import clean
+from app.web.callers import few_enough
 from app.web.resident import kept
 from app.web.resident.kept import Kept, ListFull
 from app.web.resident.list_page import Line, full, lines, page_of_list
@@ -23,6 +24,8 @@ from app.web.templating import page_url
 MAILS = "post"
 MAILS_AN_HOUR = 5
 MAILS_AN_HOUR_TOGETHER = 300
+MAILS_A_DAY_TO_ONE = 10
+MAILS_A_DAY_FROM_ONE_NETWORK = 100
 _HOUR = timedelta(hours=1)
 _LINK = re.compile(r"(?:https?:|www\.)\S+", re.IGNORECASE)
 
@@ -120,7 +123,12 @@ def mail() -> Response | tuple[str, int]:
         return _page([("email", _("U hebt net al een paar keer gemaild. Probeer het over een uur nog eens, of print uw lijstje."))], typed)
     letter = Letter(to, _("Mijn lijstje: hulp in %(town)s", town=municipality().name), _mail_text(shown))
     with services().database.writing() as writing:
-        post_letter(writing, services().settings, letter)
+        # The cookie that counts can be thrown away; these counts cannot.
+        may = few_enough(writing, "mail to", MAILS_A_DAY_TO_ONE, to) and few_enough(writing, "mail from", MAILS_A_DAY_FROM_ONE_NETWORK)
+        if may:
+            post_letter(writing, services().settings, letter)
+    if not may:
+        return _page([("email", _("Er is vandaag al een paar keer gemaild. Probeer het morgen nog eens, of print uw lijstje."))], typed)
     session[MAILS] = [*_recent(), int(clock.now().timestamp())]
     return redirect(page_url("/lijstje/mail/onderweg"), 303)
 

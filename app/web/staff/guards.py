@@ -10,6 +10,7 @@ from app.accounts.signing_in import Door
 from app.accounts.staff_sessions import SignedIn, who_holds
 from app.web.access import Guard
 from app.web.bodies import clean
+from app.web.forgery import comes_from_us
 from app.web.running import services
 
 TOKEN: Final = "staff"  # noqa: S105  (the name of a place in the session, not a secret)
@@ -72,6 +73,8 @@ def ask_to_sign_in() -> NoReturn:
     if request.method in {"GET", "HEAD"}:
         path = request.script_root + (request.full_path if request.query_string else request.path)
         abort(redirect(url_for("signing.password", next=path), 303))
+    if comes_from_us() is False:
+        abort(403)  # what another site made up is not kept ready to be sent with one click
     kept = [(clean(name), clean(value)) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
     page = render_template("staff/expired.html", kept=kept, action=request.script_root + request.path)
     abort(make_response(page, 401, {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}))

@@ -11,6 +11,7 @@ from app.accounts.rights import START_PAGES
 from app.accounts.slowing import TooSoon, counted_for, take_turn
 from app.accounts.staff_sessions import end_sessions, living_sessions
 from app.audit import record
+from app.web.callers import caller_address
 from app.web.running import content, services
 from app.web.staff.guards import keys, me
 from app.web.staff.signing import Errors, too_soon
@@ -86,7 +87,7 @@ def new_codes() -> Response | str:
 def _slowed(field: str) -> Errors:
     """Guessing the password from an open session is slowed as well."""
     try:
-        take_turn(services().database, counted_for(keys(), f"own account {me().account_id}", request.remote_addr))
+        take_turn(services().database, counted_for(keys(), f"own account {me().account_id}", caller_address()))
     except TooSoon as problem:
         return [(field, too_soon(problem))]
     return []

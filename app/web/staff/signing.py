@@ -14,6 +14,7 @@ from app.accounts.slowing import TooSoon
 from app.accounts.staff_sessions import end_sessions
 from app.audit import record
 from app.web.bodies import clean
+from app.web.callers import caller_address
 from app.web.running import services
 from app.web.staff.guards import TOKEN, door, signed_in
 from app.web.staff.own_paths import own_path
@@ -50,7 +51,7 @@ def check_password() -> Response:
     if errors:
         return _password_page(email, 422, errors)
     try:
-        half = door().password(email, typed, request.remote_addr)
+        half = door().password(email, typed, caller_address())
     except TooSoon as problem:
         return _password_page(email, 429, [("email", too_soon(problem))], wait=problem.seconds)
     except NotRecognised:
@@ -78,7 +79,7 @@ def check_code() -> Response:
     if not typed.strip():
         return _code_page(422, [("code", _("Vul de code in."))])
     try:
-        token, account = door().code(half, typed, request.remote_addr, request.headers.get("User-Agent", ""))
+        token, account = door().code(half, typed, caller_address(), request.headers.get("User-Agent", ""))
     except TooSoon as problem:
         return _code_page(429, [("code", too_soon(problem))], wait=problem.seconds)
     except NotRecognised:

@@ -1,0 +1,71 @@
+import pytest
+
+from app.handlers import HANDS
+from app.outbox.posting import post
+from app.search.engine import IndexUnavailable
+from app.search.indexing import disconnects
+from app.working import keep_the_index, worker
+from tests.search.small_map import small_map
+from tests.social_map.drafts import draft, shelve
+
+
+@pytest.fixture
+def services(tmp_path):
+    made = small_map(tmp_path)
+    worker(made).once()
+    yield made
+    made.database.close()
+
+
+def well(services):
+    return disconnects(services.database, services.finder.engines.primary) == (set(), set())
+
+
+def test_everything_that_is_posted_has_a_hand():
+    assert {"search.index", "search.rebuild"} <= set(HANDS)
+
+
+def test_offers_that_changed_are_indexed_in_one_batch(services, monkeypatch):
+    for number in range(5):
+        shelve(services.database, draft(f"Nieuw {number}", source_id=f"N{number}"))
+    batches = []
+    real = services.finder.engines.primary.index
+    monkeypatch.setattr(
+        type(services.finder.engines.primary), "index", lambda self, documents: batches.append(1) or real(documents)
+    )
+    assert worker(services).once() == 5
+    assert len(batches) == 1
+    assert well(services)
+
+
+def test_an_index_that_is_away_is_made_anew_by_the_first_change(services):
+    import shutil
+
+    shutil.rmtree(services.settings.search_dir)
+    shelve(services.database, draft("Nieuw", source_id="N"))
+    worker(services).once()
+    assert well(services)
+
+
+def test_an_index_that_is_busy_is_tried_again_later(services, monkeypatch):
+    def busy(self, documents):
+        raise IndexUnavailable("busy", "bezig")
+
+    monkeypatch.setattr(type(services.finder.engines.primary), "index", busy)
+    shelve(services.database, draft("Nieuw", source_id="N"))
+    worker(services).once()
+    assert not well(services)
+
+
+def test_a_rebuild_can_be_asked_for(services):
+    with services.database.writing() as session:
+        post(session, "search.rebuild")
+    generation = services.finder.health().generation
+    assert worker(services).once() == 1
+    assert services.finder.health().generation != generation
+
+
+def test_a_whole_index_is_left_alone(services):
+    generation = services.finder.health().generation
+    keep_the_index(services)
+    assert services.finder.health().generation == generation
