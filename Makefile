@@ -39,7 +39,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 # uv reads the lock some ten times faster than pip; where it cannot be had, pip does the same work.
-$(STAMP): pyproject.toml $(FROZEN) app/frontend/package-lock.json | $(VENV)/bin/python
+$(STAMP): pyproject.toml $(FROZEN) app/frontend/package-lock.json app/translations/en/LC_MESSAGES/messages.po | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
 	@if [ -x $(BIN)/uv ]; then \
 	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(FROZEN) && \

@@ -26,10 +26,12 @@ class Every:
     _next: float = 0.0
 
     @property
-    def __name__(self) -> str:  # noqa: A003, PLW3201  (the worker names a chore that failed)
+    def __name__(self) -> str:
+        """The chore's own: the worker names a chore that failed."""
         return self.chore.__name__
 
     def __call__(self, services: Services) -> None:
+        """Do it, when it is time."""
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + self.seconds
             self.chore(services)

@@ -54,7 +54,7 @@ GROUP_SLUGS = dict(
 )
 TIMES = ("di+do 18:30-22:30", "ma-vr 09:00-17:00", "wo 10:00-12:00", "op afspraak", "dagelijks 09:00-20:00", "za+zo 13:00-16:30")
 COSTS = ("gratis", "3,50 per keer", "eigen bijdrage", "12,00 per maand", "gratis", "")
-SECRET = "a-secret-for-benchmarks-only-0123456789-abcdefghij"
+SECRET = "a-secret-for-benchmarks-only-0123456789-abcdefghij"  # noqa: S105  (opens nothing but a temporary folder)
 PHONE_HOURS = ("ma-vr 09:00-12:00", "ma+wo 13:00-16:00", "")
 OFFERS_PER_ORGANISATION = 6
 

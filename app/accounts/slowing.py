@@ -70,7 +70,7 @@ def take_turn(database: Database, counted: tuple[Counted, ...]) -> None:
     """
     with database.writing() as session:
         moment = clock.now()
-        session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.day) < clock.today() - timedelta(days=1)))
+        _forget_earlier_days(session)
         rows = [(_row(session, each, moment), each.free) for each in sorted(counted, key=lambda each: each.key)]
         # A clock that was set back must not keep people out: further away than the longest wait does not count.
         slowed = [row.not_before - moment for row, free in rows if row.failures >= free]
@@ -88,6 +88,7 @@ def within_the_day(session: Session, counted: Counted) -> bool:
     """Count one of something that may be done `counted.free` times a day, in a writing session. False when it is over:
     it is not counted then. The key means nothing tomorrow, so nobody can follow a person or an address.
     """
+    _forget_earlier_days(session)
     row = _row(session, counted, clock.now())
     if row.failures >= counted.free:
         return False
@@ -120,6 +121,10 @@ def succeeded(session: Session, who: tuple[Counted, ...], network: Counted, turn
         if row.failures < network.free:
             row.not_before = clock.now()
         session.add(row)
+
+
+def _forget_earlier_days(session: Session) -> None:
+    session.execute(sa.delete(SignInAttempt).where(col(SignInAttempt.day) < clock.today() - timedelta(days=1)))
 
 
 def _row(session: Session, each: Counted, moment: datetime) -> SignInAttempt:

@@ -66,7 +66,9 @@ def hits(columns: Columns, rows: Rows, fit: Numbers | None, limits: Limits, part
                 [1.0] * len(order) if fit is None else fit[order].tolist(),
                 nothing if known.km is None else _shown(known.km[order]),
                 nothing if known.scope is None else [ranking.SCOPES[one] for one in known.scope[order].tolist()],
-                nothing if known.times is None else [ranking.AVAILABILITIES[one] for one in known.times[order].tolist()],
+                nothing
+                if known.times is None
+                else [ranking.AVAILABILITIES[one] for one in known.times[order].tolist()],
                 strict=True,
             ),
         )
@@ -108,7 +110,9 @@ def _scored(
     """Scores, and the steps by which rows are ordered (ascending), of a question with words."""
     score = fit
     if known.counted is not None and known.scope is not None:
-        score = score * ranking.nearness_of_many(np.minimum(known.counted, NEAR_ENOUGH[known.scope])) * SERVES[known.scope]
+        score = (
+            score * ranking.nearness_of_many(np.minimum(known.counted, NEAR_ENOUGH[known.scope])) * SERVES[known.scope]
+        )
     if known.times is not None:
         score = score * AVAILABILITY_FACTOR[known.times]
     if limits.today is not None:

@@ -79,17 +79,14 @@ def write(folder: Path, documents: Iterable[SearchDocument], gone: Iterable[int]
         writer = FileIndex(FileStorage(str(folder)), schema=SCHEMA, indexname=NAME).writer(timeout=10)
     except LockError:
         raise IndexUnavailable("busy", "De zoekindex wordt al bijgewerkt.") from None
-    lighten(writer)
+    pool = lighten(writer)
     try:
         if writer.segments:
             _delete(writer, {*batch, *gone})
         for document in batch.values():
-            writer.add_document(
-                all=impacts_of(document, analyser),
-                words=dict.fromkeys(words_of(document), 1),
-                key=str(document.key),
-                facts=to_bytes(facts_of(document)),
-            )
+            pool.take("all", writer.docnum, impacts_of(document, analyser))
+            pool.take("words", writer.docnum, dict.fromkeys(words_of(document), 1))
+            writer.add_document(key=str(document.key), facts=to_bytes(facts_of(document)))
     except BaseException:
         writer.cancel()
         raise

@@ -175,22 +175,20 @@ class Shelf:
         return self.session.get(Offer, number) if number else None
 
     def _make(self, draft: OfferDraft, wanted: Status, actor: str, flags: tuple[str, ...]) -> Received:
-        place = Place()
-        fill_place(place, draft.place)
-        offer = Offer(  # type: ignore[call-arg]  # SQLModel does not list relationships among the arguments
+        place = Place(**{name: getattr(draft.place, name) for name in _PLACE_NAMES})
+        offer = Offer(
             slug=self._new_slug(draft),
             identity=identity_of(draft),
             digest=digest_of(draft),
             source=draft.source,
             source_id=draft.source_id or None,
-            name=draft.name,
-            kind=draft.kind,
-            level=draft.level,
             status=wanted,
             organisation=self._organisation(draft.organisation, draft.source),
             place=place,
+            when_mask=read_times(draft.times).mask,
+            last_confirmed=draft.last_confirmed,
+            **{name: getattr(draft, name) for name in _SAME_NAMES},
         )
-        fill_offer(offer, draft)
         if wanted is Status.PUBLISHED and offer.last_confirmed is None:
             offer.last_confirmed = clock.today()
         self.session.add(offer)

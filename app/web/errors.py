@@ -11,9 +11,12 @@ from werkzeug.exceptions import HTTPException
 
 from app.db import DatabaseGone
 from app.web.bodies import clean
+from app.web.help_first import shown
+from app.web.running import content
 from app.web.forgery import comes_from_us
 
 log = structlog.get_logger()
+MOST_NUMBERS = 4
 _NOT_REPEATED = frozenset({"csrf_token", "wachtwoord", "nieuw", "nogmaals", "password", "code"})
 
 
@@ -63,7 +66,14 @@ def problem_page(code: int, description: str = "") -> Response:
         answer = jsonify({"error": {"code": code, "title": title, "detail": description or advice, "request": number}})
     else:
         try:
-            page = render_template("errors/problem.html", code=code, heading=title, advice=advice, request_id=number)
+            page = render_template(
+                "errors/problem.html",
+                code=code,
+                heading=title,
+                advice=advice,
+                request_id=number,
+                help_numbers=[shown(each) for each in content().help_numbers[:MOST_NUMBERS]],
+            )
         except Exception as trouble:  # noqa: BLE001  (the page for trouble must come, whatever the trouble)
             log.error("error page failed", kind=type(trouble).__name__)
             page = f"<!doctype html><html lang=nl><title>{title}</title><h1>{title}</h1><p>{advice}</p><p>Bij gevaar: bel <a href=tel:112>112</a>.</p>"

@@ -1,6 +1,7 @@
 """Why an offer is shown, said in a sentence: for the page and for the API alike."""
 
 from app.search.asking import Result, Why
+from app.web.running import decimal_text
 from app.web.translating import gettext as _
 
 
@@ -21,7 +22,7 @@ def _sentence(why: Why) -> str:  # noqa: PLR0911  (one sentence per reason)
         case "kern":
             return _("Dit is in %(place)s, of er speciaal voor.", place=words) if words else ""
         case "distance":
-            return _("Dit is hemelsbreed %(km)s km bij u vandaan.", km=why.words[0].replace(".", ","))
+            return _("Dit is hemelsbreed %(km)s km bij u vandaan.", km=decimal_text(why.words[0]))
         case "serves":
             return _("Dit is er ook voor mensen uit %(place)s.", place=words)
         case "time":

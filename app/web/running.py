@@ -30,6 +30,11 @@ def municipality() -> Municipality:
     return town
 
 
+def decimal_text(figure: str) -> str:
+    """A figure such as 1.2 with the sign the language of the page uses."""
+    return figure if language() == "en" else figure.replace(".", ",")
+
+
 def language() -> str:
     """The language of the page: `nl`, or the one in the address."""
     code: str = g.get("language", "nl")

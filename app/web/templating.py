@@ -14,7 +14,7 @@ from jinja2.runtime import Macro
 from app.social_map.times import in_words
 from app.web import languages
 from app.web.remembering import Remembered
-from app.web.running import content, language, municipality, services
+from app.web.running import content, decimal_text, language, municipality, services
 from app.web.translating import INTERFACE
 
 LONG_WORD = 14
@@ -138,6 +138,7 @@ def install(app: Flask) -> None:
         language_url=languages.address_in,
         url_for=url_for,
         spoken_times=spoken_times,
+        decimal_text=decimal_text,
         soft_hyphens=soft_hyphens,
         dialled=dialled,
         digit_by_digit=digit_by_digit,

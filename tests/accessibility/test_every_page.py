@@ -57,10 +57,10 @@ def test_forms_with_a_mistake_put_the_focus_on_what_to_mend(phone, standing_serv
     for address, button in (("/aanbod/de-avondstoel/klopt-dit-niet", "Geef het door"), ("/vertel-wat-u-zocht", "Verstuur")):
         phone.goto(standing_server + address)
         phone.get_by_role("button", name=button).click()
-        assert phone.evaluate("document.activeElement.textContent").startswith("Er is nog 1 ding")
+        phone.wait_for_function("document.activeElement?.textContent.startsWith('Er is nog 1 ding')")
         axe_finds_nothing(phone)
         phone.locator(".lp-error-summary a").click()
-        assert phone.evaluate("['INPUT', 'TEXTAREA'].includes(document.activeElement.tagName)")
+        phone.wait_for_function("['INPUT', 'TEXTAREA'].includes(document.activeElement.tagName)")
         fits_everywhere(phone)
 
 
@@ -75,6 +75,7 @@ def test_the_list_in_all_its_states(phone, standing_server):
         fits_everywhere(phone)
     phone.goto(standing_server + "/lijstje")
     phone.get_by_role("button", name="Mail mijn lijstje").click()
+    phone.locator(".lp-error-summary").wait_for()
     axe_finds_nothing(phone)
     phone.get_by_role("button", name="Open dit bestand").click()
     axe_finds_nothing(phone)

@@ -10,6 +10,8 @@ from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.serving import make_server
 
+from app.web.templating import dialled, digit_by_digit
+
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https://service.pdok.nl; font-src 'self'; "
@@ -97,10 +99,14 @@ def build_app(theme="hattem", assets=None):
     Babel(app, default_locale="nl")
     with_assets = (ROOT / "app/static/vendor/nlds.css").exists() if assets is None else assets
     app.jinja_env.globals.update(
+        decimal_text=lambda figure: figure.replace(".", ","),
         static_url=lambda path: f"/static/{path}",
         page_url=lambda path: path,
         language_url=lambda code: f"/{code}/",
         assets_present=with_assets,
+        dialled=dialled,
+        digit_by_digit=digit_by_digit,
+        remembered=lambda macro, *values: macro(*values),
     )
     municipality = SimpleNamespace(
         name="Hattem",

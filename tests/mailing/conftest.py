@@ -9,13 +9,13 @@ class Mailbox:
         self.received = []
         self.refuse = ""
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802, ARG002  (names of aiosmtpd)
         if self.refuse:
             return self.refuse
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802, ARG002
         self.received.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return "250 OK"
 

@@ -51,7 +51,7 @@ def test_a_server_that_is_away_is_tried_again(tmp_path):
 
 
 def test_over_a_network_a_server_without_tls_gets_nothing(mailbox, tmp_path, monkeypatch):
-    monkeypatch.setattr(delivering, "is_loopback", lambda host: False)
+    monkeypatch.setattr(delivering, "is_loopback", lambda _host: False)
     with pytest.raises(NotDelivered):
         deliver(settings_in(tmp_path, smtp_url=mailbox.url), mail(), 1)
     assert mailbox.received == []

@@ -17,15 +17,26 @@ _ONE_OF_THOSE = re.compile(r"\bzo'n\b")
 _LETTER_HYPHEN = re.compile(r"\b([a-z])-(?=[a-z]{3})")
 _WORD = re.compile(r"[a-z0-9]+|[^\W\d_a-z]+")
 _LIGATURES = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ĳ": "ij"})
+_SIGNS = _APOSTROPHES | _LIGATURES
+
+
+class _Marks(dict[int, int | None]):
+    """Takes accents off when they stand by themselves; each sign is looked up once and remembered."""
+
+    def __missing__(self, sign: int) -> int | None:
+        self[sign] = None if unicodedata.combining(chr(sign)) else sign
+        return self[sign]
+
+
+_MARKS = _Marks()
 
 
 def fold(text: str) -> str:
     """Lower case without accents; letters of other scripts are kept as they are."""
     if text.isascii():
         return text.lower()
-    lowered = text.translate(_APOSTROPHES).lower().translate(_LIGATURES)
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_SIGNS)).translate(_MARKS)
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def tokens(text: str) -> list[str]:

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from app.content.models import HelpNumber
 from app.search.asking import Answer, Result
 from app.web import reasons
+from app.web.help_first import numbers_of
 from app.web.questions import LEVEL_WORDS, read_question
-from app.web.running import content, municipality, services
+from app.web.running import municipality, services
 
 blueprint = Blueprint("api_searching", __name__, url_prefix="/api")
 LEAST_LETTERS = 2
@@ -85,19 +85,12 @@ def _facets(answer: Answer) -> dict[str, dict[str, int]]:
 
 
 def _help(answer: Answer) -> list[dict[str, str]]:
-    numbers: dict[str, HelpNumber] = {}
-    for danger in answer.dangers:
-        for number_id in danger.help_numbers:
-            number = content().help_number(number_id)
-            if number is not None:
-                numbers[number.id] = number
     found = [
         {"id": each.id, "name": each.name, "number": each.number, "tel": each.tel, "what_for": each.what_for}
-        for each in numbers.values()
+        for each in numbers_of(answer.dangers)
     ]
     if any(danger.desk for danger in answer.dangers) or (answer.total == 0 and not found):
         desk = municipality().desk
-        found.append(
-            {"id": "loket", "name": desk.name, "number": desk.phone, "tel": desk.phone.replace(" ", ""), "what_for": ""}
-        )
+        tel = desk.phone.replace(" ", "")
+        found.append({"id": "loket", "name": desk.name, "number": desk.phone, "tel": tel, "what_for": ""})
     return found

@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response
 from app.social_map.models import Correction, Offer
 from app.web.bodies import clean
 from app.web.callers import few_enough, too_many_today
+from app.web.help_first import keep_for_the_next_page, kept
 from app.web.personal_data import without_personal_data
 from app.web.resident.offers import found_or_gone
 from app.web.running import services
 from app.web.templating import page_url
 
 LONGEST = 1000
-MOST_A_DAY = 100
+MOST_A_DAY = 300
 
 
 def subjects() -> list[tuple[str, str]]:
@@ -55,6 +56,7 @@ def correction(slug: str) -> str | tuple[str, int] | Response:
                 if may:
                     session.add(Correction(offer_id=found.id or 0, about=about, words=without_personal_data(words)))
             if may:
+                keep_for_the_next_page(words)
                 return redirect(page_url(f"/aanbod/{slug}/klopt-dit-niet/bedankt"), 303)
             errors.append(("uitleg", too_many_today()))
     page = render_template("resident/correction.html", offer=found, subjects=subjects(), about=about, words=words, errors=errors, most=LONGEST)
@@ -66,4 +68,4 @@ def thanks(slug: str) -> str | Response:
     found = found_or_gone(slug)
     if not isinstance(found, Offer):
         return found
-    return render_template("resident/correction_thanks.html", offer=found)
+    return render_template("resident/correction_thanks.html", offer=found, help_first=kept())

@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 from app.insight.models import SearchNote
 from app.web.bodies import clean
 from app.web.callers import few_enough, too_many_today
+from app.web.help_first import keep_for_the_next_page, kept
 from app.web.personal_data import without_personal_data
 from app.web.running import municipality, services
 from app.web.templating import page_url
 
 LONGEST = 300
-MOST_A_DAY = 100
+MOST_A_DAY = 300
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -36,6 +37,7 @@ def note() -> str | tuple[str, int] | Response:
                 if may:
                     session.add(SearchNote(municipality=municipality().slug, words=without_personal_data(words)[:400]))
             if may:
+                keep_for_the_next_page(words)
                 return redirect(page_url("/vertel-wat-u-zocht/bedankt"), 303)
             errors.append(("zocht", too_many_today()))
     page = render_template("resident/search_note.html", words=words, errors=errors, most=LONGEST)
@@ -44,4 +46,4 @@ def note() -> str | tuple[str, int] | Response:
 
 def thanks() -> str:
     """Thank you; and a person, for who still needs help."""
-    return render_template("resident/search_note_thanks.html")
+    return render_template("resident/search_note_thanks.html", help_first=kept())

@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
-from app.content.models import HelpNumber
 from app.insight.unmet import count_unmet, write_counts
 from app.search.asking import Answer, Question
-from app.search.danger import Danger
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web import cards, wording
+from app.web.help_first import help_first
 from app.web.questions import ACCESS_WORDS, LEVEL_WORDS, Asked, fields_of, read_question
 from app.web.running import content, language, municipality, services
 from app.web.templating import page_url
@@ -76,8 +75,6 @@ def results_of(asked: Asked, answer: Answer, path: str = "/zoeken", *, posted: b
         "filters": filters(answer),
         "tags": _tags(asked, answer, path),
         "help_first": help_first(answer.dangers),
-        "desk_first": any(danger.desk for danger in answer.dangers),
-        "danger_messages": [danger.message_en if language() == "en" else danger.message for danger in answer.dangers],
         "place_problem": place_problem(answer),
         "rides": _rides(answer),
         "points": _points(shown),
@@ -121,17 +118,6 @@ def place_problem(answer: Answer) -> str:
     if answer.place_unknown:
         return services().gazetteer.help_text(answer.question.place)
     return ""
-
-
-def help_first(dangers: Iterable[Danger]) -> list[HelpNumber]:
-    """The numbers that go on top, each once, in order."""
-    numbers: dict[str, HelpNumber] = {}
-    for danger in dangers:
-        for number_id in danger.help_numbers:
-            number = content().help_number(number_id)
-            if number is not None:
-                numbers[number.id] = number
-    return list(numbers.values())
 
 
 def _tags(asked: Asked, answer: Answer, path: str) -> list[tuple[str, str]]:

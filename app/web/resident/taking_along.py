@@ -124,7 +124,7 @@ def mail() -> Response | tuple[str, int]:
     letter = Letter(to, _("Mijn lijstje: hulp in %(town)s", town=municipality().name), _mail_text(shown))
     with services().database.writing() as writing:
         # The cookie that counts can be thrown away; these counts cannot.
-        may = few_enough(writing, "mail to", MAILS_A_DAY_TO_ONE, to) and few_enough(writing, "mail from", MAILS_A_DAY_FROM_ONE_NETWORK)
+        may = few_enough(writing, "mail from", MAILS_A_DAY_FROM_ONE_NETWORK) and few_enough(writing, "mail to", MAILS_A_DAY_TO_ONE, to)
         if may:
             post_letter(writing, services().settings, letter)
     if not may:
