@@ -10,13 +10,14 @@ from app.mailing.delivering import GIVE_UP_AFTER, NotDelivered, Refused, deliver
 from app.mailing.letters import message_of
 from app.mailing.waiting import KIND as MAIL
 from app.mailing.waiting import open_letter
-from app.outbox.posting import Claim, done
+from app.outbox.posting import Claim, covered, done, waiting
 from app.sealing import Unopened
 from app.search.engine import IndexUnavailable
 from app.search.indexing import index_offers, rebuild
 from app.services import Services
 
 Hand = Callable[[Services, Sequence[Claim]], None]
+INDEX = "search.index"
 MAIL_TURN_SECONDS = 180.0
 """Well within the lease of a claim, so that no second worker takes a mail that is still being sent."""
 log = structlog.get_logger()
@@ -31,12 +32,19 @@ def _index(services: Services, claims: Sequence[Claim]) -> None:
     except IndexUnavailable as trouble:
         if trouble.reason == "busy":
             raise
-        rebuild(services.database, services.content.now(), engines.primary)
+        make_the_index_anew(services)
+
+
+def make_the_index_anew(services: Services) -> None:
+    """The whole index from the database, and with it everything that messages still ask to be put in."""
+    asked = waiting(services.database, INDEX)  # before the database is read: what they tell of is committed by then
+    rebuild(services.database, services.content.now(), services.finder.engines.primary)
+    covered(services.database, asked)
 
 
 def _rebuild(services: Services, claims: Sequence[Claim]) -> None:
     del claims
-    rebuild(services.database, services.content.now(), services.finder.engines.primary)
+    make_the_index_anew(services)
 
 
 def _send_mail(services: Services, claims: Sequence[Claim]) -> None:
@@ -72,6 +80,6 @@ def _send_one(services: Services, held: Claim) -> None:
 
 HANDS: Mapping[str, Hand] = {
     MAIL: _send_mail,
-    "search.index": _index,
+    INDEX: _index,
     "search.rebuild": _rebuild,
 }

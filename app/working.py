@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import structlog
 
 from app.accounts.staff_sessions import forget_old
-from app.handlers import HANDS
+from app.handlers import HANDS, make_the_index_anew
 from app.outbox.worker import Worker
 from app.search.engine import IndexUnavailable
-from app.search.indexing import rebuild
 from app.services import Services
 
 DAY = 24 * 3600.0
@@ -52,7 +51,7 @@ def keep_the_index(services: Services) -> None:
     if health.ok:
         return
     log.warning("search index is rebuilt", detail=health.detail)
-    rebuild(services.database, services.content.now(), services.finder.engines.primary)
+    make_the_index_anew(services)
 
 
 def forget_old_sessions(services: Services) -> None:

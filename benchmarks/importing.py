@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sqlite3
 import subprocess
 import tempfile
@@ -40,14 +41,17 @@ def main() -> None:
 def measure(installation: Installation, rows: int) -> None:
     """One import, and the same file again."""
     print(f"\n{rows:,} rows, {installation.spreadsheet.stat().st_size / 1e6:.1f} MB")
-    _say("reading alone", _timed(lambda: _read(installation)), rows)
+    print(f"  {'':36}{'seconds':>9}{'offers/s':>10}{'processor s':>13}{'offers/s':>10}")
+    _say("reading alone", _spent(lambda: _read(installation)), rows)
     command = leefplein("import", "spreadsheet", str(installation.spreadsheet), "--publish", "--source-name", "voorbeeld")
     imported = _run(installation, command)
     _say("import --publish", imported, rows)
     indexed = _run(installation, leefplein("worker", "--once"))
     _say("index complete (worker --once)", indexed, rows)
-    rate = rows / (imported + indexed)
-    print(f"  {'import and index together':36}{imported + indexed:8.1f} s{rate:9.0f} offers/s  target {TARGET:.0f}: {'met' if rate >= TARGET else 'MISSED'}")
+    both = imported[0] + indexed[0], imported[1] + indexed[1]
+    _say("import and index together", both, rows)
+    for what, seconds in zip(("by the clock", "by processor time, as on a machine that does nothing else"), both, strict=True):
+        print(f"  target {TARGET:.0f} offers/s {what}: {'met' if rows / seconds >= TARGET else 'MISSED'}")
     _say("the same file again (nothing new)", _run(installation, command), rows)
     _say("whole index anew (search rebuild)", _run(installation, leefplein("search", "rebuild")), rows)
     _check(installation, rows)
@@ -61,8 +65,8 @@ def _read(installation: Installation) -> int:
     return sum(row.draft is not None for row in reading)
 
 
-def _run(installation: Installation, command: list[str]) -> float:
-    return _timed(lambda: subprocess.run(command, env=installation.environment(), check=True, capture_output=True))
+def _run(installation: Installation, command: list[str]) -> tuple[float, float]:
+    return _spent(lambda: subprocess.run(command, env=installation.environment(), check=True, capture_output=True))
 
 
 def _check(installation: Installation, rows: int) -> None:
@@ -79,14 +83,21 @@ def _check(installation: Installation, rows: int) -> None:
         raise RuntimeError(f"{public} offers public and {indexed} indexed, of {rows}")
 
 
-def _timed(task: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+def _spent(task: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock, and of processor time in this process and those it started."""
+    begun, before = time.perf_counter(), _processor()
     task()
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, _processor() - before
 
 
-def _say(what: str, seconds: float, rows: int) -> None:
-    print(f"  {what:36}{seconds:8.1f} s{rows / seconds:9.0f} offers/s")
+def _processor() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _say(what: str, spent: tuple[float, float], rows: int) -> None:
+    clock, processor = spent
+    print(f"  {what:36}{clock:9.1f}{rows / clock:10.0f}{processor:13.1f}{rows / processor:10.0f}")
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def _touched_since(session: Session, run: ImportRun) -> set[int]:
         .where(col(OfferEvent.offer_id).in_(mine))
         .group_by(col(OfferEvent.offer_id))
     )
-    by_run = f"received by {actor_of(run.run)}"
+    by_run = actor_of(run.run)
     return set(
         session.exec(
             select(OfferEvent.offer_id).where(col(OfferEvent.id).in_(newest), OfferEvent.actor != by_run)

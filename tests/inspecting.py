@@ -7,7 +7,20 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-FORBIDDEN = ("arrangement", "0e lijn", "BGI", "BGG", "KVB", "zelfredzaam", "voorliggend", "eigen kracht", "recht op", "verleiden", "tegenprestatie", "u moet")
+FORBIDDEN = (
+    "arrangement",
+    "0e lijn",
+    "BGI",
+    "BGG",
+    "KVB",
+    "zelfredzaam",
+    "voorliggend",
+    "eigen kracht",
+    "recht op",
+    "verleiden",
+    "tegenprestatie",
+    "u moet",
+)
 HELP = ("/hulp-nu", "tel:", "/clientondersteuning", "/klacht")
 
 
@@ -94,7 +107,11 @@ class Inspection:
 
     def rule_plain_words(self, soup):
         text = soup.main.get_text(" ") if soup.main else ""
-        yield from (f"says {word!r}" for word in FORBIDDEN if re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE if word.islower() else 0))
+        yield from (
+            f"says {word!r}"
+            for word in FORBIDDEN
+            if re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE if word.islower() else 0)
+        )
 
     def rule_nothing_unfilled(self, soup):
         text = soup.get_text(" ")
@@ -112,5 +129,8 @@ class InspectingClient(FlaskClient):
             kwargs.setdefault("base_url", f"http://{self.host}")
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
-            self.inspection.look_at(response.get_data(as_text=True), f"{response.request.method} {response.request.path} {response.status_code}")
+            self.inspection.look_at(
+                response.get_data(as_text=True),
+                f"{response.request.method} {response.request.path} {response.status_code}",
+            )
         return response

@@ -35,5 +35,9 @@ ADDRESSES = (
     "/en/aanbod/de-avondstoel",
     "/en/hulp-nu",
     "/en/kosten",
-    *(f"/{lang}/{slug}" for lang in ("tr", "ar", "pl", "uk") for slug in ("hulp-nu", "clientondersteuning", "waar-kan-ik-terecht")),
+    *(
+        f"/{lang}/{slug}"
+        for lang in ("tr", "ar", "pl", "uk")
+        for slug in ("hulp-nu", "clientondersteuning", "waar-kan-ik-terecht")
+    ),
 )

@@ -34,7 +34,9 @@ def written_since(session: Session, span: timedelta) -> int:
     """How many mails were written in the last while, by everybody together."""
     since = clock.now() - span
     found = session.exec(
-        select(func.count(col(OutboxMessage.id))).where(OutboxMessage.kind == KIND, col(OutboxMessage.created_at) > since)
+        select(func.count(col(OutboxMessage.id))).where(
+            OutboxMessage.kind == KIND, col(OutboxMessage.created_at) > since
+        )
     ).one()
     return int(found)
 

@@ -5,6 +5,7 @@ never hold the same message; a crashed worker's message is free again when its l
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from app.outbox.models import OutboxMessage
 BACK_OFF = (60, 120, 300, 900, 3600)
 LEASE = timedelta(minutes=5)
 LATE_AFTER = timedelta(hours=4)
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,36 @@ def done(database: Database, claims: list[Claim]) -> None:
             .where(col(OutboxMessage.id).in_([each.id for each in claims]))
             .values(done_at=clock.now(), lease_until=None, last_error="", payload={})
         )
+
+
+def waiting(database: Database, kind: str) -> list[int]:
+    """The numbers of the messages of this kind that nobody has opened yet."""
+    with database.reading() as session:
+        numbers = session.exec(
+            select(OutboxMessage.id).where(
+                OutboxMessage.kind == kind,
+                col(OutboxMessage.done_at).is_(None),
+                col(OutboxMessage.lease_until).is_(None),
+            )
+        ).all()
+    return [number for number in numbers if number]
+
+
+def covered(database: Database, numbers: Sequence[int]) -> None:
+    """These messages need not be opened any more: other work has done what they ask for. One that is held stays."""
+    if not numbers:
+        return
+    with database.writing() as session:
+        for start in range(0, len(numbers), _AT_ONCE):
+            session.execute(
+                sa.update(OutboxMessage)
+                .where(
+                    col(OutboxMessage.id).in_(numbers[start : start + _AT_ONCE]),
+                    col(OutboxMessage.done_at).is_(None),
+                    col(OutboxMessage.lease_until).is_(None),
+                )
+                .values(done_at=clock.now(), last_error="", payload={})
+            )
 
 
 def failed(database: Database, held: Claim, reason: str) -> None:

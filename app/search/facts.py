@@ -126,7 +126,8 @@ def _frozen(value: Any) -> Any:
 
 def scope_code(facts: Facts, centre: Centre) -> int:
     """Where the offer is for somebody at the centre, as a place in ranking.SCOPES: kern, municipality, region, or region
-    but for other places only. An offer that says it serves a place counts as being there."""
+    but for other places only. An offer that says it serves a place counts as being there.
+    """
     kern, municipality = fold(centre.kern), fold(centre.municipality)
     same_municipality = not municipality or facts.municipality in ("", municipality)
     if kern and ((facts.place == kern and same_municipality) or kern in facts.served):

@@ -49,6 +49,9 @@ _SHORT_FOR = {
     "dod": ("dood",),
     "kids": ("kinderen",),
 }
+_AFTER_IK = frozenset(
+    ("wil", "ben", "heb", "kan", "ga", "zie", "word", "wordt", "moet", "hoef", "voel", "durf", "houd", "trek", "weet")
+)
 
 
 def spellings(word: str) -> Iterator[str]:
@@ -73,10 +76,12 @@ def spellings(word: str) -> Iterator[str]:
 
 
 def pieces(word: str, known: Container[str]) -> list[str]:
-    """The fewest known words that a long word consists of (`ikwildood`); empty when there are none.
+    """The fewest known words that a word consists of (`ikwildood`, `kwil`); empty when there are none.
 
     Takes time in proportion to the square of the word's length, which is at most LONGEST_RUN_TOGETHER.
     """
+    if word.startswith("k") and word[1:] in _AFTER_IK:
+        return ["ik", word[1:]]
     if not SHORTEST_RUN_TOGETHER <= len(word) <= LONGEST_RUN_TOGETHER:
         return []
     best: list[list[str] | None] = [[]]

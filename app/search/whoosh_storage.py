@@ -97,7 +97,10 @@ def write(folder: Path, documents: Iterable[SearchDocument], gone: Iterable[int]
 
 def _delete(writer: Any, keys: Iterable[int]) -> None:
     with writer.searcher() as searcher:
+        there = set(searcher.reader().field_terms("key"))
         for key in keys:
+            if str(key) not in there:
+                continue
             writer.delete_by_term("key", str(key), searcher=searcher)
 
 

@@ -11,9 +11,9 @@ from werkzeug.exceptions import HTTPException
 
 from app.db import DatabaseGone
 from app.web.bodies import clean
+from app.web.forgery import comes_from_us
 from app.web.help_first import shown
 from app.web.running import content
-from app.web.forgery import comes_from_us
 
 log = structlog.get_logger()
 MOST_NUMBERS = 4

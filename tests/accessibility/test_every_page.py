@@ -22,7 +22,9 @@ def phone(browser):
 
 def axe_finds_nothing(page):
     found = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]}).response["violations"]
-    said = [f"{each['id']}: {node['target']} {node['failureSummary'][:200]}" for each in found for node in each["nodes"][:3]]
+    said = [
+        f"{each['id']}: {node['target']} {node['failureSummary'][:200]}" for each in found for node in each["nodes"][:3]
+    ]
     assert not said, "\n".join(said)
 
 
@@ -54,7 +56,10 @@ def test_page(phone, standing_server, address):
 
 
 def test_forms_with_a_mistake_put_the_focus_on_what_to_mend(phone, standing_server):
-    for address, button in (("/aanbod/de-avondstoel/klopt-dit-niet", "Geef het door"), ("/vertel-wat-u-zocht", "Verstuur")):
+    for address, button in (
+        ("/aanbod/de-avondstoel/klopt-dit-niet", "Geef het door"),
+        ("/vertel-wat-u-zocht", "Verstuur"),
+    ):
         phone.goto(standing_server + address)
         phone.get_by_role("button", name=button).click()
         phone.wait_for_function("document.activeElement?.textContent.startsWith('Er is nog 1 ding')")
@@ -103,7 +108,9 @@ def test_side_by_side_keeps_its_row_heads_in_sight(phone, standing_server):
 
 
 def test_these_checks_bite(phone):
-    phone.set_content('<html lang="nl"><title>x</title><main><h1>Kop</h1><img src="x"><p style="width:900px">breed</p></main></html>')
+    phone.set_content(
+        '<html lang="nl"><title>x</title><main><h1>Kop</h1><img src="x"><p style="width:900px">breed</p></main></html>'
+    )
     with pytest.raises(AssertionError, match="image-alt"):
         axe_finds_nothing(phone)
     phone.set_viewport_size({"width": 320, "height": 256})

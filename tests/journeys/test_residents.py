@@ -49,13 +49,19 @@ def test_s12_independent_help_within_two_presses(visitor, scenario_server):
     text = main(visitor)
     assert "De gemeente Putten betaalt deze hulp" in text
     assert "werken niet voor de gemeente" in text
-    assert visitor.get_by_role("main").get_by_role("link", name="038 000 01 10").first.get_attribute("href") == "tel:0380000110"
+    assert (
+        visitor.get_by_role("main").get_by_role("link", name="038 000 01 10").first.get_attribute("href")
+        == "tel:0380000110"
+    )
 
 
 @pytest.mark.parametrize(
     ("slug", "costs"),
     [
-        ("dagopvang-de-es", "eigen bijdrage; de gemeente vertelt u hoeveel (geldig tot en met 31 december 2026; bron: landelijke regels"),
+        (
+            "dagopvang-de-es",
+            "eigen bijdrage; de gemeente vertelt u hoeveel (geldig tot en met 31 december 2026; bron: landelijke regels",
+        ),
         ("koffie-inloop", "€ 2,00 per keer"),
         ("maaltijd-aan-huis", "prijs niet actueel, vraag na"),
         ("eettafel-zonder-prijs", "kosten onbekend, vraag na"),

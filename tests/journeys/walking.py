@@ -16,7 +16,9 @@ def search(page: Page, words: str, place: str = "") -> None:
 
 def found(page: Page) -> list[str]:
     """The names of what was found, in order."""
-    return [name.replace("\xad", "") for name in page.locator("article").get_by_role("heading", level=3).all_inner_texts()]
+    return [
+        name.replace("\xad", "") for name in page.locator("article").get_by_role("heading", level=3).all_inner_texts()
+    ]
 
 
 def result(page: Page, name: str) -> Locator:
@@ -26,7 +28,9 @@ def result(page: Page, name: str) -> Locator:
 
 def fact(page: Page, name: str) -> str:
     """What stands behind one word in the block of facts."""
-    row = page.locator("dl > div").filter(has=page.get_by_role("term").filter(has_text=re.compile(f"^{re.escape(name)}$")))
+    row = page.locator("dl > div").filter(
+        has=page.get_by_role("term").filter(has_text=re.compile(f"^{re.escape(name)}$"))
+    )
     return row.get_by_role("definition").first.inner_text()
 
 

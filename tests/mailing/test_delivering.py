@@ -13,7 +13,9 @@ from tests.installing import settings_in
 
 def mail():
     letter = Letter("kees@voorbeeld.example", "Mijn lijstje: één", "Crème brûlée\n" + "x" * 2000 + "\n.\n")
-    return message_of(letter, sender="leefplein@voorbeeld.example", number=1, secret="s" * 40, at=datetime(2026, 11, 22, tzinfo=UTC))
+    return message_of(
+        letter, sender="leefplein@voorbeeld.example", number=1, secret="s" * 40, at=datetime(2026, 11, 22, tzinfo=UTC)
+    )
 
 
 def test_a_server_gets_the_whole_mail(mailbox, tmp_path):

@@ -17,7 +17,20 @@ def message(letter, number=7):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "kees", "kees@", "@b.nl", "a@b.nl\r\nBcc: c@d.nl", "a@b.nl, c@d.nl", "a@b.nl;c@d.nl", "Kees <a@b.nl>", "a@b\x00.nl", "a" * 250 + "@b.nl", "é@b.nl"],
+    [
+        "",
+        " ",
+        "kees",
+        "kees@",
+        "@b.nl",
+        "a@b.nl\r\nBcc: c@d.nl",
+        "a@b.nl, c@d.nl",
+        "a@b.nl;c@d.nl",
+        "Kees <a@b.nl>",
+        "a@b\x00.nl",
+        "a" * 250 + "@b.nl",
+        "é@b.nl",
+    ],
 )
 def test_what_is_no_single_address_is_refused(typed):
     with pytest.raises(AddressRefused):

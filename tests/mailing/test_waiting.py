@@ -91,7 +91,9 @@ def test_another_key_does_not_open_it(post_office):
     write(post_office)
     sealed = rows(post_office)[0].payload["sealed"]
     assert open_letter(post_office.settings, sealed)[0].to == "kees@voorbeeld.example"
-    renewed = post_office.settings.model_copy(update={"secret_key": "n" * 40, "secret_key_fallbacks": (post_office.settings.secret_key,)})
+    renewed = post_office.settings.model_copy(
+        update={"secret_key": "n" * 40, "secret_key_fallbacks": (post_office.settings.secret_key,)}
+    )
     assert open_letter(renewed, sealed)[0].to == "kees@voorbeeld.example"
     with pytest.raises(Unopened):
         open_letter(post_office.settings.model_copy(update={"secret_key": "x" * 40}), sealed)

@@ -63,5 +63,9 @@ def village(slug: str) -> str:
     asked = Asked(question, "", kern.name)
     answer = services().finder.ask(question)
     return render_template(
-        "resident/village.html", **results_of(asked, answer), kern=kern, town=town, heading=_("Hulp in %(place)s", place=kern.name)
+        "resident/village.html",
+        **results_of(asked, answer),
+        kern=kern,
+        town=town,
+        heading=_("Hulp in %(place)s", place=kern.name),
     )

@@ -1,4 +1,4 @@
-""""Klopt dit niet?": anybody may say what is wrong; the editor sees it, without knowing from whom."""
+""" "Klopt dit niet?": anybody may say what is wrong; the editor sees it, without knowing from whom."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
@@ -59,7 +59,15 @@ def correction(slug: str) -> str | tuple[str, int] | Response:
                 keep_for_the_next_page(words)
                 return redirect(page_url(f"/aanbod/{slug}/klopt-dit-niet/bedankt"), 303)
             errors.append(("uitleg", too_many_today()))
-    page = render_template("resident/correction.html", offer=found, subjects=subjects(), about=about, words=words, errors=errors, most=LONGEST)
+    page = render_template(
+        "resident/correction.html",
+        offer=found,
+        subjects=subjects(),
+        about=about,
+        words=words,
+        errors=errors,
+        most=LONGEST,
+    )
     return (page, 422) if errors else page
 
 

@@ -73,7 +73,9 @@ def add(*items: Kept) -> None:
     now = {each.slug: each for each in kept()}
     for item in items:
         old = now.get(item.slug)
-        now[item.slug] = Kept(item.slug, item.note or (old.note if old else ""), item.called or (old.called if old else False))
+        now[item.slug] = Kept(
+            item.slug, item.note or (old.note if old else ""), item.called or (old.called if old else False)
+        )
     replace_all(tuple(now.values()))
 
 

@@ -51,4 +51,8 @@ def page_of_list(problem: str = "", errors: list[tuple[str, str]] | None = None,
 
 def full() -> str:
     """What to say when the list holds no more."""
-    return str(_("Uw lijstje is vol. Er is niets verloren. Haal iets weg of maak een notitie korter. U kunt uw lijstje ook eerst opslaan in een bestand."))
+    return str(
+        _(
+            "Uw lijstje is vol. Er is niets verloren. Haal iets weg of maak een notitie korter. U kunt uw lijstje ook eerst opslaan in een bestand."
+        )
+    )

@@ -1,4 +1,4 @@
-""""Vertel wat u zocht": a voluntary note, cleaned of personal data, that an editor can turn into a search word."""
+""" "Vertel wat u zocht": a voluntary note, cleaned of personal data, that an editor can turn into a search word."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
@@ -28,7 +28,9 @@ def note() -> str | tuple[str, int] | Response:
     if request.method == "POST":
         words = clean(request.form.get("zocht", "")).strip()
         if not words:
-            errors.append(("zocht", _("Schrijf bij 'Wat zocht u?' een paar woorden, of ga terug zonder iets te sturen.")))
+            errors.append(
+                ("zocht", _("Schrijf bij 'Wat zocht u?' een paar woorden, of ga terug zonder iets te sturen."))
+            )
         elif len(words) > LONGEST:
             errors.append(("zocht", _("Uw tekst is te lang: maak hem korter dan %(most)s tekens.", most=LONGEST)))
         else:

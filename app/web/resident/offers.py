@@ -70,7 +70,18 @@ def offer(slug: str) -> str | AnyResponse:
     if session:
         return make()
     # The address as it was asked stands in the page (the links to other languages), so it is part of what the page is.
-    key = (stored, around, request.path, request.query_string, before, language(), municipality().slug, request.scheme, request.host, clock.today())
+    key = (
+        stored,
+        around,
+        request.path,
+        request.query_string,
+        before,
+        language(),
+        municipality().slug,
+        request.scheme,
+        request.host,
+        clock.today(),
+    )
     return _PAGES.get(key, content(), make)
 
 
@@ -149,7 +160,12 @@ def _transport(found: Offer) -> list[Card]:
     """Rides that serve the place of this offer, nearest first; none for what comes to the home or is itself a ride."""
     kinds = tuple(kind.slug for kind in content().kinds if kind.is_transport)
     kind = content().kind(found.kind)
-    if found.kind in kinds or found.place.confidential or not (found.place.kern or found.place.town) or (kind and kind.entering_home):
+    if (
+        found.kind in kinds
+        or found.place.confidential
+        or not (found.place.kern or found.place.town)
+        or (kind and kind.entering_home)
+    ):
         return []
     question = Question(kinds=kinds, place=found.place.kern or found.place.town, per_page=6, host=municipality().slug)
     results = services().finder.nearest(question)
@@ -169,8 +185,12 @@ def vcard(slug: str) -> Response | AnyResponse:
         if value:
             card.add(name).value = value
     if not found.place.confidential and found.place.street:
-        card.add("adr").value = vobject.vcard.Address(street=found.place.street, city=found.place.town, code=found.place.postcode, country="Nederland")
-    note = "; ".join(part for part in (found.times, _("Voorbeeld: verzonnen gegevens") if found.example else "") if part)
+        card.add("adr").value = vobject.vcard.Address(
+            street=found.place.street, city=found.place.town, code=found.place.postcode, country="Nederland"
+        )
+    note = "; ".join(
+        part for part in (found.times, _("Voorbeeld: verzonnen gegevens") if found.example else "") if part
+    )
     if note:
         card.add("note").value = note
     answer = make_response(card.serialize())

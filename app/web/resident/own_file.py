@@ -47,7 +47,10 @@ class Named:
 
 def machine_line(items: list[Named]) -> str:
     """The line that this site reads again."""
-    lines = [{"aanbod": each.kept.slug, "naam": each.name, "notitie": each.kept.note, "gebeld": each.kept.called} for each in items]
+    lines = [
+        {"aanbod": each.kept.slug, "naam": each.name, "notitie": each.kept.note, "gebeld": each.kept.called}
+        for each in items
+    ]
     return json.dumps({"leefplein": "lijstje", "aanbod": lines}, ensure_ascii=False)
 
 

@@ -12,7 +12,7 @@ from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web import cards, wording
 from app.web.help_first import help_first
 from app.web.questions import ACCESS_WORDS, LEVEL_WORDS, Asked, fields_of, read_question
-from app.web.running import content, language, municipality, services
+from app.web.running import content, municipality, services
 from app.web.templating import page_url
 from app.web.translating import gettext as _
 
@@ -57,7 +57,9 @@ def search() -> str:
         count_unmet(services().database, answer, municipality().slug)
     else:
         write_counts(services().database)
-    return render_template("resident/results.html", **results_of(asked, answer, posted=request.method == "POST"), heading=_heading(answer))
+    return render_template(
+        "resident/results.html", **results_of(asked, answer, posted=request.method == "POST"), heading=_heading(answer)
+    )
 
 
 def results_of(asked: Asked, answer: Answer, path: str = "/zoeken", *, posted: bool = False) -> dict[str, object]:
@@ -125,21 +127,34 @@ def _tags(asked: Asked, answer: Answer, path: str) -> list[tuple[str, str]]:
     question = answer.question
     tags = []
     for item in answer.understood:
-        text = f"{item.words} ({item.because})" if item.because and item.because.casefold() != item.words.casefold() else item.words
+        text = (
+            f"{item.words} ({item.because})"
+            if item.because and item.because.casefold() != item.words.casefold()
+            else item.words
+        )
         tags.append((text, address(asked, path, zonder=(*question.without, item.words))))
     ticked: list[tuple[str, str, tuple[str, ...], dict[str, str]]] = [
         ("soort", "", question.kinds, {slug: wording.kind_label(slug) for slug in question.kinds}),
         ("leefgebied", "", question.domains, {slug: wording.domain_label(slug) for slug in question.domains}),
-        ("doelgroep", "", question.target_groups, {slug: wording.target_group_label(slug) for slug in question.target_groups}),
+        (
+            "doelgroep",
+            "",
+            question.target_groups,
+            {slug: wording.target_group_label(slug) for slug in question.target_groups},
+        ),
         ("interesse", "", question.interests, {}),
     ]
     for name, _nothing, values, labels in ticked:
         tags += [
-            (labels.get(value, value), address(asked, path, **{name: tuple(each for each in values if each != value)})) for value in values
+            (labels.get(value, value), address(asked, path, **{name: tuple(each for each in values if each != value)}))
+            for value in values
         ]
     levels = tuple(LEVEL_WORDS[level] for level in question.levels)
     tags += [
-        (wording.level_short(level), address(asked, path, niveau=tuple(word for word in levels if word != LEVEL_WORDS[level])))
+        (
+            wording.level_short(level),
+            address(asked, path, niveau=tuple(word for word in levels if word != LEVEL_WORDS[level])),
+        )
         for level in question.levels
     ]
     if question.free:
@@ -154,7 +169,10 @@ def _tags(asked: Asked, answer: Answer, path: str) -> list[tuple[str, str]]:
         tags.append((wording.daypart_label(question.daypart), address(asked, path, dagdeel="")))
     words = {feature: word for word, feature in ACCESS_WORDS.items()}
     tags += [
-        (wording.access_label(feature), address(asked, path, toegankelijk=tuple(words[each] for each in question.accessible if each != feature)))
+        (
+            wording.access_label(feature),
+            address(asked, path, toegankelijk=tuple(words[each] for each in question.accessible if each != feature)),
+        )
         for feature in question.accessible
     ]
     return tags
@@ -165,19 +183,65 @@ def filters(answer: Answer) -> list[Filter]:
     facets, question = answer.facets, answer.question
     whole = content()
 
-    def group(name: str, label: str, facet: str, options: Iterable[tuple[str, str, str]], ticked: tuple[str, ...]) -> Filter:
+    def group(
+        name: str, label: str, facet: str, options: Iterable[tuple[str, str, str]], ticked: tuple[str, ...]
+    ) -> Filter:
         counts = facets.of(facet)
-        return Filter(name, label, tuple(Choice(value, words, counts.get(code, 0), code in ticked) for value, code, words in options))
+        return Filter(
+            name,
+            label,
+            tuple(Choice(value, words, counts.get(code, 0), code in ticked) for value, code, words in options),
+        )
 
     interests = sorted(set(facets.of("interest")) | set(question.interests))
-    groups = [slug for slug in (each.slug for each in whole.target_groups) if slug in facets.of("target_group") or slug in question.target_groups]
+    groups = [
+        slug
+        for slug in (each.slug for each in whole.target_groups)
+        if slug in facets.of("target_group") or slug in question.target_groups
+    ]
     found = [
-        group("soort", _("Soort hulp"), "kind", [(kind.slug, kind.slug, wording.kind_label(kind.slug)) for kind in whole.kinds], question.kinds),
-        group("leefgebied", _("Onderwerp"), "domain", [(each.slug, each.slug, wording.domain_label(each.slug)) for each in whole.domains], question.domains),
-        group("interesse", _("Wat u leuk vindt"), "interest", [(each, each, each) for each in interests], question.interests),
-        group("niveau", _("Wie beslist"), "level", [(word, level, wording.level_short(level)) for level, word in LEVEL_WORDS.items()], question.levels),
-        group("toegankelijk", _("Toegankelijk"), "accessible", [(word, feature, wording.access_label(feature)) for word, feature in ACCESS_WORDS.items()], question.accessible),
-        group("doelgroep", _("Voor wie"), "target_group", [(slug, slug, wording.target_group_label(slug)) for slug in groups], question.target_groups),
+        group(
+            "soort",
+            _("Soort hulp"),
+            "kind",
+            [(kind.slug, kind.slug, wording.kind_label(kind.slug)) for kind in whole.kinds],
+            question.kinds,
+        ),
+        group(
+            "leefgebied",
+            _("Onderwerp"),
+            "domain",
+            [(each.slug, each.slug, wording.domain_label(each.slug)) for each in whole.domains],
+            question.domains,
+        ),
+        group(
+            "interesse",
+            _("Wat u leuk vindt"),
+            "interest",
+            [(each, each, each) for each in interests],
+            question.interests,
+        ),
+        group(
+            "niveau",
+            _("Wie beslist"),
+            "level",
+            [(word, level, wording.level_short(level)) for level, word in LEVEL_WORDS.items()],
+            question.levels,
+        ),
+        group(
+            "toegankelijk",
+            _("Toegankelijk"),
+            "accessible",
+            [(word, feature, wording.access_label(feature)) for word, feature in ACCESS_WORDS.items()],
+            question.accessible,
+        ),
+        group(
+            "doelgroep",
+            _("Voor wie"),
+            "target_group",
+            [(slug, slug, wording.target_group_label(slug)) for slug in groups],
+            question.target_groups,
+        ),
     ]
     money = Choice("gratis", _("Alleen gratis"), facets.of("free").get("yes", 0), question.free)
     transport = Choice("ja", _("Met vervoer"), facets.of("transport").get("yes", 0), question.transport)
@@ -210,6 +274,9 @@ def _near(answer: Answer) -> list[tuple[str, str]]:
     if answer.total:
         return []
     return [
-        *((wording.kind_label(kind), page_url("/zoeken") + "?" + urlencode({"soort": kind})) for kind in answer.near_kinds),
+        *(
+            (wording.kind_label(kind), page_url("/zoeken") + "?" + urlencode({"soort": kind}))
+            for kind in answer.near_kinds
+        ),
         *((wording.domain_label(domain), page_url(f"/leefgebied/{domain}")) for domain in answer.near_domains),
     ]

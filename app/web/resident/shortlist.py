@@ -48,7 +48,14 @@ def change() -> str | Response | AnyResponse | tuple[str, int]:
     except ListFull:
         return _refused(full())
     number = kept.how_many()
-    return _after(saved=True, message=ngettext("Bewaard. Op uw lijstje staat nu %(num)s keer hulp.", "Bewaard. Op uw lijstje staat nu %(num)s keer hulp.", number))
+    return _after(
+        saved=True,
+        message=ngettext(
+            "Bewaard. Op uw lijstje staat nu %(num)s keer hulp.",
+            "Bewaard. Op uw lijstje staat nu %(num)s keer hulp.",
+            number,
+        ),
+    )
 
 
 def _wants_json() -> bool:
@@ -104,8 +111,17 @@ def compare() -> str:
     return render_template(
         "resident/shortlist_compare.html",
         lines=shown,
-        vog={line.fact.slug: wording.vog_words(line.fact.vog) if line.fact.kind in home or line.fact.respite else _("niet van toepassing") for line in shown},
-        wheelchair={line.fact.slug: wording.answer_words(access[line.fact.id].wheelchair) for line in shown if line.fact.id in access},
+        vog={
+            line.fact.slug: wording.vog_words(line.fact.vog)
+            if line.fact.kind in home or line.fact.respite
+            else _("niet van toepassing")
+            for line in shown
+        },
+        wheelchair={
+            line.fact.slug: wording.answer_words(access[line.fact.id].wheelchair)
+            for line in shown
+            if line.fact.id in access
+        },
         kinds={line.fact.slug: wording.kind_label(line.fact.kind) for line in shown},
     )
 

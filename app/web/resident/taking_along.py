@@ -44,7 +44,11 @@ def as_text(shown: list[Line], *, with_links: bool = True) -> str:
     :param with_links: False takes links out of what somebody typed: a mail of ours never carries a stranger's link.
     """
     today = date_in_words(clock.today(), "en" if language() == "en" else "nl")
-    parts = [_("Mijn lijstje"), _("Van de site van de gemeente %(town)s, %(day)s", town=municipality().name, day=today), ""]
+    parts = [
+        _("Mijn lijstje"),
+        _("Van de site van de gemeente %(town)s, %(day)s", town=municipality().name, day=today),
+        "",
+    ]
     for number, line in enumerate(shown, start=1):
         card, fact = line.card, line.fact
         note = line.note if with_links else _LINK.sub(_("[link weggelaten]"), line.note)
@@ -72,8 +76,17 @@ def file() -> Response:
     """The list in a file: to read, and to open here again."""
     shown = lines()
     named = [Named(Kept(line.card.slug, line.note, line.called), line.card.name) for line in shown]
-    text = as_text(shown) + "\n" + _("Verander niets aan de regel hieronder. Daarmee kan deze site uw lijstje weer openen.") + "\n" + machine_line(named) + "\n"
-    answer = make_response(text.encode("utf-8-sig"))  # the mark at the front lets every Windows program read the accents
+    text = (
+        as_text(shown)
+        + "\n"
+        + _("Verander niets aan de regel hieronder. Daarmee kan deze site uw lijstje weer openen.")
+        + "\n"
+        + machine_line(named)
+        + "\n"
+    )
+    answer = make_response(
+        text.encode("utf-8-sig")
+    )  # the mark at the front lets every Windows program read the accents
     answer.headers["Content-Type"] = "text/plain; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="mijn-lijstje-{clock.today():%Y-%m-%d}.txt"'
     return answer
@@ -87,7 +100,16 @@ def open_again() -> Response | tuple[str, int]:
     try:
         found = read_file(given.stream.read(LARGEST_FILE + 1))
     except FileRefused:
-        return _page([("bestand", _("Dit bestand kunnen we niet openen. Kies het bestand dat u op deze site hebt opgeslagen. Het heet 'mijn-lijstje', met een datum erachter."))])
+        return _page(
+            [
+                (
+                    "bestand",
+                    _(
+                        "Dit bestand kunnen we niet openen. Kies het bestand dat u op deze site hebt opgeslagen. Het heet 'mijn-lijstje', met een datum erachter."
+                    ),
+                )
+            ]
+        )
     there, missing = _still_there(found)
     try:
         kept.add(*there)
@@ -120,21 +142,37 @@ def mail() -> Response | tuple[str, int]:
     except AddressRefused:
         return _page([("email", _("Vul bij 'Uw e-mailadres' een adres in zoals naam@voorbeeld.nl."))], typed)
     if not _may_mail():
-        return _page([("email", _("U hebt net al een paar keer gemaild. Probeer het over een uur nog eens, of print uw lijstje."))], typed)
+        return _page(
+            [
+                (
+                    "email",
+                    _("U hebt net al een paar keer gemaild. Probeer het over een uur nog eens, of print uw lijstje."),
+                )
+            ],
+            typed,
+        )
     letter = Letter(to, _("Mijn lijstje: hulp in %(town)s", town=municipality().name), _mail_text(shown))
     with services().database.writing() as writing:
         # The cookie that counts can be thrown away; these counts cannot.
-        may = few_enough(writing, "mail from", MAILS_A_DAY_FROM_ONE_NETWORK) and few_enough(writing, "mail to", MAILS_A_DAY_TO_ONE, to)
+        may = few_enough(writing, "mail from", MAILS_A_DAY_FROM_ONE_NETWORK) and few_enough(
+            writing, "mail to", MAILS_A_DAY_TO_ONE, to
+        )
         if may:
             post_letter(writing, services().settings, letter)
     if not may:
-        return _page([("email", _("Er is vandaag al een paar keer gemaild. Probeer het morgen nog eens, of print uw lijstje."))], typed)
+        return _page(
+            [("email", _("Er is vandaag al een paar keer gemaild. Probeer het morgen nog eens, of print uw lijstje."))],
+            typed,
+        )
     session[MAILS] = [*_recent(), int(clock.now().timestamp())]
     return redirect(page_url("/lijstje/mail/onderweg"), 303)
 
 
 def _mail_text(shown: list[Line]) -> str:
-    why = _("U krijgt deze mail omdat iemand dit adres invulde op de site van de gemeente %(town)s. Wij hebben uw adres niet bewaard.", town=municipality().name)
+    why = _(
+        "U krijgt deze mail omdat iemand dit adres invulde op de site van de gemeente %(town)s. Wij hebben uw adres niet bewaard.",
+        town=municipality().name,
+    )
     return f"{as_text(shown, with_links=False)}\n{why}\n"
 
 

@@ -24,7 +24,13 @@ PAGES = (
     "/vertel-wat-u-zocht/bedankt",
     *(f"/{slug}" for slug in REQUIRED_PAGES),
 )
-INTERNET_NL = ("Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options", "Permissions-Policy")
+INTERNET_NL = (
+    "Content-Security-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "Permissions-Policy",
+)
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -49,14 +55,18 @@ def test_page_in_four_more_languages(looker, lang, slug):
     assert f'id="tekst" lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}"' in text
 
 
-@pytest.mark.parametrize("address", ["/nergens", "/aanbod/bestaat-niet", "/leefgebied/bestaat-niet", "/kern/bestaat-niet", "/thema/niet.css"])
+@pytest.mark.parametrize(
+    "address", ["/nergens", "/aanbod/bestaat-niet", "/leefgebied/bestaat-niet", "/kern/bestaat-niet", "/thema/niet.css"]
+)
 def test_wrong_address_gives_numbers_to_call(looker, address):
     answer = looker.get(address)
     assert answer.status_code == 404
     assert "112" in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("address", ["/hulp-nu", "/zorgen-om-iemand", "/gesprek", "/klacht", "/en/hulp-nu", "/ar/hulp-nu"])
+@pytest.mark.parametrize(
+    "address", ["/hulp-nu", "/zorgen-om-iemand", "/gesprek", "/klacht", "/en/hulp-nu", "/ar/hulp-nu"]
+)
 def test_quick_exit_says_that_history_stays(looker, address):
     looker.inspection.leave_out("plain_words")
     text = looker.get(address).get_data(as_text=True)

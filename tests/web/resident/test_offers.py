@@ -34,7 +34,21 @@ def plain(client, address):
 
 def test_facts_stand_before_the_story(client):
     page = plain(client, "/aanbod/avondoppas-aan-huis")
-    order = ["Het belangrijkste", "0341 000 394", "Wanneer", "Waar", "Kosten", "Wie beslist", "Voor wie", "Is het toegankelijk?", "VOG", "In het kort", "Wat is het?", "De eerste stap", "Wie zit hierachter?"]
+    order = [
+        "Het belangrijkste",
+        "0341 000 394",
+        "Wanneer",
+        "Waar",
+        "Kosten",
+        "Wie beslist",
+        "Voor wie",
+        "Is het toegankelijk?",
+        "VOG",
+        "In het kort",
+        "Wat is het?",
+        "De eerste stap",
+        "Wie zit hierachter?",
+    ]
     places = [page.index(words) for words in order]
     assert places == sorted(places)
 
@@ -56,7 +70,14 @@ def test_what_is_not_known_is_said_to_be_so(client, scenario_installation, tmp_p
 def test_a_secret_address_is_nowhere(client, scenario_installation, tmp_path):
     add(scenario_installation, tmp_path, SECRET_PLACE)
     base = "/aanbod/veilige-plek-voorbeeld"
-    for address in (base, base + "?vanaf=3881", base + "/print", base + "/adreskaart.vcf", "/zoeken?q=veilige+plek&postcode=3881", "/api/zoeken?q=veilige+plek&postcode=3881"):
+    for address in (
+        base,
+        base + "?vanaf=3881",
+        base + "/print",
+        base + "/adreskaart.vcf",
+        "/zoeken?q=veilige+plek&postcode=3881",
+        "/api/zoeken?q=veilige+plek&postcode=3881",
+    ):
         found = client.get(address).get_data(as_text=True)
         assert "Veilige plek" in found
         for secret in ("Verborgenstraat", "3881 ZX", "52.26", "5.607"):
@@ -120,7 +141,11 @@ def test_old_gets_a_warning(client, scenario_installation):
 
 def test_nothing_typed_becomes_markup(client, scenario_installation):
     with scenario_installation.database.writing() as session:
-        session.execute(sa.update(Offer).where(Offer.slug == "koffie-inloop").values(summary="<script>alert(1)</script>", description="<b>x</b>"))
+        session.execute(
+            sa.update(Offer)
+            .where(Offer.slug == "koffie-inloop")
+            .values(summary="<script>alert(1)</script>", description="<b>x</b>")
+        )
         session.execute(sa.update(Place).values(directions="<i>x</i>"))
     page = client.get("/aanbod/koffie-inloop").get_data(as_text=True)
     assert "<script>alert" not in page

@@ -36,7 +36,18 @@ def test_back_to_where_one_was(client):
     assert (answer.status_code, answer.headers["Location"]) == (303, "/zoeken?q=oppas")
 
 
-@pytest.mark.parametrize("back", ["https://elders.example/", "//elders.example", "/\\elders.example", "\\/elders.example", "/zoek\r\nX: y", "javascript:1", ""])
+@pytest.mark.parametrize(
+    "back",
+    [
+        "https://elders.example/",
+        "//elders.example",
+        "/\\elders.example",
+        "\\/elders.example",
+        "/zoek\r\nX: y",
+        "javascript:1",
+        "",
+    ],
+)
 def test_never_to_another_site(client, back):
     answer = client.post("/lijstje", data={"aanbod": TWO[0], "doen": "bewaar", "terug": back})
     assert answer.headers["Location"] == "/lijstje"
@@ -82,7 +93,11 @@ def test_full_is_said_and_nothing_is_lost(client):
     others = ["bezoek-75", "koffie-inloop", "boodschappendienst", "vrijwilligersvervoer", "houtwerkplaats"]
     keep(client, *others)
     slugs = (*TWO, *others)
-    answer = client.post("/lijstje/notities", data={f"notitie-{slug}": noise[n:] + noise[:n] + str(n) for n, slug in enumerate(slugs)} | {f"notitie-{slugs[0]}": "kort"})
+    answer = client.post(
+        "/lijstje/notities",
+        data={f"notitie-{slug}": noise[n:] + noise[:n] + str(n) for n, slug in enumerate(slugs)}
+        | {f"notitie-{slugs[0]}": "kort"},
+    )
     notes = {slug: "".join(chr(rough.randrange(0x4E00, 0x9FFF)) for _ in range(LONGEST_NOTE)) for slug in slugs}
     answer = client.post("/lijstje/notities", data={f"notitie-{slug}": note for slug, note in notes.items()})
     assert answer.status_code == 409

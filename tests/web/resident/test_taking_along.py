@@ -27,11 +27,19 @@ def keep(client, note=""):
 
 
 def open_file(client, content, name="mijn-lijstje.txt"):
-    return client.post("/lijstje/openen", data={"bestand": (io.BytesIO(content), name)}, content_type="multipart/form-data")
+    return client.post(
+        "/lijstje/openen", data={"bestand": (io.BytesIO(content), name)}, content_type="multipart/form-data"
+    )
 
 
 def line(*slugs, **more):
-    return json.dumps({"leefplein": "lijstje", "aanbod": [{"aanbod": slug, "naam": slug, "notitie": "", "gebeld": False} for slug in slugs]} | more).encode()
+    return json.dumps(
+        {
+            "leefplein": "lijstje",
+            "aanbod": [{"aanbod": slug, "naam": slug, "notitie": "", "gebeld": False} for slug in slugs],
+        }
+        | more
+    ).encode()
 
 
 def test_saved_wiped_and_opened_again(client):
