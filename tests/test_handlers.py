@@ -69,3 +69,31 @@ def test_a_whole_index_is_left_alone(services):
     generation = services.finder.health().generation
     keep_the_index(services)
     assert services.finder.health().generation == generation
+
+
+def test_an_index_made_anew_leaves_nothing_to_be_done_twice(services):
+    import shutil
+
+    shelve(services.database, draft("Nieuw", source_id="N"))
+    shutil.rmtree(services.settings.search_dir)
+    keep_the_index(services)
+    assert well(services)
+    assert worker(services).once() == 0
+
+
+def test_what_changes_while_the_index_is_made_is_still_indexed_afterwards(services, monkeypatch):
+    import shutil
+
+    engine = type(services.finder.engines.primary)
+    real = engine.rebuild
+
+    def slow(self, documents):
+        written = real(self, documents)
+        shelve(services.database, draft("Nieuw", source_id="N"))
+        return written
+
+    shutil.rmtree(services.settings.search_dir)
+    monkeypatch.setattr(engine, "rebuild", slow)
+    keep_the_index(services)
+    assert worker(services).once() == 1
+    assert well(services)

@@ -146,7 +146,7 @@ def _kept(database: Database, postcode: Postcode, kind: str) -> GeocodeAnswer | 
                 return None
             session.expunge(row)  # it is read after the session ends
             return row
-    except SQLAlchemyError:
+    except (DatabaseGone, SQLAlchemyError):
         return None
 
 

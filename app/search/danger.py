@@ -24,8 +24,28 @@ LONGEST_TEXT = 20_000
 _PART = re.compile(r"[^\W_]+|[.,!?;:…\n]")
 # Words that begin another thought: "ik kan niet meer" ends before them.
 _TURNS = frozenset(
-    ("en", "want", "maar", "dus", "omdat", "sinds", "help", "aub", "svp", "alstublieft", "alsjeblieft", "sorry")
-    + ("wat", "wie", "waar", "hoe", "and", "but", "because", "please")
+    (
+        "en",
+        "want",
+        "maar",
+        "dus",
+        "omdat",
+        "sinds",
+        "help",
+        "aub",
+        "svp",
+        "alstublieft",
+        "alsjeblieft",
+        "sorry",
+        "wat",
+        "wie",
+        "waar",
+        "hoe",
+        "and",
+        "but",
+        "because",
+        "please",
+    )
 )
 
 

@@ -1,4 +1,4 @@
-""" "Klopt dit niet?": anybody may say what is wrong; the editor sees it, without knowing from whom."""
+"""Klopt dit niet? Anybody may say what is wrong; the editor sees it, without knowing from whom."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _

@@ -1,4 +1,4 @@
-""" "Vertel wat u zocht": a voluntary note, cleaned of personal data, that an editor can turn into a search word."""
+"""Vertel wat u zocht: a voluntary note, cleaned of personal data, that an editor can turn into a search word."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
