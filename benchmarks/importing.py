@@ -43,14 +43,18 @@ def measure(installation: Installation, rows: int) -> None:
     print(f"\n{rows:,} rows, {installation.spreadsheet.stat().st_size / 1e6:.1f} MB")
     print(f"  {'':36}{'seconds':>9}{'offers/s':>10}{'processor s':>13}{'offers/s':>10}")
     _say("reading alone", _spent(lambda: _read(installation)), rows)
-    command = leefplein("import", "spreadsheet", str(installation.spreadsheet), "--publish", "--source-name", "voorbeeld")
+    command = leefplein(
+        "import", "spreadsheet", str(installation.spreadsheet), "--publish", "--source-name", "voorbeeld"
+    )
     imported = _run(installation, command)
     _say("import --publish", imported, rows)
     indexed = _run(installation, leefplein("worker", "--once"))
     _say("index complete (worker --once)", indexed, rows)
     both = imported[0] + indexed[0], imported[1] + indexed[1]
     _say("import and index together", both, rows)
-    for what, seconds in zip(("by the clock", "by processor time, as on a machine that does nothing else"), both, strict=True):
+    for what, seconds in zip(
+        ("by the clock", "by processor time, as on a machine that does nothing else"), both, strict=True
+    ):
         print(f"  target {TARGET:.0f} offers/s {what}: {'met' if rows / seconds >= TARGET else 'MISSED'}")
     _say("the same file again (nothing new)", _run(installation, command), rows)
     _say("whole index anew (search rebuild)", _run(installation, leefplein("search", "rebuild")), rows)

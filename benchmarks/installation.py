@@ -40,7 +40,12 @@ HEADS = (
     "kosten", "kosten_geldig_tot", "kosten_bron", "beslissing_gemeente", "vog", "toegankelijkheid", "doelgroep", "talen", "interesse",
     "trefwoorden", "vervoer", "wachttijd", "status", "gecontroleerd_op", "voorbeeld",
 )  # fmt: skip
-LEVELS = {"own_strength": "eigen_kracht", "general": "algemeen", "collective": "collectief", "individual": "individueel"}
+LEVELS = {
+    "own_strength": "eigen_kracht",
+    "general": "algemeen",
+    "collective": "collectief",
+    "individual": "individueel",
+}
 ANSWERS = {"yes": "ja", "no": "nee"}
 ACCESS = {
     "wheelchair": "rolstoel",
@@ -52,7 +57,14 @@ ACCESS = {
 GROUP_SLUGS = dict(
     zip(GROUPS, ("ouderen", "jongeren", "mantelzorgers", "dementie", "nieuwkomers", "ouders"), strict=True)
 )
-TIMES = ("di+do 18:30-22:30", "ma-vr 09:00-17:00", "wo 10:00-12:00", "op afspraak", "dagelijks 09:00-20:00", "za+zo 13:00-16:30")
+TIMES = (
+    "di+do 18:30-22:30",
+    "ma-vr 09:00-17:00",
+    "wo 10:00-12:00",
+    "op afspraak",
+    "dagelijks 09:00-20:00",
+    "za+zo 13:00-16:30",
+)
 COSTS = ("gratis", "3,50 per keer", "eigen bijdrage", "12,00 per maand", "gratis", "")
 SECRET = "a-secret-for-benchmarks-only-0123456789-abcdefghij"  # noqa: S105  (opens nothing but a temporary folder)
 PHONE_HOURS = ("ma-vr 09:00-12:00", "ma+wo 13:00-16:00", "")
@@ -73,7 +85,7 @@ def write_spreadsheet(of: Map, file: Path) -> None:
     dice = random.Random(3)
     places = real_places()
     at = {place.kern: places[number % len(places)] for number, place in enumerate(of.places)}
-    organisations = [offer.organisation for offer in of.offers[:: OFFERS_PER_ORGANISATION]]
+    organisations = [offer.organisation for offer in of.offers[::OFFERS_PER_ORGANISATION]]
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(HEADS)
@@ -112,7 +124,9 @@ def _row(offer: SearchDocument, place: PlaceFact, dice: random.Random, organisat
         "beslissing_gemeente": "ja" if offer.level in {"collective", "individual"} else "nee",
         "vog": "ja",
         "toegankelijkheid": "|".join(
-            f"{word}={ANSWERS[answer]}" for feature, word in ACCESS.items() if (answer := offer.access.of(feature)) in ANSWERS
+            f"{word}={ANSWERS[answer]}"
+            for feature, word in ACCESS.items()
+            if (answer := offer.access.of(feature)) in ANSWERS
         ),
         "doelgroep": "|".join(GROUP_SLUGS[group] for group in offer.target_groups),
         "talen": "Nederlands",
@@ -136,7 +150,9 @@ class Installation:
     @property
     def settings(self) -> Settings:
         """Settings for use in this process."""
-        return Settings(data_dir=self.folder, search_dir=self.folder / "search_index", secret_key=SECRET, local_http=True)
+        return Settings(
+            data_dir=self.folder, search_dir=self.folder / "search_index", secret_key=SECRET, local_http=True
+        )
 
     @property
     def spreadsheet(self) -> Path:
@@ -206,7 +222,9 @@ def running(command: Sequence[str], environment: Mapping[str, str], log: Path) -
                 process.wait()
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes], log: Path, answers: Callable[[int], bool], seconds: float = 90) -> float:
+def wait_for(
+    port: int, process: subprocess.Popen[bytes], log: Path, answers: Callable[[int], bool], seconds: float = 90
+) -> float:
     """Until it answers. The seconds that took.
 
     :raises RuntimeError: with the end of its log, when it stops or never answers.

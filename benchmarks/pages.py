@@ -103,8 +103,12 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true", help="only 2,000 offers")
     arguments.add_argument("--sizes", type=int, nargs="+", default=[2_000, 20_000])
     arguments.add_argument("--questions", type=int, default=120, help="of each kind")
-    arguments.add_argument("--rounds", type=int, default=2, help="measured rounds over all questions, after one to warm up")
-    arguments.add_argument("--tuned", action="store_true", help="beside a reference whose facets somebody made fast by hand")
+    arguments.add_argument(
+        "--rounds", type=int, default=2, help="measured rounds over all questions, after one to warm up"
+    )
+    arguments.add_argument(
+        "--tuned", action="store_true", help="beside a reference whose facets somebody made fast by hand"
+    )
     arguments.add_argument("--profile", action="store_true", help="also profile our results page in this process")
     given = arguments.parse_args()
     for size in [2_000] if given.quick else given.sizes:
@@ -133,7 +137,9 @@ def compare(installation: Installation, folder: Path, number: int, rounds: int, 
         _cpu(ours, theirs, wishes)
         squeezed = [ours.get(wish.ours, BROWSER)[0] for wish in wishes if wish.kind == "filter"]
         plain = statistics.median(timings["again", "filter", "theirs"])
-        print(f"  {'words + a filter, compressed (br)':36}{statistics.median(squeezed):9.2f} ms; / reference {statistics.median(squeezed) / plain:.2f}")
+        print(
+            f"  {'words + a filter, compressed (br)':36}{statistics.median(squeezed):9.2f} ms; / reference {statistics.median(squeezed) / plain:.2f}"
+        )
         for kind in ("filter", "near", "offer"):
             _weigh(ours, next(wish for wish in wishes if wish.kind == kind))
 
@@ -148,7 +154,10 @@ def _served(installation: Installation, reference: Path, folder: Path, *, tuned:
     ]  # fmt: skip
     environment = installation.environment()
     logs = folder / "ours.log", folder / "theirs.log"
-    with running(own, environment, logs[0]) as one, running(bare, environment | {VARIABLE: str(reference)} | ({TUNED: "1"} if tuned else {}), logs[1]) as other:
+    with (
+        running(own, environment, logs[0]) as one,
+        running(bare, environment | {VARIABLE: str(reference)} | ({TUNED: "1"} if tuned else {}), logs[1]) as other,
+    ):
         wait_for(ports[0], one, logs[0], _answers)
         wait_for(ports[1], other, logs[1], _answers)
         yield Site(ports[0], one.pid), Site(ports[1], other.pid)
@@ -238,7 +247,9 @@ def _weigh(site: Site, wish: Wish) -> None:
         parts["css" if ".css" in path else "js"] = parts.get("css" if ".css" in path else "js", 0) + len(file)
     total = sum(parts.values()) / 1000
     told = ", ".join(f"{name} {size / 1000:.1f}" for name, size in parts.items())
-    print(f"  weight of {WORDS[wish.kind]}: {total:.1f} kB ({told}; {encoding or 'not compressed'}) {'met' if total <= LARGEST_KB else 'MISSED'}")
+    print(
+        f"  weight of {WORDS[wish.kind]}: {total:.1f} kB ({told}; {encoding or 'not compressed'}) {'met' if total <= LARGEST_KB else 'MISSED'}"
+    )
 
 
 def profile(installation: Installation, number: int) -> None:

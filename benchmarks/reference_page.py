@@ -68,7 +68,22 @@ def make(source: str, target: str) -> None:
         "CREATE VIRTUAL TABLE found USING fts5 (title, summary, body, keywords, organisation, content='', tokenize='unicode61 remove_diacritics 2')"
     )
     for row in there.execute(_ROWS):
-        key, slug, title, summary, body, first, expectation, keywords, organisation, kind, level, domains, groups, *rest = row
+        (
+            key,
+            slug,
+            title,
+            summary,
+            body,
+            first,
+            expectation,
+            keywords,
+            organisation,
+            kind,
+            level,
+            domains,
+            groups,
+            *rest,
+        ) = row
         price = "; ".join(str(cost.get("text") or cost.get("amount") or "") for cost in json.loads(rest[-1] or "[]"))
         here.execute(
             f"INSERT INTO offers VALUES ({','.join('?' * 21)})",
@@ -143,10 +158,14 @@ def _search(store: _Store) -> str:
         order = "o.title" if math.isnan(lat) else "(o.lat - ?) * (o.lat - ?) + (o.lon - ?) * (o.lon - ?) * ?"
         near = [] if math.isnan(lat) else [lat, lat, lon, lon, square]
         known = "" if math.isnan(lat) else "AND o.lat IS NOT NULL"
-        cards = run(f"SELECT {CARDS} FROM offers o WHERE {limits} {known} ORDER BY {order} LIMIT 20", (*values, *near)).fetchall()
+        cards = run(
+            f"SELECT {CARDS} FROM offers o WHERE {limits} {known} ORDER BY {order} LIMIT 20", (*values, *near)
+        ).fetchall()
         facets = dict(_facets(store, "SELECT id FROM offers", [], limits, values))
     total = sum(count for _, count in facets["level"])
-    return render_template("results.html", q=q, postcode=request.args.get("postcode", ""), total=total, cards=cards, facets=facets)
+    return render_template(
+        "results.html", q=q, postcode=request.args.get("postcode", ""), total=total, cards=cards, facets=facets
+    )
 
 
 FACETS = {
@@ -161,7 +180,9 @@ UNION ALL SELECT 'domain', d.name, count(*) FROM hits JOIN domains d ON d.id = h
 UNION ALL SELECT 'group', g.name, count(*) FROM hits JOIN groups g ON g.id = hits.id GROUP BY g.name"""
 
 
-def _facets(store: _Store, hits: str, words: list[str], limits: str, values: list[Any]) -> Iterator[tuple[str, list[Any]]]:
+def _facets(
+    store: _Store, hits: str, words: list[str], limits: str, values: list[Any]
+) -> Iterator[tuple[str, list[Any]]]:
     """Counts per kind, level, domain and target group, a GROUP BY each; tuned, the words are matched only once for all."""
     run = store.connection.execute
     if os.environ.get(TUNED):

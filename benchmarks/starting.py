@@ -52,7 +52,9 @@ def serve(folder: Path, offers: int) -> None:
     port = free_port()
     command = leefplein("serve", "--port", str(port))
     with running(command, installation.environment(), folder / "serve.log") as process:
-        print(f"\nserve, {offers:,} offers: first page after {wait_for(port, process, folder / 'serve.log', _answers):.1f} s")
+        print(
+            f"\nserve, {offers:,} offers: first page after {wait_for(port, process, folder / 'serve.log', _answers):.1f} s"
+        )
         _ask(port)
         _tell_memory("serve", process.pid, limit=None)
 
@@ -84,7 +86,9 @@ def _tell_memory(what: str, pid: int, limit: float | None) -> None:
     processes = _below(pid)
     web = max((one for one in processes if "gunicorn" in _command(one)), key=lambda one: len(_children(one)), default=0)
     for one in processes:
-        part = {pid: what, web: "gunicorn's arbiter"}.get(one) or ("web worker" if "gunicorn" in _command(one) else "outbox worker")
+        part = {pid: what, web: "gunicorn's arbiter"}.get(one) or (
+            "web worker" if "gunicorn" in _command(one) else "outbox worker"
+        )
         resident, proportional = _megabytes(one)
         verdict = ""
         if limit is not None and part == "web worker":

@@ -5,7 +5,7 @@ labels; only a radius cuts by place (contract.md 5). Which rows may be seen is d
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -23,6 +23,7 @@ from app.search.dutch.analysis import AnalysedQuery
 from app.search.engine import Centre, Explanation, Facets, Health, Hit, Limits, Matches, Scope, SearchEngine, Suggestion
 from app.search.engines import Engines
 from app.search.said_times import SaidTime, read_times_said
+from app.search.whoosh_engine import WhooshEngine
 from app.settings import Settings
 from app.social_map.finding import Card, cards_in
 from app.social_map.times import wanted_mask
@@ -174,8 +175,8 @@ class Finder:
         def answer(engine: SearchEngine) -> tuple[AnalysedQuery, Matches, tuple[Result, ...], tuple[Result, ...]]:
             query = self.engines.read(text, engine, literal=asked.literal)
             matches = engine.search(query, limits)
-            shown = self._show(matches.hits, limits, lambda key: engine.explain(key, query))
-            apart = self._show(matches.unknown_access[: asked.per_page], limits, lambda key: engine.explain(key, query))
+            shown = self._show(matches.hits, limits, _explainer(engine, query))
+            apart = self._show(matches.unknown_access[: asked.per_page], limits, _explainer(engine, query))
             return query, matches, shown, apart
 
         (query, matches, shown, apart), degraded = self.engines.with_engine(answer)
@@ -219,7 +220,7 @@ class Finder:
                 if len(self._nearest) >= _MOST_KEPT:
                     self._nearest.clear()
                 self._nearest[question] = held
-            return self._show(held.hits, held.limits, lambda _key: None)
+            return self._show(held.hits, held.limits, lambda _keys: {})
 
         return self.engines.with_engine(answer)[0]
 
@@ -232,12 +233,14 @@ class Finder:
         return geocode(self.settings, self.database, place, [town.name for town in content.municipalities])
 
     def _show(
-        self, hits: tuple[Hit, ...], limits: Limits, explain: Callable[[int], Explanation | None]
+        self, hits: tuple[Hit, ...], limits: Limits, explain: Callable[[Sequence[int]], Mapping[int, Explanation]]
     ) -> tuple[Result, ...]:
         if not hits:
             return ()
+        keys = [hit.key for hit in hits]
         with self.database.looking() as connection:
-            found = cards_in(connection, [hit.key for hit in hits])
+            found = cards_in(connection, keys)
+        explained = explain(keys)
         results = []
         for hit in hits:
             card = found.get(hit.key)
@@ -247,7 +250,7 @@ class Finder:
                         card=card,
                         distance_km=None if card.confidential else hit.distance_km,
                         scope=hit.scope or "regio",
-                        why=_why(hit, card, explain(hit.key), limits),
+                        why=_why(hit, card, explained.get(hit.key), limits),
                         other_time=hit.available == "no",
                     )
                 )
@@ -261,6 +264,13 @@ class Finder:
     def health(self) -> Health:
         """How the index is. Never raises."""
         return self.engines.health()
+
+
+def _explainer(engine: SearchEngine, query: AnalysedQuery) -> Callable[[Sequence[int]], Mapping[int, Explanation]]:
+    """Why the offers of a page are shown; all at once where the engine can do that."""
+    if isinstance(engine, WhooshEngine):
+        return lambda keys: engine.explain_many(keys, query)
+    return lambda keys: {key: said for key in keys if (said := engine.explain(key, query)) is not None}
 
 
 def _within_bounds(question: Question, content: Content) -> Question:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from app.search.bitsets import Bits
     from app.search.columns import Columns
-    from app.search.dutch.analysis import AnalysedQuery
+    from app.search.dutch.analysis import AnalysedQuery, WeightedTerm
     from app.search.engine import Centre
     from app.search.postings import Postings
 
@@ -87,29 +87,46 @@ class HotIndex:
 
     def explain(self, key: int, query: AnalysedQuery) -> Explanation | None:
         """See SearchEngine.explain."""
-        row = self.row_of(key)
-        if row is None:
-            return None
-        found: list[Reason] = []
-        missed: list[str] = []
+        return self.explain_many((key,), query).get(key)
+
+    def explain_many(self, keys: Sequence[int], query: AnalysedQuery) -> dict[int, Explanation]:
+        """The explanations of a page of offers: each term's postings are looked through once for all of them."""
+        known = [(key, row) for key in keys if (row := self.row_of(key)) is not None]
+        rows = np.array([row for _, row in known], dtype=np.intp)
+        found: list[list[Reason]] = [[] for _ in known]
+        missed: list[list[str]] = [[] for _ in known]
         for concept in query.concepts:
-            terms: list[tuple[float, str]] = []
-            for term in concept.terms:
-                posting = self.postings.of(term.term)
-                at = int(posting.rows.searchsorted(row))
-                if at < len(posting.rows) and posting.rows[at] == row:
-                    terms.append((-term.weight * posting.rarity * float(posting.impacts[at]), term.term))
-            if terms:
-                found.append(Reason(concept.words, tuple(word for _, word in sorted(terms)), concept.because))
-            else:
-                missed.append(concept.words)
-        return Explanation(
-            key=key,
-            found=tuple(found),
-            missed=tuple(missed),
-            kind=next((kind for kind in query.kinds if self._has("kind", kind, row)), None),
-            domains=tuple(domain for domain in query.domains if self._has("domain", domain, row)),
-        )
+            terms = self._held(concept.terms, rows)
+            for place, of_row in enumerate(terms):
+                if of_row:
+                    held = tuple(word for _, word in sorted(of_row))
+                    found[place].append(Reason(concept.words, held, concept.because))
+                else:
+                    missed[place].append(concept.words)
+        return {
+            key: Explanation(
+                key=key,
+                found=tuple(found[place]),
+                missed=tuple(missed[place]),
+                kind=next((kind for kind in query.kinds if self._has("kind", kind, row)), None),
+                domains=tuple(domain for domain in query.domains if self._has("domain", domain, row)),
+            )
+            for place, (key, row) in enumerate(known)
+        }
+
+    def _held(self, terms: Iterable[WeightedTerm], rows: Rows) -> list[list[tuple[float, str]]]:
+        """For each row the terms it holds, with what they are worth there, negative so that the best sorts first."""
+        held: list[list[tuple[float, str]]] = [[] for _ in rows]
+        for term in terms:
+            posting = self.postings.of(term.term)
+            if not len(posting.rows):
+                continue
+            at = posting.rows.searchsorted(rows)
+            at[at == len(posting.rows)] = 0
+            worth = -term.weight * posting.rarity
+            for place in (posting.rows[at] == rows).nonzero()[0].tolist():
+                held[place].append((worth * float(posting.impacts[at[place]]), term.term))
+        return held
 
     def row_of(self, key: int) -> int | None:
         """The row of an offer; None when it is not in this generation."""

@@ -121,6 +121,12 @@ class WhooshEngine:
         with _damage_told():
             return hot.index.explain(key, query)
 
+    def explain_many(self, keys: Sequence[int], query: AnalysedQuery) -> dict[int, Explanation]:
+        """The same for a page of offers at once."""
+        hot = self._current()
+        with _damage_told():
+            return hot.index.explain_many(keys, query)
+
     def vocabulary(self) -> Vocabulary:
         """See SearchEngine. The same object until the index changes."""
         return self._current().vocabulary

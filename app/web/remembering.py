@@ -1,7 +1,8 @@
-"""What was made before from exactly the same facts: the same offer in the same language makes the same page.
+"""Pages that were made before from exactly the same facts, handed out again while nothing changed.
 
-A thing is found again only by everything that went into it (the offer's row as the database has it now, the content,
-the day), so nothing shown can be older than what the database says. Held for ten minutes at most.
+A page is found again only by everything that went into it: its address, the language, the day, the content as it
+stands, and either a database to which nothing was committed since, or the offer's row as the database has it now. So
+nothing shown can be older than what the database says. Held for ten minutes at most, in this process only.
 """
 
 import time
@@ -9,29 +10,72 @@ from collections.abc import Callable, Hashable
 from itertools import islice
 from typing import Generic, TypeVar
 
+from flask import g, request, session
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.search.engine import IndexUnavailable
+from app.web.running import content, language, municipality, services
+
 SECONDS = 600.0
 T = TypeVar("T")
 
 
 class Remembered(Generic[T]):
-    """Some hundreds of things; the oldest make room. Any thread may ask."""
+    """Some tens or hundreds of things; the oldest make room. Any thread may ask."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._held: dict[Hashable, tuple[float, object, T]] = {}
+        self._held: dict[Hashable, tuple[float, tuple[object, ...], T]] = {}
 
-    def get(self, key: Hashable, made_with: object, make: Callable[[], T]) -> T:
+    def get(self, key: Hashable, made_with: tuple[object, ...], make: Callable[[], T]) -> T:
         """The thing for this key, or else what `make` gives.
 
-        :param made_with: an object whose identity counts as part of the key, such as the content as it stands now.
+        :param made_with: objects whose identity counts as part of the key, such as the content as it stands now.
         """
         held = self._held.get(key)
         now = time.monotonic()
-        if held is not None and held[1] is made_with and now - held[0] < SECONDS:
+        if held is not None and now - held[0] < SECONDS and all(map(_same, held[1], made_with)):
             return held[2]
         made = make()
+        if g.get("holds_token") or isinstance(made, Response):
+            return made  # meant for one visitor: a token, or an answer that gets its own headers
         if len(self._held) >= self._most:
             for old in list(islice(self._held, self._most // 2)):
                 self._held.pop(old, None)
         self._held[key] = (now, made_with, made)
         return made
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other
+
+
+def address() -> tuple[Hashable, ...]:
+    """What a page may say of the way it was asked for: it stands in links, and decides the language and the day."""
+    return (
+        request.path,
+        request.query_string,
+        request.scheme,
+        request.host,
+        language(),
+        municipality().slug,
+        clock.today(),
+    )
+
+
+def unless_changed(pages: Remembered[T], make: Callable[[], T]) -> T:
+    """The page at this address as it was, if nothing was committed to the database and the index is the same.
+
+    Made anew for who has a list of their own, for what was sent by POST, and where commits cannot be seen cheaply.
+    """
+    if session or request.method != "GET":
+        return make()
+    version = services().database.version()
+    if version is None:
+        return make()
+    try:
+        index = services().finder.engines.primary.vocabulary()
+    except IndexUnavailable:
+        return make()
+    return pages.get((version, *address()), (content(), index), make)

@@ -9,16 +9,13 @@ from typing import Any
 
 import pyphen
 from flask import Flask, g, request, url_for
-from jinja2.runtime import Macro
 
 from app.social_map.times import in_words
 from app.web import languages
-from app.web.remembering import Remembered
 from app.web.running import content, decimal_text, language, municipality, services
 from app.web.translating import INTERFACE
 
 LONG_WORD = 14
-_MADE: Remembered[str] = Remembered(1000)
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -105,11 +102,6 @@ def digit_by_digit(number: str) -> str:
     return "".join(heard)
 
 
-def remembered(macro: Macro, *values: Any) -> str:
-    """What a macro makes of plain values, made once: a card that was on an earlier page need not be made again."""
-    return _MADE.get((macro.name, *values), macro, lambda: macro(*values))
-
-
 def _choices() -> list[LanguageChoice]:
     found = languages.ALL if request.path in languages.PAGES_IN_ALL else INTERFACE
     # Who changes the language keeps the question: it stands in this page's own address already.
@@ -142,7 +134,6 @@ def install(app: Flask) -> None:
         soft_hyphens=soft_hyphens,
         dialled=dialled,
         digit_by_digit=digit_by_digit,
-        remembered=remembered,
         assets_present=(STATIC / "vendor" / "nlds.css").is_file(),
     )
 

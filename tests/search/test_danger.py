@@ -85,11 +85,13 @@ def test_the_shipped_rules_hear_the_plainest_cries():
 
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "search"
-# Both sets were written before the words that hear them. The held-out one was measured once before it was read:
-# 97 % for the sentences in plain words, 54 to 81 % for later ones. Real people will find new words: keep adding them.
+# Each set was written before the words that hear it, so this test keeps what was learnt and says nothing about new
+# wording. Measured once before they were learnt: held-out 97 % for plain sentences, 54 to 81 % for later ones; third
+# (short, as in a search field) 82, 62, 74, 69 and 77 % for the five parts it was written in; only the first by somebody
+# who had not read the rules. Keep adding what people type.
 CRIES = [
     (cry["text"], cry["group"])
-    for name in ("danger_development.json", "danger_held_out.json")
+    for name in ("danger_development.json", "danger_held_out.json", "danger_third.json")
     for cry in json.loads((FIXTURES / name).read_text(encoding="utf-8"))
 ]
 # Which number may stand first for whom; "" is the desk alone.
@@ -105,6 +107,7 @@ FIRST = {
     "fire": {"112"},
     "psychosis": {"112", "113", "veilig-thuis"},
     "carer": {"veilig-thuis"},
+    "crisis": {"112", "113", "luisterlijn"},
     "soft": {"luisterlijn", "113", ""},
 }
 
@@ -116,8 +119,9 @@ def test_a_cry_as_people_type_it_is_heard_and_the_fitting_number_goes_first(text
     assert next((number for danger in found for number in danger.help_numbers), "") in FIRST[group]
 
 
-def test_ordinary_questions_that_come_near_stay_calm():
-    questions = json.loads((FIXTURES / "danger_harmless.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["danger_harmless.json", "danger_third_harmless.json"])
+def test_ordinary_questions_that_come_near_stay_calm(name):
+    questions = json.loads((FIXTURES / name).read_text(encoding="utf-8"))
     alarms = [text for text in questions if recognise(text, SHIPPED_RULES)]
     assert len(alarms) <= 0.03 * len(questions), alarms
 

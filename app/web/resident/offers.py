@@ -7,7 +7,6 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import clock
 from app.places.distance import kilometres
 from app.search.asking import Question
 from app.social_map.finding import Card, as_stored, gone, published, related
@@ -15,8 +14,8 @@ from app.social_map.models import Offer
 from app.web import cards as card_pages
 from app.web import wording
 from app.web.offer_facts import facts_of
-from app.web.remembering import Remembered
-from app.web.running import content, language, municipality, services
+from app.web.remembering import Remembered, address, unless_changed
+from app.web.running import content, municipality, services
 from app.web.templating import page_url
 
 
@@ -28,7 +27,8 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 _OFFERS: Remembered[Offer | None] = Remembered(300)
-_PAGES: Remembered[str] = Remembered(300)
+_PAGES: Remembered[bytes] = Remembered(200)
+_UNCHANGED: Remembered[bytes | AnyResponse] = Remembered(200)
 
 
 def _as_it_stands(slug: str) -> tuple[Offer | None, Hashable]:
@@ -37,7 +37,7 @@ def _as_it_stands(slug: str) -> tuple[Offer | None, Hashable]:
         stored = as_stored(connection, slug)
         if stored is None:
             return None, None
-        return _OFFERS.get(stored, None, lambda: published(connection, slug)), stored
+        return _OFFERS.get(stored, (), lambda: published(connection, slug)), stored
 
 
 def found_or_gone(slug: str) -> Offer | AnyResponse:
@@ -56,33 +56,24 @@ def _gone(slug: str) -> AnyResponse:
     return make_response(render_template("resident/gone.html", name=moved.name), 410)
 
 
-def offer(slug: str) -> str | AnyResponse:
+def offer(slug: str) -> bytes | AnyResponse:
     """The page of one offer; for a visitor without a list of their own it is remembered until something in it changes."""
+    return unless_changed(_UNCHANGED, lambda: _offer(slug))
+
+
+def _offer(slug: str) -> bytes | AnyResponse:
     found, stored = _as_it_stands(slug)
     if found is None:
         return _gone(slug)
     around = _around(found)
     before = _instead_of(found)
 
-    def make() -> str:
-        return render_template("resident/offer.html", **_page(found, around), instead_of=before)
+    def make() -> bytes:
+        return render_template("resident/offer.html", **_page(found, around), instead_of=before).encode()
 
     if session:
         return make()
-    # The address as it was asked stands in the page (the links to other languages), so it is part of what the page is.
-    key = (
-        stored,
-        around,
-        request.path,
-        request.query_string,
-        before,
-        language(),
-        municipality().slug,
-        request.scheme,
-        request.host,
-        clock.today(),
-    )
-    return _PAGES.get(key, content(), make)
+    return _PAGES.get((stored, around, before, *address()), (content(),), make)
 
 
 def print_view(slug: str) -> str | AnyResponse:
