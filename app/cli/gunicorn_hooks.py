@@ -1,5 +1,8 @@
 """What gunicorn must know of us: connections to the database never cross a fork, and its log holds no typed words."""
 
+import contextlib
+import ctypes
+import gc
 import logging
 from typing import Any
 
@@ -27,6 +30,14 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """The application is loaded once, before the workers are forked: let go of what a fork must not share."""
+    """The application is loaded once, before the workers are forked: let go of what a fork must not share.
+
+    What reading the content left behind is given back first, and what stays is never looked through again for rubbish:
+    so the workers go on sharing it, and hold some tens of megabytes less.
+    """
     app = server.app.wsgi()
     app.extensions[EXTENSION].database.close()
+    gc.collect()
+    gc.freeze()
+    with contextlib.suppress(OSError, AttributeError):  # another C library than glibc keeps what it has
+        ctypes.CDLL(None).malloc_trim(0)

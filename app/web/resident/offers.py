@@ -26,7 +26,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/aanbod/<slug>/adreskaart.vcf", "offer_vcard", vcard)
 
 
-_OFFERS: Remembered[Offer | None] = Remembered(300)
+_OFFERS: Remembered[Offer | None] = Remembered(200)
 _PAGES: Remembered[bytes] = Remembered(200)
 _UNCHANGED: Remembered[bytes | AnyResponse] = Remembered(200)
 

@@ -18,11 +18,11 @@ from app.web.running import content, municipality, services
 from app.web.templating import page_url
 from app.web.translating import gettext as _
 
-_PAGES: Remembered[tuple[bytes, Answer | None]] = Remembered(80)
+_PAGES: Remembered[tuple[bytes, Answer | None]] = Remembered(60)
 RADII = (2, 5, 10, 25, 50)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Choice:
     """One tick of a filter, with how many offers it leaves."""
 
