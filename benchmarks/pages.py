@@ -102,7 +102,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--quick", action="store_true", help="only 2,000 offers")
     arguments.add_argument("--sizes", type=int, nargs="+", default=[2_000, 20_000])
-    arguments.add_argument("--questions", type=int, default=120, help="of each kind")
+    arguments.add_argument("--questions", type=int, default=60, help="of each kind")
     arguments.add_argument(
         "--rounds", type=int, default=2, help="measured rounds over all questions, after one to warm up"
     )
@@ -187,7 +187,7 @@ def _wishes(installation: Installation, number: int) -> list[Wish]:
             Wish("words", f"/zoeken?q={q}", f"/zoeken?q={q}"),
             Wish("filter", f"/zoeken?q={q}&soort={kind}", f"/zoeken?q={q}&soort={kind}"),
             Wish("near", f"/zoeken?q={q}&{ours_near}&straal=5", f"/zoeken?q={q}&{point}&km=5"),
-            Wish("suggest", f"/api/suggesties?q={text[:3]}", f"/api/suggesties?q={text[:3]}"),
+            Wish("suggest", f"/api/suggesties?q={quote_plus(text[:3])}", f"/api/suggesties?q={quote_plus(text[:3])}"),
             Wish("mistaken", *[f"/zoeken?q={quote_plus(_mistaken(text, dice))}"] * 2),
             Wish("browse", f"/zoeken?{ours_near}", f"/zoeken?{point}"),
         ]

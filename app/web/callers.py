@@ -55,4 +55,8 @@ def few_enough(session: Session, what: str, most: int, who: str | None = None) -
 
 def too_many_today() -> str:
     """What to say when it is enough for one day."""
-    return str(_("Er kwam vandaag al heel veel binnen vanaf uw netwerk. Uw tekst is niet verstuurd. Probeer het morgen nog eens, of bel ons."))
+    return str(
+        _(
+            "Er kwam vandaag al heel veel binnen vanaf uw netwerk. Uw tekst is niet verstuurd. Probeer het morgen nog eens, of bel ons."
+        )
+    )

@@ -105,7 +105,9 @@ def digit_by_digit(number: str) -> str:
 def _choices() -> list[LanguageChoice]:
     found = languages.ALL if request.path in languages.PAGES_IN_ALL else INTERFACE
     # Who changes the language keeps the question: it stands in this page's own address already.
-    question = "?" + request.query_string.decode("ascii", "ignore") if request.method == "GET" and request.query_string else ""
+    question = (
+        "?" + request.query_string.decode("ascii", "ignore") if request.method == "GET" and request.query_string else ""
+    )
     return [LanguageChoice(code, name, languages.address_in(code) + question) for code, name in found.items()]
 
 

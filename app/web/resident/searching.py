@@ -1,24 +1,21 @@
 """Finding help: results for somebody's own words, near them, with filters that never hide what was not asked to be hidden."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
 from app.insight.unmet import count_unmet, write_counts
 from app.search.asking import Answer, Question
-from app.search.engine import Facets
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web import cards, wording
 from app.web.help_first import help_first
 from app.web.questions import ACCESS_WORDS, LEVEL_WORDS, Asked, fields_of, read_question
-from app.web.remembering import Remembered, unless_changed
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 from app.web.translating import gettext as _
 
-_PAGES: Remembered[tuple[bytes, Answer | None]] = Remembered(60)
 RADII = (2, 5, 10, 25, 50)
 
 
@@ -51,25 +48,18 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/zoeken", "search", search, methods=["GET", "POST"])
 
 
-def search() -> bytes:
-    """The results of a question."""
-    page, unmet = unless_changed(_PAGES, _results)
-    if unmet is None:
-        write_counts(services().database)
-    else:
-        count_unmet(services().database, unmet, municipality().slug)
-    return page
-
-
-def _results() -> tuple[bytes, Answer | None]:
-    """The page, and what is to be counted when nothing (near) was found: at every search, also at one seen before."""
+def search() -> str:
+    """The results of a question. Made anew each time: what people ask is not kept, not even in memory."""
     posted = request.method == "POST"
     asked = read_question(request.form if posted else request.args, municipality().slug)
     answer = services().finder.ask(asked.question)
-    page = render_template("resident/results.html", **results_of(asked, answer, posted=posted), heading=_heading(answer))
     if asked.question.words and asked.question.page == 1 and not answer.found_locally:
-        return page.encode(), replace(answer, results=(), unknown_access=(), facets=Facets())
-    return page.encode(), None
+        count_unmet(services().database, answer, municipality().slug)
+    else:
+        write_counts(services().database)
+    return render_template(
+        "resident/results.html", **results_of(asked, answer, posted=posted), heading=_heading(answer)
+    )
 
 
 def results_of(asked: Asked, answer: Answer, path: str = "/zoeken", *, posted: bool = False) -> dict[str, object]:
