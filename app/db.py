@@ -117,9 +117,6 @@ class Database:
         self.patience = patience
         self.is_sqlite = url.startswith("sqlite")
         self._thread_lock = threading.Lock()
-        self._watch_lock = threading.Lock()
-        self._watch: tuple[int, sqlite3.Connection] | None = None
-        self._watches = 0
         self._lock_file: Path | None = None
         options: dict[str, Any] = {}
         if self.is_sqlite:
@@ -236,33 +233,8 @@ class Database:
         except (sqlite3.DatabaseError, sa.exc.DBAPIError) as problem:
             raise DatabaseGone(str(problem)) from problem
 
-    def version(self) -> int | None:
-        """A number that changes with every commit by anybody; None where it cannot be had so cheaply (PostgreSQL).
-
-        Two equal numbers in one process: nothing in the database changed in between. It costs a few microseconds.
-
-        :raises DatabaseGone: when the database is away or cannot be read.
-        """
-        if not self.is_sqlite:
-            return None
-        with self._watch_lock:
-            try:
-                if self._watch is None or self._watch[0] != os.getpid():
-                    path = Path(self.url.removeprefix("sqlite:///"))
-                    watch = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-                    self._watches += 1
-                    self._watch = os.getpid(), watch
-                number: int = self._watch[1].execute("PRAGMA data_version").fetchone()[0]
-            except sqlite3.Error as problem:
-                raise DatabaseGone(str(problem)) from problem
-        return self._watches << 40 | number
-
     def close(self) -> None:
         """Let go of every connection."""
-        with self._watch_lock:
-            if self._watch is not None:
-                self._watch[1].close()
-            self._watch = None
         self.engine.dispose()
 
 

@@ -283,25 +283,3 @@ def test_a_postgres_that_is_away_is_gone():
     with pytest.raises(DatabaseGone), database.writing() as session:
         session.exec(select(SearchNote)).all()
     database.close()
-
-
-def test_the_version_changes_with_every_commit_and_with_nothing_else(database):
-    first = database.version()
-    if not database.is_sqlite:
-        assert first is None
-        return
-    with database.reading() as session:
-        session.exec(select(UnmetNeed)).all()
-    assert database.version() == first
-    with database.writing() as session:
-        session.add(UnmetNeed(month=MONTH, municipality="hattem", kern="version", reason="none"))
-    second = database.version()
-    assert second != first
-    database.close()
-    assert database.version() not in {first, second}
-
-
-def test_a_database_that_is_not_there_has_no_version(tmp_path):
-    gone = Database(f"sqlite:///{tmp_path / 'gone.sqlite'}")
-    with pytest.raises(DatabaseGone):
-        gone.version()

@@ -1,8 +1,8 @@
-"""Pages that were made before from exactly the same facts, handed out again while nothing changed.
+"""Pages that are the same for everybody, handed out again while nothing in them changed.
 
 A page is found again only by everything that went into it: its address, the language, the day, the content as it
-stands, and either a database to which nothing was committed since, or the offer's row as the database has it now. So
-nothing shown can be older than what the database says. Held for ten minutes at most, in this process only.
+stands, and the offer's row as the database has it now. So nothing shown can be older than what the database says. Held
+for ten minutes at most, in this process only. Pages that answer somebody's question are never held.
 """
 
 import time
@@ -10,12 +10,11 @@ from collections.abc import Callable, Hashable
 from itertools import islice
 from typing import Generic, TypeVar
 
-from flask import g, request, session
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.search.engine import IndexUnavailable
-from app.web.running import content, language, municipality, services
+from app.web.running import language, municipality
 
 SECONDS = 600.0
 T = TypeVar("T")
@@ -62,20 +61,3 @@ def address() -> tuple[Hashable, ...]:
         municipality().slug,
         clock.today(),
     )
-
-
-def unless_changed(pages: Remembered[T], make: Callable[[], T]) -> T:
-    """The page at this address as it was, if nothing was committed to the database and the index is the same.
-
-    Made anew for who has a list of their own, for what was sent by POST, and where commits cannot be seen cheaply.
-    """
-    if session or request.method != "GET":
-        return make()
-    version = services().database.version()
-    if version is None:
-        return make()
-    try:
-        index = services().finder.engines.primary.vocabulary()
-    except IndexUnavailable:
-        return make()
-    return pages.get((version, *address()), (content(), index), make)

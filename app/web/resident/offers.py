@@ -14,7 +14,7 @@ from app.social_map.models import Offer
 from app.web import cards as card_pages
 from app.web import wording
 from app.web.offer_facts import facts_of
-from app.web.remembering import Remembered, address, unless_changed
+from app.web.remembering import Remembered, address
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 
@@ -26,9 +26,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/aanbod/<slug>/adreskaart.vcf", "offer_vcard", vcard)
 
 
-_OFFERS: Remembered[Offer | None] = Remembered(200)
 _PAGES: Remembered[bytes] = Remembered(200)
-_UNCHANGED: Remembered[bytes | AnyResponse] = Remembered(200)
 
 
 def _as_it_stands(slug: str) -> tuple[Offer | None, Hashable]:
@@ -37,7 +35,7 @@ def _as_it_stands(slug: str) -> tuple[Offer | None, Hashable]:
         stored = as_stored(connection, slug)
         if stored is None:
             return None, None
-        return _OFFERS.get(stored, (), lambda: published(connection, slug)), stored
+        return published(connection, slug), stored
 
 
 def found_or_gone(slug: str) -> Offer | AnyResponse:
@@ -58,10 +56,6 @@ def _gone(slug: str) -> AnyResponse:
 
 def offer(slug: str) -> bytes | AnyResponse:
     """The page of one offer; for a visitor without a list of their own it is remembered until something in it changes."""
-    return unless_changed(_UNCHANGED, lambda: _offer(slug))
-
-
-def _offer(slug: str) -> bytes | AnyResponse:
     found, stored = _as_it_stands(slug)
     if found is None:
         return _gone(slug)
