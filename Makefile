@@ -48,7 +48,6 @@ $(STAMP): pyproject.toml $(FROZEN) app/frontend/package-lock.json app/translatio
 	  $(BIN)/python -m pip install --quiet --require-hashes -r $(FROZEN) && \
 	  $(BIN)/python -m pip install --quiet --no-deps -e . ; \
 	fi
-	$(BIN)/pybabel -q compile -d app/translations -D messages
 	@touch $@
 
 $(TEST_STAMP): $(STAMP) requirements-test.lock

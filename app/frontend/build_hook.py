@@ -25,6 +25,7 @@ except ImportError:  # called by hand: hatchling is only there while a package i
 
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent / "static" / "vendor"
+TRANSLATIONS = HERE.parent / "translations"
 STAMP = ".stamp"
 SOURCES = ("package-lock.json", "package.json", "trim.py", "build_hook.py")
 """What decides the result: when none of these changed, nothing has to be done."""
@@ -42,6 +43,24 @@ class CustomBuildHook(Hook):  # type: ignore[misc]
         """Put the assets in place before the wheel is filled. Raises AssetsAway only when they are required."""
         del version, build_data
         provide()
+        compile_catalogues()
+
+
+def compile_catalogues(folder: Path = TRANSLATIONS) -> int:
+    """Compile every catalogue below `folder` beside its source; return how many there are.
+
+    Babel is there at set-up (build-system.requires); where this module is called by hand without it, nothing happens.
+    """
+    try:
+        from babel.messages.mofile import write_mo  # noqa: PLC0415  (the build's own requirement, absent elsewhere)
+        from babel.messages.pofile import read_po  # noqa: PLC0415
+    except ImportError:
+        return 0
+    sources = sorted(folder.glob("*/LC_MESSAGES/messages.po"))
+    for source in sources:
+        with source.open("rb") as read, source.with_suffix(".mo").open("wb") as write:
+            write_mo(write, read_po(read, locale=source.parts[-3]))
+    return len(sources)
 
 
 def provide(vendor: Path = VENDOR) -> bool:
@@ -196,6 +215,7 @@ def _trim() -> ModuleType:
 
 if __name__ == "__main__":
     try:
+        compile_catalogues()
         provide()  # away is not an error: the warning has been given, and `make run` goes on
     except AssetsAway as away:
         sys.exit(f"leefplein: the style sheets and the map could not be fetched ({away})")

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.support import Translations
 
 from app.frontend import build_hook
 
@@ -132,3 +133,14 @@ def test_every_class_of_the_design_system_in_a_component_has_its_style():
     }
     assert used, "no class found at all: the expression or the folder is wrong"
     assert used - known - bare == set()
+
+
+def test_set_up_compiles_the_catalogues(tmp_path):
+    source = tmp_path / "en" / "LC_MESSAGES" / "messages.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Hulp"\nmsgstr "Help"\n'
+    )
+    assert build_hook.compile_catalogues(tmp_path) == 1
+    with source.with_suffix(".mo").open("rb") as handle:
+        assert Translations(handle).gettext("Hulp") == "Help"
