@@ -1,4 +1,4 @@
-"""Fetch what the pages borrow from others: NL Design System style sheets and the Leaflet map.
+"""Fetch what the pages borrow from others (NL Design System style sheets, the Leaflet map) and compile the catalogues.
 
 None of it is committed. At set-up (hatch calls this hook for `pip install`) npm fetches the exact versions of
 package-lock.json, and what is used lands in app/static/vendor. Without npm or its registry the build goes on with a
@@ -22,6 +22,12 @@ try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface as Hook
 except ImportError:  # called by hand: hatchling is only there while a package is being built
     Hook = object
+
+try:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+except ImportError:  # the same the other way round: where nothing is installed yet, there is nothing to compile with
+    read_po = write_mo = None
 
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent / "static" / "vendor"
@@ -51,10 +57,7 @@ def compile_catalogues(folder: Path = TRANSLATIONS) -> int:
 
     Babel is there at set-up (build-system.requires); where this module is called by hand without it, nothing happens.
     """
-    try:
-        from babel.messages.mofile import write_mo  # noqa: PLC0415  (the build's own requirement, absent elsewhere)
-        from babel.messages.pofile import read_po  # noqa: PLC0415
-    except ImportError:
+    if read_po is None:
         return 0
     sources = sorted(folder.glob("*/LC_MESSAGES/messages.po"))
     for source in sources:
