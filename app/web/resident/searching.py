@@ -49,7 +49,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def search() -> str:
-    """The results of a question. Made anew each time: what people ask is not kept, not even in memory."""
+    """The results of a question. Made anew each time: a page with somebody's own words is not kept for later."""
     posted = request.method == "POST"
     asked = read_question(request.form if posted else request.args, municipality().slug)
     answer = services().finder.ask(asked.question)
