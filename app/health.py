@@ -52,6 +52,7 @@ def examine(services: Services) -> list[Finding]:
         _outbox(services),
         _worker(services),
         _help_numbers(services),
+        _audit(services),
         _data_keys(services),
         _mail(services),
     ]

@@ -1,6 +1,8 @@
 import json
 
 from app import clock
+from app.audit import record
+from app.audit.models import AuditLine
 from app.outbox.models import WorkerBeat
 from app.services import build_services
 from tests.installing import settings_in
@@ -38,3 +40,15 @@ def test_the_wrong_ones_come_first(installed, run):
     assert [line.startswith("MIS") for line in lines] == sorted(
         (line.startswith("MIS") for line in lines), reverse=True
     )
+
+
+def test_a_line_of_the_audit_that_was_changed_is_noticed(installed, run):
+    services = build_services(settings_in(installed))
+    with services.database.writing() as session:
+        line = record(session, "cli", "import", "first")
+        record(session, "cli", "import", "second")
+    assert findings(run("doctor", "--json")[1])["logboek"] is True
+    with services.database.writing() as session:
+        session.get_one(AuditLine, line.id).subject = "another"
+    services.database.close()
+    assert findings(run("doctor", "--json")[1])["logboek"] is False
