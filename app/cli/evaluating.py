@@ -64,7 +64,7 @@ def _measure(folder: Path, judged: list[Any], offered: list[JudgedProvision], se
     report = evaluate(judged, offered, ask)
     database.close()
     figures = {name: value for name, value in asdict(report).items() if name != "outcomes"}
-    figures["share_without_result"] = report.without_result / report.queries if report.queries else 0.0
+    figures["share_without_result"] = report.share_without_result
     figures["missed"] = [
         {"query": each.query.query, "first_hit": each.first_hit, "must_not": len(each.wrong)}
         for each in report.outcomes

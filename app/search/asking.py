@@ -23,7 +23,6 @@ from app.search.dutch.analysis import AnalysedQuery
 from app.search.engine import Centre, Explanation, Facets, Health, Hit, Limits, Matches, Scope, SearchEngine, Suggestion
 from app.search.engines import Engines
 from app.search.said_times import SaidTime, read_times_said
-from app.search.whoosh_engine import WhooshEngine
 from app.settings import Settings
 from app.social_map.finding import Card, cards_in
 from app.social_map.times import wanted_mask
@@ -175,8 +174,10 @@ class Finder:
         def answer(engine: SearchEngine) -> tuple[AnalysedQuery, Matches, tuple[Result, ...], tuple[Result, ...]]:
             query = self.engines.read(text, engine, literal=asked.literal)
             matches = engine.search(query, limits)
-            shown = self._show(matches.hits, limits, _explainer(engine, query))
-            apart = self._show(matches.unknown_access[: asked.per_page], limits, _explainer(engine, query))
+            shown = self._show(matches.hits, limits, lambda keys: engine.explain_many(keys, query))
+            apart = self._show(
+                matches.unknown_access[: asked.per_page], limits, lambda keys: engine.explain_many(keys, query)
+            )
             return query, matches, shown, apart
 
         (query, matches, shown, apart), degraded = self.engines.with_engine(answer)
@@ -264,13 +265,6 @@ class Finder:
     def health(self) -> Health:
         """How the index is. Never raises."""
         return self.engines.health()
-
-
-def _explainer(engine: SearchEngine, query: AnalysedQuery) -> Callable[[Sequence[int]], Mapping[int, Explanation]]:
-    """Why the offers of a page are shown; all at once where the engine can do that."""
-    if isinstance(engine, WhooshEngine):
-        return lambda keys: engine.explain_many(keys, query)
-    return lambda keys: {key: said for key in keys if (said := engine.explain(key, query)) is not None}
 
 
 def _within_bounds(question: Question, content: Content) -> Question:

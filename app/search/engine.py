@@ -221,6 +221,10 @@ class SearchEngine(Protocol):
         """Why this offer answers this query; None when the engine does not know the key."""
         ...
 
+    def explain_many(self, keys: Sequence[int], query: AnalysedQuery) -> Mapping[int, Explanation]:
+        """The same for a page of offers at once; keys the engine does not know are left out."""
+        ...
+
     def vocabulary(self) -> Vocabulary:
         """The words that occur, for spelling and for telling how rare a word is."""
         ...

@@ -133,6 +133,10 @@ class Fts5Engine:
         domains = tuple(domain for domain in query.domains if domain in facts[key].domains)
         return Explanation(key, tuple(found), tuple(missed), kind, domains)
 
+    def explain_many(self, keys: Sequence[int], query: AnalysedQuery) -> dict[int, Explanation]:
+        """See SearchEngine."""
+        return {key: said for key in keys if (said := self.explain(key, query)) is not None}
+
     def vocabulary(self) -> Vocabulary:
         """See SearchEngine. The same object until the index changes."""
         with self._reading() as (connection, stamp):

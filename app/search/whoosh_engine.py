@@ -122,7 +122,7 @@ class WhooshEngine:
             return hot.index.explain(key, query)
 
     def explain_many(self, keys: Sequence[int], query: AnalysedQuery) -> dict[int, Explanation]:
-        """The same for a page of offers at once."""
+        """See SearchEngine."""
         hot = self._current()
         with _damage_told():
             return hot.index.explain_many(keys, query)

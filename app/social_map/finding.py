@@ -18,7 +18,6 @@ from sqlalchemy.orm import make_transient_to_detached, selectinload
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Session, col, select
 
-from app.db import Frozen
 from app.social_map.draft import Accessibility, Cost
 from app.social_map.models import Offer, OldAddress, Organisation, Place
 from app.social_map.vocabulary import Status
@@ -171,21 +170,6 @@ _WHOLE = (
 )
 
 
-_AS_STORED = _WHOLE.with_only_columns(
-    *[
-        _text(column) if isinstance(column.type, Frozen) else sa.type_coerce(column, sa.String)
-        for table in (_offer, _organisation, _place)
-        for column in table.c
-    ]
-)
-
-
-def as_stored(connection: Connection, slug: str) -> tuple[Any, ...] | None:
-    """Everything the database holds of a public offer, as plain text and numbers: equal rows make equal pages."""
-    row = connection.execute(_AS_STORED, {"slug": slug}).first()
-    return None if row is None else tuple(row)
-
-
 def published(connection: Connection, slug: str) -> Offer | None:
     """One offer with its organisation and place, as far as the public may see it: to be read, never to be written."""
     row = connection.execute(_WHOLE, {"slug": slug}).first()
@@ -202,6 +186,12 @@ def published(connection: Connection, slug: str) -> Offer | None:
     offer: Offer = made[0]
     offer.__dict__.update(organisation=made[1], place=made[2])
     return offer
+
+
+def everything_of(offer: Offer) -> tuple[Any, ...]:
+    """All that the database holds of an offer that was read by `published`: equal values make equal pages."""
+    rows = ((_offer, offer), (_organisation, offer.organisation), (_place, offer.place))
+    return tuple(getattr(row, name) for table, row in rows for name in table.c.keys())  # noqa: SIM118  (a column collection)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.social_map.dates import date_in_words
 from app.social_map.freshness import Freshness, freshness
 from app.social_map.models import Offer
 from app.social_map.times import in_words
+from app.social_map.vocabulary import NEEDS_DECISION
 from app.web import wording
 from app.web.running import content, language
 from app.web.translating import gettext as _
@@ -56,7 +57,7 @@ def facts_of(offer: Offer) -> Facts:
         else ", ".join(part for part in (place.street, f"{place.postcode} {place.town}".strip()) if part),
         confidential=place.confidential,
         level=wording.level_words(offer.level.value),
-        needs_decision=offer.level.value in {"collective", "individual"},
+        needs_decision=offer.level in NEEDS_DECISION,
         vog=wording.vog_words(offer.vog.value) if enters_home else "",
         access=access,
         access_known=any(value.value != "unknown" for _name, value in iter(offer.accessibility)),

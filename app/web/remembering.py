@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from flask import g, request
-from werkzeug.wrappers import Response
 
 from app import clock
 from app.web.running import language, municipality
@@ -37,8 +36,8 @@ class Remembered(Generic[T]):
         if held is not None and now - held[0] < SECONDS and all(map(_same, held[1], made_with)):
             return held[2]
         made = make()
-        if g.get("holds_token") or isinstance(made, Response):
-            return made  # meant for one visitor: a token, or an answer that gets its own headers
+        if g.get("holds_token"):
+            return made  # meant for one visitor
         if len(self._held) >= self._most:
             for old in list(islice(self._held, self._most // 2)):
                 self._held.pop(old, None)

@@ -1,7 +1,5 @@
 """One offer: facts first, then the story, then what fits with it, then who is behind it and when it was checked."""
 
-from collections.abc import Hashable
-
 import vobject
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -9,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.places.distance import kilometres
 from app.search.asking import Question
-from app.social_map.finding import Card, as_stored, gone, published, related
+from app.social_map.finding import Card, everything_of, gone, published, related
 from app.social_map.models import Offer
 from app.web import cards as card_pages
 from app.web import wording
@@ -29,18 +27,10 @@ def add_to(blueprint: Blueprint) -> None:
 _PAGES: Remembered[bytes] = Remembered(200)
 
 
-def _as_it_stands(slug: str) -> tuple[Offer | None, Hashable]:
-    """The offer as the public may see it now, and everything the database holds of it."""
-    with services().database.looking() as connection:
-        stored = as_stored(connection, slug)
-        if stored is None:
-            return None, None
-        return published(connection, slug), stored
-
-
 def found_or_gone(slug: str) -> Offer | AnyResponse:
     """The offer as the public may see it, or where it went."""
-    found, _stored = _as_it_stands(slug)
+    with services().database.looking() as connection:
+        found = published(connection, slug)
     return found if found is not None else _gone(slug)
 
 
@@ -56,9 +46,9 @@ def _gone(slug: str) -> AnyResponse:
 
 def offer(slug: str) -> bytes | AnyResponse:
     """The page of one offer; for a visitor without a list of their own it is remembered until something in it changes."""
-    found, stored = _as_it_stands(slug)
-    if found is None:
-        return _gone(slug)
+    found = found_or_gone(slug)
+    if not isinstance(found, Offer):
+        return found
     around = _around(found)
     before = _instead_of(found)
 
@@ -67,7 +57,7 @@ def offer(slug: str) -> bytes | AnyResponse:
 
     if session:
         return make()
-    return _PAGES.get((stored, around, before, *address()), (content(),), make)
+    return _PAGES.get((everything_of(found), around, before, *address()), (content(),), make)
 
 
 def print_view(slug: str) -> str | AnyResponse:
