@@ -5,6 +5,8 @@ from pathlib import Path
 
 from app.content.live import LiveContent
 from app.content.loading import load_content
+from app.conversation.office import Office
+from app.data_keys import KeyStore
 from app.db import Database
 from app.places.gazetteer import Gazetteer
 from app.search.asking import Finder
@@ -22,6 +24,12 @@ class Services:
     content: LiveContent
     gazetteer: Gazetteer
     finder: Finder
+    keys: KeyStore
+
+    @property
+    def office(self) -> Office:
+        """What the work on conversation requests needs."""
+        return Office(self.database, self.keys, self.content, self.settings, self.gazetteer)
 
     @property
     def home_kinds(self) -> frozenset[str]:
@@ -38,4 +46,5 @@ def build_services(settings: Settings) -> Services:
     content = LiveContent(load_content(Path(settings.content_dir)), database)
     towns = [town.name for town in content.shipped.municipalities]
     gazetteer = Gazetteer(Path(settings.content_dir) / PLACES_FILE, database=database, municipalities=towns)
-    return Services(settings, database, content, gazetteer, Finder(settings, database, content, gazetteer))
+    keys = KeyStore(settings.key_store, (settings.secret_key, *settings.secret_key_fallbacks))
+    return Services(settings, database, content, gazetteer, Finder(settings, database, content, gazetteer), keys)

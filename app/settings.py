@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 DEMO_SECRET = "leefplein-demo-secret-never-for-real-people"  # noqa: S105  (its only use is to be recognised and refused)
@@ -15,6 +15,29 @@ SHORTEST_SECRET = 32
 
 class SettingsRefused(Exception):
     """The installation cannot start with these settings; the message says which and how to mend it."""
+
+
+class Channels(BaseModel):
+    """Where requests for a conversation go besides the desk's own queue. Empty: not there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    open_klant_url: str = ""
+    open_klant_token: str = Field(default="", repr=False)
+    webhook_url: str = ""
+    webhook_secret: str = Field(default="", repr=False)
+
+    @field_validator("open_klant_url", "webhook_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return _web_address(value)
+
+
+def _web_address(value: str) -> str:
+    if value and urlsplit(value).scheme not in {"http", "https"}:
+        message = "is geen webadres (https://…)"
+        raise ValueError(message)
+    return value.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -47,8 +70,13 @@ class Settings(BaseSettings):
     secret_key_fallbacks: tuple[str, ...] = Field(
         default=(), description="Earlier secret keys, still accepted while a new one is brought in.", repr=False
     )
-    data_keys: Path | None = Field(
-        default=None, description="Key store for personal data, kept apart from the database and its backups."
+    data_keys: str = Field(
+        default="",
+        description=(
+            "Key store for personal data: a file, or `postgresql+psycopg://…` for several machines. Kept and copied apart from "
+            "the database. Empty: `data-keys.sqlite` in the data folder, and `doctor` warns."
+        ),
+        repr=False,
     )
     local_http: bool = Field(
         default=False,
@@ -67,6 +95,14 @@ class Settings(BaseSettings):
     )
     open_klant_url: str = Field(default="", description="Base address of the Open Klant 2 Klantinteracties API.")
     open_klant_token: str = Field(default="", description="Token for Open Klant.", repr=False)
+    webhook_url: str = Field(
+        default="", description="Address that gets every request as signed JSON (https only). Empty: none."
+    )
+    webhook_secret: str = Field(default="", description="Signs what the webhook gets.", repr=False)
+    municipalities: dict[str, Channels] = Field(
+        default_factory=dict,
+        description="Channels of one municipality, instead of the ones above: a table `[municipalities.<slug>]` in the settings file.",
+    )
     metrics_token: str = Field(
         default="", description="Token with which `/metrics` answers an address that is not loopback.", repr=False
     )
@@ -95,13 +131,19 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("geocoder_url", "open_klant_url")
+    @field_validator("data_keys", mode="before")
     @classmethod
-    def _web_address(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"http", "https"}:
-            message = "is geen webadres (https://…)"
+    def _file_or_server(cls, value: object) -> object:
+        said = str(value) if isinstance(value, Path) else value
+        if isinstance(said, str) and "://" in said and not said.startswith(("sqlite:///", "postgresql+psycopg://")):
+            message = "is geen bestand en begint niet met postgresql+psycopg://"
             raise ValueError(message)
-        return value.rstrip("/")
+        return said
+
+    @field_validator("geocoder_url", "open_klant_url", "webhook_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return _web_address(value)
 
     @field_validator("smtp_url")
     @classmethod
@@ -118,10 +160,52 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _keys_apart(self) -> Self:
+        if self.key_store == self.store:
+            message = (
+                "LEEFPLEIN_DATA_KEYS wijst naar de database zelf. Kies een ander bestand of een andere database: in een kopie van "
+                "de database mogen de sleutels nooit staan."
+            )
+            raise ValueError(message)
+        return self
+
+    @property
+    def key_store(self) -> str:
+        """The address of the key store that is really used."""
+        if self.data_keys.startswith("postgresql+psycopg://"):
+            return self.data_keys
+        place = Path(self.data_keys.removeprefix("sqlite:///") or self.data_dir / "data-keys.sqlite")
+        return f"sqlite:///{place.resolve()}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret key and the earlier ones that still open, the newest first; empty when none is set."""
+        return tuple(secret for secret in (self.secret_key, *self.secret_key_fallbacks) if secret)
+
     @property
     def store(self) -> str:
         """The database address that is really used."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'leefplein.sqlite').resolve()}"
+
+    @property
+    def key_store(self) -> str:
+        """The address of the key store that is really used."""
+        given = str(self.data_keys or "")
+        if given.startswith("postgresql+psycopg:"):
+            return given
+        return f"sqlite:///{(Path(given) if given else self.data_dir / 'data-keys.sqlite').resolve()}"
+
+    def channels(self, municipality: str) -> Channels:
+        """Where a municipality's requests go: what is set for it, else what is set for all."""
+        shared = Channels(
+            open_klant_url=self.open_klant_url,
+            open_klant_token=self.open_klant_token,
+            webhook_url=self.webhook_url,
+            webhook_secret=self.webhook_secret,
+        )
+        own = self.municipalities.get(municipality)
+        return shared if own is None else shared.model_copy(update=own.model_dump(exclude_unset=True))
 
     def fit_to_serve(self, bind: str) -> None:
         """Refuse what must never stand before real people.
@@ -166,7 +250,7 @@ class _SettingsFile(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, Any]:
         """All fields from the file."""
-        return {key.lower(): value for key, value in self._values.items() if not isinstance(value, dict)}
+        return {key.lower(): value for key, value in self._values.items()}
 
 
 def is_loopback(host: str) -> bool:

@@ -18,5 +18,6 @@ class AuditLine(Record, table=True):
     actor: str = Field(max_length=80, index=True)
     action: str = Field(max_length=60)
     subject: str = Field(default="", max_length=200)
+    detail: bytes | None = None
     previous: str = Field(default="", max_length=64)
     digest: str = Field(max_length=64, unique=True)

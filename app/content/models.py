@@ -8,10 +8,24 @@ Sources: requirements.md (I-09, I-20, I-21, I-25, I-31, I-49, I-53, I-60) and ec
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.content.conversation_terms import ConversationTerms, OutcomeWords
 from app.content.danger_phrases import PhraseProblem, read_phrase
+from app.content.parts import (
+    Email,
+    Host,
+    Language,
+    Line,
+    Part,
+    Postcode4,
+    RespiteWeight,
+    Slug,
+    Tel,
+    Text,
+    WebAddress,
+)
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl", "uk")
 """Languages a page can have, Dutch first: Dutch is the text itself, every other one a translation of it."""
@@ -34,25 +48,8 @@ REQUIRED_PAGES = (
 )
 """Slugs of pages the product links to: each must be there in Dutch."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
-Tel = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{3,15}$")]
-Email = Annotated[
-    str,
-    StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$", max_length=254),
-]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
-Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)]
-Postcode4 = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}$")]
-Language = Literal["nl", "en", "tr", "ar", "pl", "uk"]
-RespiteWeight = Literal["light", "day", "night"]
-
-
-class Part(BaseModel):
-    """A piece of content: frozen, and unknown fields are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+OUTCOMES = ("own_strength_after_all", "general_provision", "individual_provision")
+"""The three outcomes of the conversation, in the order of the drawing (I-15)."""
 
 
 class Region(Part):
@@ -189,6 +186,7 @@ class Municipality(Part):
     privacy: PrivacyFacts
     unmet_need: UnmetNeed = UnmetNeed()
     security_contact: Email
+    conversation: ConversationTerms = ConversationTerms()
 
 
 class Domain(Part):
@@ -281,6 +279,16 @@ class Policy(Part):
     freshness: dict[Slug, Freshness] = Field(default_factory=dict)
     never_hide: tuple[Slug, ...] = ()
     help_numbers_valid_days: int = Field(default=180, ge=1, le=730)
+    outcomes: dict[Literal["own_strength_after_all", "general_provision", "individual_provision"], OutcomeWords]
+
+    @model_validator(mode="after")
+    def _every_outcome_has_words(self) -> Self:
+        """A desk worker who cannot record an outcome, or a resident who cannot read it, is a dead end."""
+        missing = [code for code in OUTCOMES if code not in self.outcomes]
+        if missing:
+            reason = f"bij outcomes ontbreekt: {', '.join(missing)}"
+            raise PydanticCustomError("in_dutch", "{reason}", {"reason": reason})
+        return self
 
     def freshness_for(self, kind: Kind) -> Freshness:
         """The months that hold for this kind: its group's, else the default."""

@@ -17,7 +17,8 @@ import yaml
 
 from app import clock
 from app.content.assembling import KINDS_FILE, Sources, assemble
-from app.content.models import Page, Part
+from app.content.models import Page
+from app.content.parts import Part
 from app.content.problems import ContentProblem
 from app.content.whole import Content
 from app.content.yaml_source import YamlSource

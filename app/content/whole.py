@@ -11,12 +11,12 @@ from app.content.models import (
     KindGroup,
     Municipality,
     Page,
-    Part,
     Policy,
     Region,
     SynonymRule,
     TargetGroup,
 )
+from app.content.parts import Part
 
 
 class Content(Part):

@@ -3,9 +3,10 @@
 from app.accounts import models as accounts
 from app.audit import models as audit
 from app.content import edits as content
+from app.conversation import models as conversation
 from app.insight import models as insight
 from app.outbox import models as outbox
 from app.places import models as places
 from app.social_map import models as social_map
 
-ALL = (accounts, audit, content, insight, outbox, places, social_map)
+ALL = (accounts, audit, content, conversation, insight, outbox, places, social_map)

@@ -1,0 +1,101 @@
+"""What has to reach whom about a request: decided and written in the transaction of the decision it follows from.
+
+A delivery row says what must arrive and how far it is; an outbox message makes somebody work on it. Which hand brings
+it where stands in `app.conversation.channels`.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Final
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app.conversation.models import ConversationRequest, Delivery, DeliveryState, Support
+from app.conversation.office import Office
+from app.conversation.shapes import Contact
+from app.outbox.posting import post
+
+KIND: Final = "request.deliver"
+TO_THE_DESK: Final = ("mail", "open_klant", "webhook")
+TO_THE_RESIDENT: Final = ("resident_mail", "letter")
+
+
+def post_deliveries(
+    session: Session, office: Office, request: ConversationRequest, contact: Contact, purpose: str
+) -> None:
+    """Everything that follows from something that happened to a request.
+
+    :param purpose: `request` (it came in), `added`, `corrected`, `withdrawn`, `support` (the choice changed),
+        `planned`, `outcome`, `follow_up`, `code` (a new secret code by letter).
+    """
+    channels: list[tuple[str, str]] = []
+    if purpose in {"request", "added", "corrected", "withdrawn"}:
+        channels += [(channel, purpose) for channel in desk_channels(office, request.municipality)]
+    if purpose in {"request", "support"} and request.support is Support.YES:
+        channels.append(("support_mail", purpose))
+    road = road_to(contact)
+    if road and purpose in {"request", "planned", "outcome"}:
+        channels.append((road, "receipt" if purpose == "request" else purpose))
+    if purpose == "follow_up" and request.follow_up_by == "email" and contact.email:
+        channels.append(("resident_mail", purpose))
+    for channel, why in channels:
+        post_delivery(session, request, channel, why)
+
+
+def post_delivery(session: Session, request: ConversationRequest, channel: str, purpose: str) -> Delivery:
+    """One thing that has to arrive by one road."""
+    delivery = Delivery(request_id=request.id or 0, key=str(uuid.uuid4()), channel=channel, purpose=purpose)
+    session.add(delivery)
+    session.flush()
+    if channel != "letter":  # people do that: it stands on the desk's list until somebody says it is in the post
+        post(session, KIND, delivery=delivery.id)
+    return delivery
+
+
+def desk_channels(office: Office, municipality: str) -> list[str]:
+    """The roads to the desk besides its own queue, which is there always."""
+    set_up = office.settings.channels(municipality)
+    there = {
+        "mail": office.town(municipality).conversation.mail != "none",
+        "open_klant": bool(set_up.open_klant_url),
+        "webhook": bool(set_up.webhook_url),
+    }
+    return [channel for channel in TO_THE_DESK if there[channel]]
+
+
+def road_to(contact: Contact) -> str:
+    """How the resident gets our messages: by mail, by letter, or (empty) only by telephone or on their own page.
+
+    Who ticked what is safe, and left mail out, gets no mail; who gave a mail address and ticked nothing, does: the
+    message itself tells nothing about the question.
+    """
+    mail_is_safe = not contact.safe or "email" in contact.safe or contact.preference == "email"
+    if contact.email and mail_is_safe:
+        return "resident_mail"
+    letter_is_safe = "letter" in contact.safe or contact.preference == "letter"
+    if contact.street and letter_is_safe:
+        return "letter"
+    return ""
+
+
+def waiting_for(session: Session, request_id: int) -> Sequence[Delivery]:
+    """What has not arrived yet, oldest first."""
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.request_id == request_id, col(Delivery.state) == DeliveryState.WAITING)
+        .order_by(col(Delivery.id))
+    ).all()
+
+
+def cancel(session: Session, request_id: int, channel: str) -> None:
+    """What still waits for this road need not arrive any more (support that was withdrawn)."""
+    session.execute(
+        sa.update(Delivery)
+        .where(
+            col(Delivery.request_id) == request_id,
+            col(Delivery.channel) == channel,
+            col(Delivery.state) == DeliveryState.WAITING,
+        )
+        .values(state=DeliveryState.CANCELLED)
+    )

@@ -1,0 +1,1 @@
+"""`/ondersteuner`: free independent client support sees exactly what was shared with it."""
