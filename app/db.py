@@ -240,12 +240,12 @@ class Database:
             raise DatabaseGone(str(problem)) from problem
 
     def forget_removed(self, *tables: str) -> bool:
-        """See to it that what was removed is nowhere any more: not in stale parts of pages, not in the write-ahead log.
+        """See to it that what was removed, and is overwritten in the database itself, is not in its log either.
 
-        On SQLite the whole file is written anew (pages keep copies of rows that once moved) and the log is cut to nothing;
-        that takes the turn to write, some 4 ms per MB. On PostgreSQL `tables` are vacuumed; its own log is the operator's.
+        On SQLite the write-ahead log is cut to nothing. On PostgreSQL `tables` are vacuumed; the server's log is the
+        operator's.
 
-        :returns: False when a reader kept the log from being cut within our patience; it is cut by a next call.
+        :returns: False when a reader kept the log from being cut within ten seconds: do it over then.
         :raises DatabaseGone: when there is no turn to write, or no room. Nothing is lost then.
         """
         if not self.is_sqlite:
@@ -257,15 +257,12 @@ class Database:
             try:
                 raw = self.engine.raw_connection()
                 try:
-                    cursor = raw.cursor()
-                    cursor.execute("PRAGMA temp_store=MEMORY")  # the rewriting leaves nothing in a folder for all
-                    cursor.execute("VACUUM")
-                    busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-                    return busy == 0
+                    busy: int = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 finally:
                     raw.close()
             except (sqlite3.DatabaseError, sa.exc.DBAPIError) as problem:
                 raise DatabaseGone(str(problem)) from problem
+        return busy == 0
 
     def close(self) -> None:
         """Let go of every connection."""

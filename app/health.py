@@ -11,6 +11,8 @@ from sqlmodel import func, select
 
 from app import clock
 from app.audit import first_broken
+from app.conversation.asking import subjects_in_use
+from app.data_keys import KeysLost
 from app.db import DatabaseGone
 from app.migrations.running import current, head
 from app.outbox.models import WorkerBeat
@@ -20,6 +22,10 @@ from app.services import Services
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 WORKER_SILENT_AFTER = timedelta(minutes=2)
+KEYS_BESIDE = (
+    "LEEFPLEIN_DATA_KEYS ontbreekt: de sleutels van persoonsgegevens liggen naast de database. Wie de map met gegevens "
+    "kopieert heeft dan beide"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +152,38 @@ def _audit(services: Services) -> Finding:
 
 
 def _data_keys(services: Services) -> Finding:
-    if services.settings.data_keys is None:
+    keys = services.keys
+    if not keys.is_there():
+        if not services.settings.data_keys:
+            return Finding("sleutels", ok=False, words=KEYS_BESIDE)
         return Finding(
-            "sleutels", ok=False, words="LEEFPLEIN_DATA_KEYS ontbreekt: persoonsgegevens hangen aan de geheime sleutel"
+            "sleutels",
+            ok=False,
+            words=f"{keys.name} is er niet. Zet de nieuwste kopie terug (leefplein keys restore BESTAND). Was er nog nooit een "
+            "aanvraag, dan maakt leefplein serve het bestand.",
         )
-    return Finding("sleutels", ok=services.settings.data_keys.exists(), words=str(services.settings.data_keys))
+    try:
+        keys.check()
+        number = len(keys.subjects())
+        with services.database.reading() as session:
+            missing = keys.missing(subjects_in_use(session))
+    except (KeysLost, DatabaseGone) as problem:
+        return Finding("sleutels", ok=False, words=str(problem))
+    if missing:
+        return Finding(
+            "sleutels",
+            ok=False,
+            words=f"van {len(missing)} aanvragen is de sleutel weg: doe leefplein keys restore BESTAND met de nieuwste kopie",
+        )
+    if not services.settings.data_keys:
+        return Finding("sleutels", ok=False, words=KEYS_BESIDE)
+    if keys.place is not None and keys.place.parent.stat().st_mode & 0o077:
+        return Finding(
+            "sleutels",
+            ok=False,
+            words=f"anderen kunnen in de map van de sleutels kijken: chmod 700 {keys.place.parent}",
+        )
+    return Finding("sleutels", ok=True, words=f"{number} in {keys.name}")
 
 
 def _mail(services: Services) -> Finding:

@@ -46,5 +46,5 @@ def build_services(settings: Settings) -> Services:
     content = LiveContent(load_content(Path(settings.content_dir)), database)
     towns = [town.name for town in content.shipped.municipalities]
     gazetteer = Gazetteer(Path(settings.content_dir) / PLACES_FILE, database=database, municipalities=towns)
-    keys = KeyStore(settings.key_store, (settings.secret_key, *settings.secret_key_fallbacks))
+    keys = KeyStore(settings.key_store, settings.secrets)
     return Services(settings, database, content, gazetteer, Finder(settings, database, content, gazetteer), keys)

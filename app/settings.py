@@ -188,14 +188,6 @@ class Settings(BaseSettings):
         """The database address that is really used."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'leefplein.sqlite').resolve()}"
 
-    @property
-    def key_store(self) -> str:
-        """The address of the key store that is really used."""
-        given = str(self.data_keys or "")
-        if given.startswith("postgresql+psycopg:"):
-            return given
-        return f"sqlite:///{(Path(given) if given else self.data_dir / 'data-keys.sqlite').resolve()}"
-
     def channels(self, municipality: str) -> Channels:
         """Where a municipality's requests go: what is set for it, else what is set for all."""
         shared = Channels(

@@ -1,3 +1,4 @@
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -14,8 +15,8 @@ from tests.social_map.drafts import draft, shelve
 
 @pytest.fixture
 def services(tmp_path):
-    made = small_map(tmp_path, data_keys=tmp_path / "keys", smtp_url="smtp://mail.example.org")
-    (tmp_path / "keys").write_text("x")
+    made = small_map(tmp_path, data_keys=tmp_path / "keys" / "data-keys.sqlite", smtp_url="smtp://mail.example.org")
+    made.keys.make("request:1")
     worker(made).once()
     with made.database.writing() as session:
         session.add(WorkerBeat(name="x", at=clock.now()))
@@ -60,7 +61,37 @@ def test_a_full_disk_is_noticed_before_it_is_full(services, monkeypatch):
 
 
 def test_a_key_store_that_is_gone_is_noticed(services):
-    services.settings.data_keys.unlink()
+    services.keys.close()
+    services.keys.place.unlink()
+    assert wrong(services) == {"sleutels"}
+    assert not services.keys.place.exists()  # looking makes none
+
+
+def said_of_the_keys(services):
+    (found,) = [finding for finding in examine(services) if finding.name == "sleutels"]
+    return found.words
+
+
+def test_keys_that_lie_beside_the_database_are_noticed(tmp_path):
+    made = small_map(tmp_path)
+    assert "LEEFPLEIN_DATA_KEYS ontbreekt" in said_of_the_keys(made)
+    made.keys.make("request:1")
+    assert "naast de database" in said_of_the_keys(made)
+    made.database.close()
+    made.keys.close()
+
+
+def test_keys_that_do_not_open_are_noticed(services):
+    with sqlite3.connect(services.keys.place) as connection:
+        connection.execute("UPDATE data_key SET master = 'of-another-one'")
+    connection.close()
+    assert "LEEFPLEIN_SECRET_KEY is niet de sleutel" in said_of_the_keys(services)
+    assert wrong(services) == {"sleutels"}
+
+
+def test_a_folder_of_keys_that_others_can_look_into_is_noticed(services):
+    services.keys.place.parent.chmod(0o755)
+    assert "chmod 700" in said_of_the_keys(services)
     assert wrong(services) == {"sleutels"}
 
 

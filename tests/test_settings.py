@@ -54,12 +54,36 @@ def test_the_environment_goes_before_the_file_and_code_before_both(monkeypatch, 
         ("SMTP_URL", "smtp://"),
         ("GEOCODER_URL", "file:///etc/passwd"),
         ("OPEN_KLANT_URL", "javascript:alert(1)"),
+        ("DATA_KEYS", "postgresql://keys.example.org/keys"),
+        ("DATA_KEYS", "https://keys.example.org"),
         ("SETTINGS_FILE", "/nowhere/leefplein.toml"),
     ],
 )
 def test_a_bad_setting_is_refused_with_its_name(monkeypatch, name, value):
     monkeypatch.setenv(f"LEEFPLEIN_{name}", value)
     with pytest.raises(SettingsRefused, match=f"LEEFPLEIN_{name}"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("", f"sqlite:///{Path('instance/data-keys.sqlite').resolve()}"),
+        ("/srv/keys/data-keys.sqlite", "sqlite:////srv/keys/data-keys.sqlite"),
+        ("sqlite:////srv/keys/data-keys.sqlite", "sqlite:////srv/keys/data-keys.sqlite"),
+        ("postgresql+psycopg://keys.example.org/keys", "postgresql+psycopg://keys.example.org/keys"),
+    ],
+)
+def test_the_key_store_is_a_file_or_a_server(monkeypatch, given, used):
+    monkeypatch.setenv("LEEFPLEIN_DATA_KEYS", given)
+    assert read_settings().key_store == used
+
+
+@pytest.mark.parametrize("database", ["sqlite:////srv/data/one.sqlite", "postgresql+psycopg://db.example.org/one"])
+def test_keys_in_the_database_itself_are_refused(monkeypatch, database):
+    monkeypatch.setenv("LEEFPLEIN_DATABASE_URL", database)
+    monkeypatch.setenv("LEEFPLEIN_DATA_KEYS", database)
+    with pytest.raises(SettingsRefused, match="LEEFPLEIN_DATA_KEYS"):
         read_settings()
 
 
@@ -109,7 +133,7 @@ def test_plain_http_is_allowed_on_an_address_of_our_own(bind):
 def test_no_secret_is_ever_printed():
     settings = Settings(
         secret_key="kanarie-1", secret_key_fallbacks=("kanarie-2",), smtp_url="smtp://kanarie-3:x@mail.example.org",
-        open_klant_token="kanarie-4", metrics_token="kanarie-5",
+        open_klant_token="kanarie-4", metrics_token="kanarie-5", data_keys="postgresql+psycopg://x:kanarie-6@keys.example.org/x",
     )  # fmt: skip
     assert "kanarie" not in repr(settings)
     assert "kanarie" not in str(settings)

@@ -25,6 +25,7 @@ _EXAMPLES: Final = (
     ("beheerder@voorbeeld.example", Role.ADMINISTRATOR, ""),
     ("redacteur@voorbeeld.example", Role.EDITOR, ""),
     ("loket.hattem@voorbeeld.example", Role.DESK, "hattem"),
+    ("naast-u.hattem@voorbeeld.example", Role.CLIENT_SUPPORT, "hattem"),
     ("organisatie@voorbeeld.example", Role.ORGANISATION, ""),
 )
 

@@ -17,12 +17,14 @@ _ONE_AT_A_TIME = 0x1EEF_A0D1
 """Number of PostgreSQL's advisory lock for the chain; on SQLite a writing session is alone already."""
 
 
-def record(session: Session, actor: str, action: str, subject: str = "") -> AuditLine:
+def record(session: Session, actor: str, action: str, subject: str = "", detail: bytes | None = None) -> AuditLine:
     """Append one line to the chain, in a writing session.
 
     :param actor: `account:<number>`, `cli` or `demo`.
     :param action: a short code, such as `sign-in` or `offer.publish`.
     :param subject: what it was done to, such as `offer:12`; never a resident's name, address or words.
+    :param detail: old and new value of a correction, sealed by the caller with the key of the request it is about, so that
+        it goes with that key (promise 47); never anything that can be read.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
@@ -32,6 +34,7 @@ def record(session: Session, actor: str, action: str, subject: str = "") -> Audi
         actor=actor[:80],
         action=action[:60],
         subject=subject[:200],
+        detail=detail,
         previous=last.digest if last else "",
         digest="",
     )
@@ -53,4 +56,6 @@ def first_broken(session: Session) -> int | None:
 
 def _digest(line: AuditLine) -> str:
     said = [line.previous, line.at.isoformat(), line.actor, line.action, line.subject]
+    if line.detail is not None:  # a line without one has the digest it always had
+        said.append(hashlib.sha256(line.detail).hexdigest())
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()

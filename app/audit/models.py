@@ -9,7 +9,11 @@ from app.db import Record, UTCDateTime
 
 
 class AuditLine(Record, table=True):
-    """Who (`actor`, an account number or `cli`) did what (`action`) to what (`subject`). No personal data of residents."""
+    """Who (`actor`, an account number or `cli`) did what (`action`) to what (`subject`). No personal data of residents.
+
+    `detail` is sealed with the key of the request it is about: unreadable for good once that key is destroyed, while the
+    chain stays whole.
+    """
 
     __tablename__ = "audit_line"
 

@@ -5,8 +5,9 @@ import sys
 import click
 
 from app import logs
-from app.cli import accounts, content, database, demo, doctor, importing, places, search, serve, worker
+from app.cli import accounts, content, database, demo, doctor, importing, keys, places, search, serve, worker
 from app.content.problems import ContentProblems
+from app.data_keys import KeysLost
 from app.db import DatabaseGone
 from app.migrations.running import SchemaMismatch
 from app.places.table import TableRefused
@@ -26,6 +27,7 @@ for command in (
     serve.command,
     worker.command,
     database.group,
+    keys.group,
     content.group,
     importing.command,
     places.group,
@@ -48,6 +50,6 @@ def main() -> None:
             err=True,
         )
         sys.exit(REFUSED)
-    except (SettingsRefused, ContentProblems, SchemaMismatch, TableRefused) as problem:
+    except (SettingsRefused, ContentProblems, SchemaMismatch, TableRefused, KeysLost) as problem:
         click.echo(str(problem), err=True)
         sys.exit(REFUSED)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.accounts.examples import make_example_accounts
-from app.cli.opening import open_services, refuse
+from app.cli.opening import open_services, refuse, refuse_lost
 from app.cli.supervising import run
 from app.migrations.running import upgrade
 from app.search.indexing import rebuild
@@ -70,6 +70,7 @@ def command(port: int, data: Path, workers: int) -> None:
     settings = Settings(data_dir=data, search_dir=data / "search_index", secret_key=DEMO_SECRET, local_http=True)
     services = build_services(settings)
     upgrade(services.database)
+    refuse_lost(settings, services.database)
     offers = _fill(services)
     accounts = make_example_accounts(services.database, settings, organisation=_an_organisation(services))
     services.database.close()

@@ -37,6 +37,7 @@ def when_ready(server: Any) -> None:
     """
     app = server.app.wsgi()
     app.extensions[EXTENSION].database.close()
+    app.extensions[EXTENSION].keys.close()
     gc.collect()
     gc.freeze()
     with contextlib.suppress(OSError, AttributeError):  # another C library than glibc keeps what it has

@@ -5,9 +5,12 @@ from typing import NoReturn
 
 import click
 
+from app.conversation.asking import subjects_in_use
+from app.data_keys import KeyStore, refuse_lost_keys
+from app.db import Database
 from app.migrations.running import refuse_unready
 from app.services import Services, build_services
-from app.settings import read_settings
+from app.settings import Settings, read_settings
 
 
 def open_services(*, ready: bool = True) -> Services:
@@ -19,6 +22,18 @@ def open_services(*, ready: bool = True) -> Services:
     if ready:
         refuse_unready(services.database)
     return services
+
+
+def refuse_lost(settings: Settings, database: Database) -> None:
+    """Go on only with the key store that belongs to the database; it is made when nobody needed one yet.
+
+    :raises app.data_keys.KeysLost: with the file and what to do.
+    """
+    keys = KeyStore(settings.key_store, settings.secrets)
+    try:
+        refuse_lost_keys(database, keys, subjects_in_use)
+    finally:
+        keys.close()
 
 
 def refuse(message: str) -> NoReturn:

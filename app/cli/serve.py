@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from app.cli.opening import refuse_lost
 from app.cli.supervising import run
 from app.content.loading import load_content
 from app.db import Database
@@ -24,6 +25,7 @@ def command(port: int, bind: str, workers: int, *, no_worker: bool) -> None:
     load_content(settings.content_dir)
     database = Database(settings.store)
     refuse_unready(database)
+    refuse_lost(settings, database)
     database.close()
     environment = os.environ | {"LEEFPLEIN_BIND": bind}
     environment.pop("LEEFPLEIN_DEMO", None)

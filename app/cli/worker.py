@@ -4,7 +4,7 @@ import signal
 
 import click
 
-from app.cli.opening import open_services
+from app.cli.opening import open_services, refuse_lost
 from app.working import keep_the_index, worker
 
 
@@ -13,6 +13,7 @@ from app.working import keep_the_index, worker
 def command(*, once: bool) -> None:
     """Run the worker."""
     services = open_services()
+    refuse_lost(services.settings, services.database)
     working = worker(services)
     if once:
         keep_the_index(services)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.content.checks import cross_check
+from app.content.flows import FOLDER, LANGUAGES_OF_WORDS, FlowSet, file_of, name_of
 from app.content.models import (
     LANGUAGES,
     REQUIRED_PAGES,
@@ -31,6 +32,7 @@ from app.content.pages import page_fields, split_front_matter
 from app.content.problems import ContentProblem, ContentProblems, reason_in_dutch
 from app.content.whole import Content
 from app.content.yaml_source import UnreadableYaml, YamlSource, read_yaml
+from app.guide.flow import Flow, FlowWords
 
 LIST_FILES = (
     "taxonomy/domains.yaml",
@@ -77,6 +79,7 @@ class _Assembly:
         groups, kinds = self._kinds()
         policy = self._one("policy.yaml", Policy)
         pages = self._pages()
+        flows = self._flows()
         if region is None or policy is None:
             raise ContentProblems(self._sorted())
         content = Content.model_construct(
@@ -91,6 +94,7 @@ class _Assembly:
             synonyms=synonyms,
             policy=policy,
             pages=pages,
+            flows=flows,
         )
         for problem in cross_check(content, today, frozenset(self.broken_files)):
             self._report(problem.file, problem.place, problem.reason)
@@ -216,6 +220,30 @@ class _Assembly:
                 )
         return tuple(found[name] for name in region.municipalities if name in found)
 
+    def _flows(self) -> tuple[FlowSet, ...]:
+        found = {}
+        words: dict[str, dict[str, FlowWords]] = {}
+        for file in [name for name in self.sources.values if name.startswith(FOLDER)]:
+            flow_id, lang = name_of(file)
+            if lang != LANGUAGES[0]:
+                if lang not in LANGUAGES_OF_WORDS:
+                    self._report(file, "", f"de taal {lang} kennen we niet; er zijn {', '.join(LANGUAGES)}.")
+                    continue
+                said = self._one(file, FlowWords)
+                words.setdefault(flow_id, {}).update({lang: said} if said is not None else {})
+                dutch = file_of(flow_id)
+                if dutch not in self.sources.values and dutch not in self.broken_files:
+                    self._report(
+                        file, "", "deze vertaling hoort bij geen Nederlandse route; kijk naar de bestandsnaam."
+                    )
+                continue
+            flow = self._one(file, Flow)
+            if flow is not None and flow.id != flow_id:
+                self._report(file, "id", f"dit bestand heet {flow_id}; de id hoort hetzelfde te zijn.")
+            elif flow is not None:
+                found[flow_id] = flow
+        return tuple(FlowSet(flow=flow, words=words.get(flow_id, {})) for flow_id, flow in sorted(found.items()))
+
     def _pages(self) -> tuple[Page, ...]:
         found = {}
         for file, text in self.sources.pages.items():
@@ -267,8 +295,8 @@ class _Assembly:
 
 
 def _name_of(part: Any) -> str | None:
-    """The id or slug of a part, when it has one that can be read."""
-    name = (part.get("id") or part.get("slug")) if isinstance(part, Mapping) else None
+    """The id, slug or value of a part, when it has one that can be read."""
+    name = (part.get("id") or part.get("slug") or part.get("value")) if isinstance(part, Mapping) else None
     return name if isinstance(name, str) else None
 
 

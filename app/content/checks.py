@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from app.content.flows import file_of, problems_in
 from app.content.models import LANGUAGES, HelpNumber, Page
 from app.content.pages import PLACEHOLDERS, placeholders_in
 from app.content.problems import ContentProblem
@@ -24,6 +25,7 @@ def cross_check(content: Content, today: date, broken: Collection[str]) -> Itera
     yield from _synonyms(content, broken)
     yield from _policy(content, broken)
     yield from _municipalities(content)
+    yield from _flows(content, broken)
     yield from _dates(content, today)
     yield from _pages(content, broken)
 
@@ -136,6 +138,20 @@ def _municipalities(content: Content) -> Iterator[ContentProblem]:
             if number.id in national:
                 place = f"help_numbers > {number.id}"
                 yield ContentProblem(file, place, f"dit nummer staat al in {_HELP}; kies een andere id.")
+
+
+def _flows(content: Content, broken: Collection[str]) -> Iterator[ContentProblem]:
+    yield from problems_in(content.flows)
+    kinds = [kind.slug for kind in content.kinds]
+    known = {flow.id for flow in content.flows}
+    for flow in content.flows:
+        for show, part in flow.flow.parts.items():
+            if _KINDS not in broken:
+                yield from _unknown(file_of(flow.id), f"parts > {show} > kinds", part.kinds, kinds, "de soort")
+    for town in content.municipalities:
+        if town.flow not in known and file_of(town.flow) not in broken:
+            reason = f"de route {town.flow} bestaat niet; zet {file_of(town.flow)} neer of kies een andere."
+            yield ContentProblem(f"municipalities/{town.slug}.yaml", "flow", reason)
 
 
 def _dates(content: Content, today: date) -> Iterator[ContentProblem]:

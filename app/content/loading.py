@@ -51,7 +51,8 @@ def _missing_themes(folder: Path, sources: Sources) -> Iterator[ContentProblem]:
 
 def _yaml_files(folder: Path) -> list[str]:
     towns = sorted(path.relative_to(folder).as_posix() for path in folder.glob("municipalities/*.yaml"))
-    return [*REQUIRED_FILES, *towns]
+    flows = sorted(path.relative_to(folder).as_posix() for path in folder.glob("flows/*.yaml"))
+    return [*REQUIRED_FILES, *towns, *flows]
 
 
 def _text(folder: Path, file: str, problems: list[ContentProblem]) -> str | None:

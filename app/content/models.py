@@ -187,6 +187,7 @@ class Municipality(Part):
     unmet_need: UnmetNeed = UnmetNeed()
     security_contact: Email
     conversation: ConversationTerms = ConversationTerms()
+    flow: Slug = "route"
 
 
 class Domain(Part):

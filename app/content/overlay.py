@@ -3,7 +3,8 @@
 A change names a part by its path and gives its new body (None takes it away):
 `region`, `policy`, `municipalities/hattem`, `municipalities/hattem/desk`, `domains/inkomen`,
 `kinds/oppas`, `kind_groups/thuis`, `target_groups/jongeren`, `help_numbers/113`, `danger_words/leven`,
-`synonyms/respijt-even-weg`, `pages/nl/privacy` (the markdown file with its front matter, or its fields).
+`synonyms/respijt-even-weg`, `pages/nl/privacy` (the markdown file with its front matter, or its fields),
+`flows/route` (the Dutch flow, with its words in another language under `en` and the like).
 A changed part goes down the same road as a file: the same models, the same checks.
 """
 
@@ -17,6 +18,7 @@ import yaml
 
 from app import clock
 from app.content.assembling import KINDS_FILE, Sources, assemble
+from app.content.flows import FOLDER, file_of, files_of, name_of, plain
 from app.content.models import Page
 from app.content.parts import Part
 from app.content.problems import ContentProblem
@@ -46,6 +48,7 @@ _PAGE_FIELDS = (
     "sources",
 )
 _STEPS_OF_A_PAGE = 3
+_STEPS_OF_A_FLOW = 2
 
 
 def overlay(content: Content, changes: Iterable[Change], *, today: date | None = None) -> Content:
@@ -87,11 +90,11 @@ def _changed(content: Content, changes: Iterable[Change], today: date | None) ->
     touched: dict[str, None] = {}
     for path, body in changes:
         try:
-            file = _apply(values, pages, path.strip("/").split("/"), deepcopy(body))
+            files = _apply(values, pages, path.strip("/").split("/"), deepcopy(body))
         except _NoSuchPlaceError as error:
             problems.append(ContentProblem(path, "", str(error)))
         else:
-            touched[file] = None
+            touched.update(dict.fromkeys(files))
     sources = Sources({file: YamlSource(value) for file, value in values.items()}, pages)
     return assemble(sources, today or clock.today(), problems), tuple(touched)
 
@@ -100,7 +103,13 @@ class _NoSuchPlaceError(Exception):
     pass
 
 
-def _apply(values: dict[str, Any], pages: dict[str, str], steps: list[str], body: Body) -> str:
+def _apply(values: dict[str, Any], pages: dict[str, str], steps: list[str], body: Body) -> tuple[str, ...]:
+    if f"{steps[0]}/" == FOLDER and len(steps) == _STEPS_OF_A_FLOW and not isinstance(body, str):
+        return _apply_flow(values, steps[1], body)
+    return (_apply_one(values, pages, steps, body),)
+
+
+def _apply_one(values: dict[str, Any], pages: dict[str, str], steps: list[str], body: Body) -> str:
     first, *rest = steps
     if first == "pages" and len(steps) == _STEPS_OF_A_PAGE:
         return _apply_page(pages, f"pages/{steps[1]}/{steps[2]}.md", body)
@@ -155,6 +164,18 @@ def _apply_inside(values: dict[str, Any], file: str, steps: list[str], body: Bod
     return file
 
 
+def _apply_flow(values: dict[str, Any], flow_id: str, body: dict[str, Any] | None) -> tuple[str, ...]:
+    old = [file for file in values if file.startswith(FOLDER) and name_of(file)[0] == flow_id]
+    if body is None and not old:
+        reason = f"{flow_id} bestaat niet, dus kan het niet weg."
+        raise _NoSuchPlaceError(reason)
+    for file in old:
+        del values[file]
+    new = files_of(flow_id, body) if body is not None else {}
+    values.update(new)
+    return tuple(dict.fromkeys((*new, *old)))
+
+
 def _apply_page(pages: dict[str, str], file: str, body: Body) -> str:
     if body is None:
         pages.pop(file, None)
@@ -183,6 +204,10 @@ def _sources(content: Content) -> tuple[dict[str, Any], dict[str, str]]:
     }
     for town in content.municipalities:
         values[f"municipalities/{town.slug}.yaml"] = _plain(town)
+    for found in content.flows:
+        values[file_of(found.id)] = plain(found.flow)
+        for lang, words in found.words.items():
+            values[file_of(found.id, lang)] = plain(words)
     pages = {f"pages/{page.lang}/{page.slug}.md": _text_of(page) for page in content.pages}
     return values, pages
 

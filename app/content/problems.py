@@ -64,6 +64,7 @@ _REASONS = {
 }
 
 _PATTERNS = {
+    r"^[a-z0-9]+(_": "gebruik alleen kleine letters, cijfers en een liggend streepje, zoals weet_niet.",
     r"^[a-z0-9]+(": "gebruik alleen kleine letters, cijfers en streepjes, zoals waar-kan-ik-terecht.",
     r"^\+?[0-9]{3": "een nummer om te bellen heeft alleen cijfers, zoals 0381234567.",
     r"^[^@\s": "dit is geen e-mailadres.",

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from app.content.flows import FlowSet
 from app.content.models import (
     DangerRule,
     Domain,
@@ -17,6 +18,7 @@ from app.content.models import (
     TargetGroup,
 )
 from app.content.parts import Part
+from app.guide.flow import Flow
 
 
 class Content(Part):
@@ -37,6 +39,7 @@ class Content(Part):
     synonyms: tuple[SynonymRule, ...]
     policy: Policy
     pages: tuple[Page, ...]
+    flows: tuple[FlowSet, ...] = ()
 
     @property
     def default_municipality(self) -> Municipality:
@@ -111,6 +114,19 @@ class Content(Part):
     def page(self, slug: str, lang: str = "nl") -> Page | None:
         """The page in this language, else in Dutch: compare `page.lang` to mark a change of language."""
         return self._pages.get((lang, slug)) or self._pages.get(("nl", slug))
+
+    def flow(self, flow_id: str, lang: str = "nl") -> Flow | None:
+        """The flow with this id; what is not translated in this language stays Dutch."""
+        if (flow_id, lang) not in self._flows:
+            found = next((flow for flow in self.flows if flow.id == flow_id), None)
+            if found is None:
+                return None
+            self._flows[flow_id, lang] = found.in_language(lang)
+        return self._flows[flow_id, lang]
+
+    @cached_property
+    def _flows(self) -> dict[tuple[str, str], Flow]:
+        return {}
 
     def languages_of(self, slug: str) -> tuple[str, ...]:
         """Languages this page exists in, Dutch first."""

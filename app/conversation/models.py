@@ -85,9 +85,11 @@ class ConversationRequest(Record, table=True):
     `arrived_on` is the local day from which the legal term counts (for a letter: the day it came in); `due_on` the last
     day of the term; `plan_until` the last day for a personal plan; `erase_on` the day personal data goes.
     `sealed_contact` and `sealed_story` hold `app.conversation.shapes.Contact` and `Story` as JSON.
+    A number is never given out again: audit lines outlive the request they name.
     """
 
     __tablename__ = "conversation_request"
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(max_length=36, unique=True)
@@ -184,7 +186,7 @@ class Delivery(Record, table=True):
     """
 
     __tablename__ = "delivery"
-    __table_args__ = (sa.UniqueConstraint("key", name="uq_delivery_key"),)
+    __table_args__ = (sa.UniqueConstraint("key", name="uq_delivery_key"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="conversation_request.id", ondelete="CASCADE", index=True)

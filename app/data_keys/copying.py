@@ -6,6 +6,7 @@ A copy is a SQLite file whatever the store itself lives in, so that it can also 
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -43,7 +44,8 @@ def write_copy(target: Path, keys: Sequence[Any], destroyed: Iterable[str], *, n
         part.replace(target)
         to_disk(target.parent)
     except (OSError, sa.exc.DatabaseError) as problem:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise CopyRefused(f"De kopie van de sleutels is niet te schrijven naar {target} ({problem}).") from problem
 
 

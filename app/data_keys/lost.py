@@ -15,7 +15,8 @@ Asking = Callable[[Session], Iterable[str]]
 def refuse_lost_keys(database: Database, keys: KeyStore, *in_use: Asking) -> None:
     """Start only with the key store that belongs to this database. A store is made when nobody needs one yet.
 
-    That some keys are missing is no loss: requests erased since an older copy of the database was put back have none.
+    Requests that were erased have no key, and are back in the database when an older copy of it was put back: no loss.
+    When only some keys are missing the others can still be helped, so we start, and doctor says how many are gone.
 
     :raises KeysLost: another secret, a damaged file, or a store that knows nobody of who is in the database.
     """
@@ -24,7 +25,7 @@ def refuse_lost_keys(database: Database, keys: KeyStore, *in_use: Asking) -> Non
     if needed and not keys.is_there():
         raise KeysLost(_gone(keys, len(needed), "is er niet"))
     keys.check()
-    if needed and not needed & keys.subjects():
+    if needed and keys.missing(needed) == needed:
         raise KeysLost(_gone(keys, len(needed), "hoort bij een andere database"))
 
 

@@ -99,8 +99,8 @@ class KeyStore:
     def destroy(self, *subjects: str) -> None:
         """Make the data of these subjects unreadable for good, also what stands in backups of the database.
 
-        On SQLite the key is gone from the file and its log when this returns: the file is written anew, because pages keep
-        stale copies of rows that once moved. A subject without a key is no error, so that erasing can be done over.
+        On SQLite the key is gone from the raw bytes of the file and its log when this returns. A subject without a key is no
+        error, so that erasing can be done over.
         """
         database = self._opened()
         with database.writing() as session:
@@ -116,6 +116,16 @@ class KeyStore:
         """Everybody whose data can still be read."""
         with self._opened().looking() as connection:
             return frozenset(connection.execute(sa.select(KEYS.c.subject)).scalars())
+
+    def missing(self, subjects: Iterable[str]) -> frozenset[str]:
+        """Those that have no key and were not destroyed either: their keys were lost."""
+        asked = frozenset(subjects)
+        if not asked:
+            return asked
+        with self._opened().looking() as connection:
+            asked -= frozenset(connection.execute(sa.select(KEYS.c.subject)).scalars())
+            destroyed = frozenset(connection.execute(sa.select(DESTROYED.c.digest)).scalars()) if asked else frozenset()
+        return frozenset(subject for subject in asked if trace(subject) not in destroyed)
 
     def rewrap(self) -> int:
         """Wrap every key anew with the first secret, a few at a time, while others go on. Returns how many there were."""

@@ -69,7 +69,9 @@ def young_by_age(given: Mapping[str, str]) -> bool:
 
 
 def _age(text: str) -> int | None:
-    found = re.fullmatch(r"\s*(\d{1,3})\s*(jaar|jr\.?|years?(?: old)?|maanden|maand|weken|week)?(?: oud)?\s*", text.lower())
+    found = re.fullmatch(
+        r"\s*(\d{1,3})\s*(jaar|jr\.?|years?(?: old)?|maanden|maand|weken|week)?(?: oud)?\s*", text.lower()
+    )
     if found is None:
         return None
     return 0 if (found[2] or "").startswith(("ma", "we")) else int(found[1])
@@ -77,7 +79,24 @@ def _age(text: str) -> int | None:
 
 _NUMBERS = dict(
     zip(
-        "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien".split(),
+        [
+            "twee",
+            "drie",
+            "vier",
+            "vijf",
+            "zes",
+            "zeven",
+            "acht",
+            "negen",
+            "tien",
+            "elf",
+            "twaalf",
+            "dertien",
+            "veertien",
+            "vijftien",
+            "zestien",
+            "zeventien",
+        ],
         range(2, ADULT),
         strict=True,
     )
@@ -85,17 +104,21 @@ _NUMBERS = dict(
 _NUMBER_WORD = re.compile(rf"\b({'|'.join(_NUMBERS)})\b")
 _YOUNG = r"(?<!\d)(?:1[0-7]|\d)(?!\d|[.,:]\d)"
 _CHILD = (
-    r"\b(?:stief|pleeg|klein|bonus)?(?:zoon(?:tje)?|dochter(?:tje)?|kind(?:je)?|kinderen|jongen(?:s|tje)?|meisjes?|"
+    r"\b(?:stief|pleeg|klein|bonus)?(?:zoon(?:tje)?|dochter(?:tje)?|kind(?:je)?|kinderen|jongens?|jongetjes?|meisjes?|"
     r"tweeling|neef(?:je)?|nicht(?:je)?|broer(?:tje)?|zus(?:je)?|leerling|scholier|jongere|son|daughter|child|boy|girl)\b"
 )
 _NO_AGE = r"(?!\s*(?:uur|minuten|keer|maal|x\b|dag|dagen|weken|kilometer|km|euro|procent|%|hours|times|days|miles))"
-_NO_TIME_PASSED = r"(?!\s*(?:jaar|years?)\s+(?!oud\b|old\b|en\b|die\b|met\b|and\b|who\b|with\b|of\b)[a-z])"
+_NO_TIME_PASSED = (
+    r"(?!\s*(?:jaar|maanden|maand|years?|months?)\s+(?!oud\b|old\b|en\b|die\b|met\b|and\b|who\b|with\b|of\b)[a-z])"
+)
+_NOT_AGO = r"(?!\s*(?:jaar|maanden|maand|years?|months?)\s+(?:geleden|lang|later|ago)\b)"
 _SPOKEN_OF = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b(?:baby|peuter|kleuter|puber|tiener|toddler|teenager)s?\b",
-        # "mijn zoon van 15", "kinderen van 6 en 9", "dochter (8)", "zoon, 12 jaar", "onze zoon is 15"
-        rf"{_CHILD}\s*(?:van|is(?: net| bijna| nu)?|wordt|aged?|of|,|\(|die)?\s*(?:is\s+)?{_YOUNG}{_NO_AGE}{_NO_TIME_PASSED}",
+        # A child that is named with an age: mijn zoon van 15, kinderen van 6 en 9, onze zoon is 15.
+        rf"{_CHILD}\s*(?:van|aged?|of|,|\()\s*{_YOUNG}{_NO_AGE}{_NOT_AGO}",
+        rf"{_CHILD}\s*(?:die\s+)?(?:is|wordt)(?: net| bijna| nu)?\s+{_YOUNG}{_NO_AGE}{_NO_TIME_PASSED}",
         # "15-jarige zoon", "een 8 jarig meisje", "a 15-year-old"
         rf"{_YOUNG}[\s-]?(?:jarige?|year[\s-]old)\b(?!\s+(?:huwelijk|jubileum|bestaan|relatie|hond|kat))",
         # "ik ben 16", "hij is 15 jaar"

@@ -6,7 +6,6 @@ Sources: requirements.md 2.1 (the drawing), 2.3 (what the portal adds), I-12, I-
 """
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -161,13 +160,9 @@ class Flow(Piece):
     steps: tuple[Step, ...] = Field(min_length=1)
     parts: dict[Show, Shown] = Field(default_factory=dict)
 
-    @cached_property
-    def _by_id(self) -> dict[str, Step]:
-        return {step.id: step for step in reversed(self.steps)}
-
     def step(self, step_id: str | None) -> Step | None:
         """The step with this id."""
-        return self._by_id.get(step_id) if step_id is not None else None
+        return next((step for step in self.steps if step.id == step_id), None)
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:

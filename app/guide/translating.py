@@ -84,16 +84,20 @@ def _unknown(flow: Flow, words: FlowWords) -> Iterator[FlowProblem]:
             if input_id not in {known.id for known in step.inputs}:
                 reason = f"het veld {input_id} komt in de Nederlandse tekst niet voor."
                 yield FlowProblem(step_id, reason, f"{here} > inputs > {input_id}")
-        for ask_id, asked in said.asks.items():
-            ask = step.ask(ask_id)
-            if ask is None:
-                reason = f"de vraag {ask_id} komt in de Nederlandse tekst niet voor."
-                yield FlowProblem(step_id, reason, f"{here} > asks > {ask_id}")
-                continue
-            for value in asked.options:
-                if ask.option(value) is None:
-                    reason = f"het antwoord {value} komt in de Nederlandse tekst niet voor."
-                    yield FlowProblem(step_id, reason, f"{here} > asks > {ask_id} > options > {value}")
+        yield from _unknown_asks(step, said)
+
+
+def _unknown_asks(step: Step, said: StepWords) -> Iterator[FlowProblem]:
+    for ask_id, asked in said.asks.items():
+        here = f"steps > {step.id} > asks > {ask_id}"
+        ask = step.ask(ask_id)
+        if ask is None:
+            yield FlowProblem(step.id, f"de vraag {ask_id} komt in de Nederlandse tekst niet voor.", here)
+            continue
+        for value in asked.options:
+            if ask.option(value) is None:
+                reason = f"het antwoord {value} komt in de Nederlandse tekst niet voor."
+                yield FlowProblem(step.id, reason, f"{here} > options > {value}")
 
 
 def _said(words: Piece, *names: str) -> dict[str, Any]:

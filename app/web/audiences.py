@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.web import access
 from app.web.api import machines, searching
+from app.web.client_support import register as register_client_support
 from app.web.editor import register as register_editor
 from app.web.resident import register as register_resident
 from app.web.staff import register as register_staff
@@ -16,3 +17,4 @@ def install(app: Flask) -> None:
     access.let_in(app, machines.blueprint, access.everybody)
     register_staff(app)
     register_editor(app)
+    register_client_support(app)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.data_keys import KeysLost
 from app.db import DatabaseGone
 from app.web.bodies import clean
 from app.web.forgery import comes_from_us
@@ -55,6 +56,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(DatabaseGone, _no_database)
+    app.register_error_handler(KeysLost, _no_database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -109,7 +111,7 @@ def _forged(problem: CSRFError) -> Response:
     return answer
 
 
-def _no_database(problem: DatabaseGone) -> Response:
+def _no_database(problem: DatabaseGone | KeysLost) -> Response:
     log.error("database gone", kind=type(problem).__name__)
     answer = problem_page(503)
     answer.headers["Retry-After"] = "60"

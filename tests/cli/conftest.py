@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from app.cli import leefplein
 from app.content.problems import ContentProblems
+from app.data_keys import KeysLost
 from app.db import DatabaseGone
 from app.migrations.running import SchemaMismatch
 from app.settings import SettingsRefused
@@ -38,7 +39,7 @@ def run():
     def running(*words):
         outcome = CliRunner().invoke(leefplein, [str(word) for word in words], prog_name="leefplein")
         said = outcome.stderr
-        if isinstance(outcome.exception, SettingsRefused | ContentProblems | SchemaMismatch | DatabaseGone):
+        if isinstance(outcome.exception, SettingsRefused | ContentProblems | SchemaMismatch | DatabaseGone | KeysLost):
             said += str(outcome.exception)  # what main() says of these, with exit code 1
         elif outcome.exception is not None and not isinstance(outcome.exception, SystemExit):
             raise outcome.exception

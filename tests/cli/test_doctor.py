@@ -18,7 +18,7 @@ def test_before_there_is_a_database_it_says_what_to_do(place, run):
     assert "leefplein database upgrade" in said
 
 
-def test_it_is_0_only_when_all_is_well(installed, run, monkeypatch):
+def test_it_is_0_only_when_all_is_well(installed, run, monkeypatch, tmp_path):
     run("search", "rebuild")
     code, said, _ = run("doctor", "--json")
     assert code == 1
@@ -27,9 +27,10 @@ def test_it_is_0_only_when_all_is_well(installed, run, monkeypatch):
     with services.database.writing() as session:
         session.add(WorkerBeat(name="x", at=clock.now()))
     services.database.close()
-    keys = installed / "keys"
-    keys.write_text("x")
-    monkeypatch.setenv("LEEFPLEIN_DATA_KEYS", str(keys))
+    monkeypatch.setenv("LEEFPLEIN_DATA_KEYS", str(tmp_path / "keys" / "data-keys.sqlite"))
+    services = build_services(settings_in(installed, data_keys=tmp_path / "keys" / "data-keys.sqlite"))
+    services.keys.make("request:1")
+    services.keys.close()
     monkeypatch.setenv("LEEFPLEIN_SMTP_URL", "smtp://mail.example.org")
     code, said, _ = run("doctor", "--json")
     assert (code, [name for name, ok in findings(said).items() if not ok]) == (0, [])

@@ -66,7 +66,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conversation_request')),
     sa.UniqueConstraint('public_number', name=op.f('uq_conversation_request_public_number')),
     sa.UniqueConstraint('reference', name=op.f('uq_conversation_request_reference')),
-    sa.UniqueConstraint('uid', name=op.f('uq_conversation_request_uid'))
+    sa.UniqueConstraint('uid', name=op.f('uq_conversation_request_uid')),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('conversation_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_conversation_request_due_on'), ['due_on'], unique=False)
@@ -92,7 +93,8 @@ def upgrade() -> None:
     sa.Column('steps', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['request_id'], ['conversation_request.id'], name=op.f('fk_delivery_request_id_conversation_request'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delivery')),
-    sa.UniqueConstraint('key', name='uq_delivery_key')
+    sa.UniqueConstraint('key', name='uq_delivery_key'),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_delivery_channel'), ['channel'], unique=False)

@@ -1,0 +1,36 @@
+"""What was changed in a request, old beside new: kept in the audit line, readable only with the request's own key.
+
+Whoever looks back can see what a person corrected (promise 49), until the key goes and takes it along (promise 47).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.conversation.shapes import Shape
+from app.data_keys import FieldSeal
+
+TABLE = "audit_line"
+Changes = Mapping[str, tuple[Any, Any]]
+
+
+def changes_between(old: Shape | None, new: Shape | None) -> dict[str, tuple[Any, Any]]:
+    """The fields that differ, each with its old and its new value as JSON knows them."""
+    before = old.model_dump(mode="json") if old else {}
+    after = new.model_dump(mode="json") if new else {}
+    names = dict.fromkeys([*before, *after])
+    return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
+
+
+def seal_changes(seal: FieldSeal, uid: str, changes: Changes) -> bytes:
+    """As it stands in an audit line's `detail`.
+
+    :param uid: of the request.
+    """
+    return seal.seal(TABLE, "detail", uid, json.dumps(changes, ensure_ascii=False))
+
+
+def open_changes(seal: FieldSeal, uid: str, detail: bytes) -> dict[str, tuple[Any, Any]]:
+    """What stands in an audit line's `detail`, opened."""
+    found = json.loads(seal.open(TABLE, "detail", uid, detail))
+    return {name: (old, new) for name, (old, new) in found.items()}
