@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 import structlog
 
 from app import clock
+from app.conversation.deliveries import KIND as DELIVER
+from app.conversation.delivering import deliver as deliver_one
+from app.crash import reached
 from app.mailing.delivering import GIVE_UP_AFTER, NotDelivered, Refused, deliver
 from app.mailing.letters import message_of
 from app.mailing.waiting import KIND as MAIL
 from app.mailing.waiting import open_letter
 from app.outbox.posting import Claim, covered, done, waiting
+from app.privacy.erasure import DESTROY
 from app.sealing import Unopened
 from app.search.engine import IndexUnavailable
 from app.search.indexing import index_offers, rebuild
@@ -18,8 +22,9 @@ from app.services import Services
 
 Hand = Callable[[Services, Sequence[Claim]], None]
 INDEX = "search.index"
-MAIL_TURN_SECONDS = 180.0
-"""Well within the lease of a claim, so that no second worker takes a mail that is still being sent."""
+TURN_SECONDS = 60.0
+"""After this no new mail or delivery is begun: the last one is over well within the lease of its claim, so that no second
+worker takes what is still being sent."""
 log = structlog.get_logger()
 
 
@@ -48,21 +53,35 @@ def _rebuild(services: Services, claims: Sequence[Claim]) -> None:
 
 
 def _send_mail(services: Services, claims: Sequence[Claim]) -> None:
-    """Each mail on its own: what is delivered is forgotten at once, and one that fails keeps no other waiting."""
+    _one_by_one(services, claims, _send_one)
+
+
+def _deliver(services: Services, claims: Sequence[Claim]) -> None:
+    """What has to reach somebody about a request."""
+    _one_by_one(services, claims, _deliver_one)
+
+
+def _one_by_one(services: Services, claims: Sequence[Claim], bring: Callable[[Services, Claim], None]) -> None:
+    """Each on its own: what is delivered is forgotten at once, and one that fails keeps no other waiting."""
     began = time.monotonic()
     trouble: Exception | None = None
     for each in claims:
-        if time.monotonic() - began > MAIL_TURN_SECONDS:
+        if time.monotonic() - began > TURN_SECONDS:
             trouble = trouble or NotDelivered("turn is over")
             break
+        reached("after claim")
         try:
-            _send_one(services, each)
+            bring(services, each)
         except (NotDelivered, Unopened) as problem:
             trouble = trouble or problem
         else:
             done(services.database, [each])
     if trouble is not None:
         raise trouble  # the worker gives back what is not done
+
+
+def _deliver_one(services: Services, held: Claim) -> None:
+    deliver_one(services.office, int(held.payload.get("delivery") or 0), held.attempts)
 
 
 def _send_one(services: Services, held: Claim) -> None:
@@ -78,8 +97,15 @@ def _send_one(services: Services, held: Claim) -> None:
         log.warning("mail refused for good", message=held.id, code=str(problem))
 
 
+def _destroy_keys(services: Services, claims: Sequence[Claim]) -> None:
+    """Erasing a request was broken off after its rows: its key goes now."""
+    services.keys.destroy(*(str(claim.payload["subject"]) for claim in claims))
+
+
 HANDS: Mapping[str, Hand] = {
     MAIL: _send_mail,
+    DELIVER: _deliver,
     INDEX: _index,
     "search.rebuild": _rebuild,
+    DESTROY: _destroy_keys,
 }

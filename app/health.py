@@ -1,17 +1,21 @@
 """How the installation is doing: one list of findings for `doctor`, /readyz and /metrics."""
 
 import shutil
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from app import clock
 from app.audit import first_broken
 from app.conversation.asking import subjects_in_use
+from app.conversation.ending import due
+from app.conversation.lateness import NOT_THERE, late_things
+from app.conversation.models import Delivery, DeliveryState
 from app.data_keys import KeysLost
 from app.db import DatabaseGone
 from app.migrations.running import current, head
@@ -56,10 +60,12 @@ def examine(services: Services) -> list[Finding]:
         *findings,
         _index(services),
         _outbox(services),
+        _requests(services),
         _worker(services),
         _help_numbers(services),
         _audit(services),
         _data_keys(services),
+        _retention(services),
         _mail(services),
     ]
 
@@ -117,8 +123,36 @@ def outbox(services: Services) -> Backlog:
 
 def _outbox(services: Services) -> Finding:
     waiting = outbox(services)
-    words = f"{waiting.waiting} wachten, oudste {waiting.oldest_seconds:.0f} s, {waiting.late} te laat"
-    return Finding("berichten", ok=waiting.late == 0, words=words)
+    late = sum(number for kind, number in late_counts(services).items() if kind in NOT_THERE)
+    words = (
+        f"{waiting.waiting} wachten, oudste {waiting.oldest_seconds:.0f} s, {waiting.late} te laat; "
+        f"{late} over aanvragen te laat of niet aangekomen"
+    )
+    return Finding("berichten", ok=waiting.late == 0 and late == 0, words=words)
+
+
+def late_counts(services: Services) -> Counter[str]:
+    """How many things are late, by kind of `app.conversation.lateness.WORDS`."""
+    with services.database.reading() as session:
+        return Counter(late.kind for late in late_things(session, services.office))
+
+
+def waiting_deliveries(services: Services) -> dict[str, int]:
+    """How many deliveries wait or were refused, by channel."""
+    with services.database.reading() as session:
+        rows = session.exec(
+            select(Delivery.channel, func.count(col(Delivery.id)))
+            .where(col(Delivery.state).in_((DeliveryState.WAITING, DeliveryState.REFUSED)))
+            .group_by(Delivery.channel)
+        ).all()
+    return dict(rows)
+
+
+def _requests(services: Services) -> Finding:
+    late = late_counts(services)
+    unseen, past = late["unseen"], late["past_term"]
+    words = f"{unseen} langer dan een werkdag door niemand bekeken, {past} voorbij de termijn"
+    return Finding("aanvragen", ok=not unseen and not past, words=words)
 
 
 def _worker(services: Services) -> Finding:
@@ -152,38 +186,45 @@ def _audit(services: Services) -> Finding:
 
 
 def _data_keys(services: Services) -> Finding:
+    wrong = _wrong_with_the_keys(services)
+    return Finding("sleutels", ok=not wrong, words=wrong or f"{len(services.keys.subjects())} in {services.keys.name}")
+
+
+def _wrong_with_the_keys(services: Services) -> str:
+    """What an operator has to mend, the gravest first; empty when all is well. Looking makes no store."""
     keys = services.keys
-    if not keys.is_there():
-        if not services.settings.data_keys:
-            return Finding("sleutels", ok=False, words=KEYS_BESIDE)
-        return Finding(
-            "sleutels",
-            ok=False,
-            words=f"{keys.name} is er niet. Zet de nieuwste kopie terug (leefplein keys restore BESTAND). Was er nog nooit een "
-            "aanvraag, dan maakt leefplein serve het bestand.",
-        )
-    try:
-        keys.check()
-        number = len(keys.subjects())
-        with services.database.reading() as session:
-            missing = keys.missing(subjects_in_use(session))
-    except (KeysLost, DatabaseGone) as problem:
-        return Finding("sleutels", ok=False, words=str(problem))
-    if missing:
-        return Finding(
-            "sleutels",
-            ok=False,
-            words=f"van {len(missing)} aanvragen is de sleutel weg: doe leefplein keys restore BESTAND met de nieuwste kopie",
-        )
+    if keys.is_there():
+        try:
+            keys.check()
+            with services.database.reading() as session:
+                missing = keys.missing(subjects_in_use(session))
+        except (KeysLost, DatabaseGone) as problem:
+            return str(problem)
+        if missing:
+            return f"van {len(missing)} aanvragen is de sleutel weg: doe leefplein keys restore BESTAND met de nieuwste kopie"
     if not services.settings.data_keys:
-        return Finding("sleutels", ok=False, words=KEYS_BESIDE)
-    if keys.place is not None and keys.place.parent.stat().st_mode & 0o077:
-        return Finding(
-            "sleutels",
-            ok=False,
-            words=f"anderen kunnen in de map van de sleutels kijken: chmod 700 {keys.place.parent}",
+        return KEYS_BESIDE
+    if not keys.is_there():
+        return (
+            f"{keys.name} is er niet. Zet de nieuwste kopie terug (leefplein keys restore BESTAND). Was er nog nooit een "
+            "aanvraag, dan maakt leefplein serve het bestand."
         )
-    return Finding("sleutels", ok=True, words=f"{number} in {keys.name}")
+    if keys.place is not None and keys.place.parent.stat().st_mode & 0o077:
+        return f"anderen kunnen in de map van de sleutels kijken: chmod 700 {keys.place.parent}"
+    return ""
+
+
+def _retention(services: Services) -> Finding:
+    """Requests whose day has come and that stay, because nobody at the desk got or saw them (promise 6)."""
+    with services.database.reading() as session:
+        _, kept = due(session, clock.today())
+    if kept:
+        return Finding(
+            "bewaartermijn",
+            ok=False,
+            words=f"{len(kept)} aanvragen blijven staan na hun bewaartermijn: niet bezorgd of door niemand gezien",
+        )
+    return Finding("bewaartermijn", ok=True, words="niets blijft te lang staan")
 
 
 def _mail(services: Services) -> Finding:

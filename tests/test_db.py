@@ -6,6 +6,7 @@ import textwrap
 import threading
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -73,6 +74,37 @@ def test_every_connection_of_the_pool_has_the_safe_pragmas(sqlite):
             assert found == PRAGMAS
     assert PRAGMAS["synchronous"] == 2  # FULL: what was promised survives a power cut
     assert PRAGMAS["foreign_keys"] == 1
+
+
+def bytes_of(database):
+    place = Path(database.url.removeprefix("sqlite:///"))
+    return b"".join(each.read_bytes() for each in place.parent.glob(place.name + "*"))
+
+
+def write_and_remove_canaries(database):
+    with database.writing() as session:
+        session.add_all(SearchNote(municipality="hattem", words=f"kanarie-{number:04}") for number in range(400))
+    with database.writing() as session:
+        session.execute(sa.delete(SearchNote))
+
+
+def test_what_was_removed_is_nowhere_in_the_raw_bytes(sqlite):
+    write_and_remove_canaries(sqlite)
+    assert b"kanarie-" in bytes_of(sqlite)  # in the log still
+    assert sqlite.forget_removed()
+    assert b"kanarie-" not in bytes_of(sqlite)
+
+
+def test_without_secure_delete_it_would_still_be_there(sqlite, monkeypatch):
+    monkeypatch.setitem(PRAGMAS, "secure_delete", 0)
+    write_and_remove_canaries(sqlite)
+    assert sqlite.forget_removed()
+    assert b"kanarie-" in bytes_of(sqlite)
+
+
+def test_forgetting_what_was_removed_works_on_every_server(database):
+    write_and_remove_canaries(database)
+    assert database.forget_removed("search_note")
 
 
 def test_four_threads_that_read_and_write_lose_nothing(database):

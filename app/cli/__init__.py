@@ -5,7 +5,7 @@ import sys
 import click
 
 from app import logs
-from app.cli import accounts, content, database, demo, doctor, importing, keys, places, search, serve, worker
+from app.cli import accounts, content, database, demo, doctor, importing, keys, places, retention, search, serve, worker
 from app.content.problems import ContentProblems
 from app.data_keys import KeysLost
 from app.db import DatabaseGone
@@ -28,6 +28,7 @@ for command in (
     worker.command,
     database.group,
     keys.group,
+    retention.command,
     content.group,
     importing.command,
     places.group,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from app.content.flows import file_of, problems_in
+from app.content.messages import FACTS, PREFIX
 from app.content.models import LANGUAGES, HelpNumber, Page
 from app.content.pages import PLACEHOLDERS, placeholders_in
 from app.content.problems import ContentProblem
@@ -181,12 +182,12 @@ def _pages(content: Content, broken: Collection[str]) -> Iterator[ContentProblem
                 "",
                 "deze vertaling hoort bij geen Nederlandse pagina; kijk naar de bestandsnaam.",
             )
-        for name in sorted(placeholders_in(f"{page.intro} {page.html}")):
+        for name in sorted(placeholders_in(f"{page.title} {page.intro} {page.html}")):
             kind, _, number_id = name.partition(":")
             if kind == "number" and number_id:
                 if number_id not in numbers and _HELP not in broken:
                     yield ContentProblem(file, f"{{{name}}}", f"het hulpnummer {number_id} bestaat niet.")
-            elif name not in PLACEHOLDERS:
+            elif name not in PLACEHOLDERS and not (page.slug.startswith(PREFIX) and name in FACTS):
                 yield ContentProblem(file, f"{{{name}}}", "deze naam tussen accolades kennen we niet.")
         if _BRACES_IN_LINK.search(page.html):
             yield ContentProblem(

@@ -41,7 +41,6 @@ REQUIRED_PAGES = (
     "mantelzorg",
     "zorgen-om-iemand",
     "gesprek",
-    "wegwijzer",
     "over-deze-site",
     "kosten",
     "pgb-zin",

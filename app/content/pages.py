@@ -166,15 +166,16 @@ def render_page(page: Page, municipality: Municipality, help_numbers: Iterable[H
 
     `{number:113}` becomes that help number; an id that is not in `help_numbers` leads to the help-now page.
     """
-    return _fill(page.html, page.lang, municipality, help_numbers)
+    return fill(page.html, page.lang, municipality, help_numbers)
 
 
 def render_intro(page: Page, municipality: Municipality, help_numbers: Iterable[HelpNumber] = ()) -> str:
     """The page's intro as inline HTML, facts filled in."""
-    return _fill(escape(page.intro), page.lang, municipality, help_numbers)
+    return fill(escape(page.intro), page.lang, municipality, help_numbers)
 
 
-def _fill(html: str, lang: str, town: Municipality, help_numbers: Iterable[HelpNumber]) -> str:
+def fill(html: str, lang: str, town: Municipality, help_numbers: Iterable[HelpNumber]) -> str:
+    """HTML with the municipality's facts in the place of their names, escaped; names we do not know stay as they are."""
     numbers = {number.id: number for number in help_numbers}
 
     def value(found: re.Match[str]) -> str:

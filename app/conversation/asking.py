@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -125,7 +125,10 @@ def _ask_once(office: Office, new: NewRequest, form: str, digest: str, actor: st
         session.add(request)
         session.flush()
         number = request.id or 0
-        session.merge(SentForm(digest=digest, request_id=number, at=clock.now()))
+        session.execute(sa.delete(SentForm).where(col(SentForm.digest) == digest, col(SentForm.at) <= _same_since()))
+        session.add(
+            SentForm(digest=digest, request_id=number, at=clock.now())
+        )  # the same form meanwhile: refused by its key, look again
         for holder, code in _codes(office, new.for_whom, new.channel, form).items():
             session.add(RequestAccess(request_id=number, holder=holder, code_digest=digest_of(code)))
         note(session, request, seal, actor, "received", public=True)
@@ -136,11 +139,15 @@ def _ask_once(office: Office, new: NewRequest, form: str, digest: str, actor: st
     return _receipt(office, request, form)
 
 
+def _same_since() -> datetime:
+    return clock.now() - SAME_FORM_FOR
+
+
 def _sent_before(session: Session, digest: str) -> ConversationRequest | None:
     found: ConversationRequest | None = session.execute(
         select(ConversationRequest)
         .join(SentForm, col(SentForm.request_id) == ConversationRequest.id)
-        .where(SentForm.digest == digest, col(SentForm.at) > clock.now() - SAME_FORM_FOR)
+        .where(SentForm.digest == digest, col(SentForm.at) > _same_since())
     ).scalar_one_or_none()
     return found
 

@@ -21,8 +21,9 @@ from app.accounts.models import Account
 from app.accounts.rights import Role
 from app.audit import record
 from app.content.models import OUTCOMES
+from app.conversation.access import renew_code
 from app.conversation.asking import Receipt, ask
-from app.conversation.deliveries import post_deliveries
+from app.conversation.deliveries import post_deliveries, post_delivery
 from app.conversation.hints import may_leave_voicemail
 from app.conversation.history import note
 from app.conversation.lifecycle import Action, NotAllowed, allowed, move
@@ -84,14 +85,15 @@ def _acting(office: Office, who: Worker, number: int, action: str) -> Iterator[_
         record(session, who.actor, f"conversation.{action}", f"request:{number}")
 
 
-def enter(office: Office, new: NewRequest, form: str, who: Worker) -> Receipt:
+def enter(office: Office, new: NewRequest, form: str, who: Worker, *, could_not_ask: bool = False) -> Receipt:
     """Take in a request for a caller, a visitor or a letter writer.
 
     :param form: the hidden token of the page: the same form twice is one request.
+    :param could_not_ask: "I could not ask this person": a message on the machine, or somebody who speaks for another.
     :raises Refused: support_no_day, support_open (a person who is there was not asked), support_not_confirmed.
     """
     if new.support is Support.TO_ASK:
-        if new.channel not in {Channel.LETTER, Channel.PHONE}:
+        if new.channel is not Channel.LETTER and not could_not_ask:
             raise Refused("support_open")
         if new.support_ask_by is None or new.support_ask_by < clock.today():
             raise Refused("support_no_day")
@@ -245,7 +247,7 @@ def record_outcome(office: Office, who: Worker, number: int, codes: Sequence[str
 
 
 def reopen(office: Office, who: Worker, number: int, *, asked_again: bool) -> None:
-    """ "Gesprek opnieuw".
+    """Open a closed request again ("gesprek opnieuw").
 
     :param asked_again: the resident asks for another conversation: the term counts from today. Else it was closed too
         early, and the term goes on as it was.
@@ -287,6 +289,19 @@ def letter_posted(office: Office, who: Worker, number: int, delivery: int) -> No
             found.attempts += 1
             now.session.add(found)
             now.note("desk_note", "Brief op de post gedaan.")
+
+
+def new_code(office: Office, who: Worker, number: int) -> str:
+    """A new secret code for the person it is about, shown this once: in a letter that now waits to be posted.
+
+    :raises NobodyHome: there is no such request here.
+    """
+    with _acting(office, who, number, "code-letter") as now:
+        earlier = (col(Delivery.request_id) == number) & (col(Delivery.purpose) == "code")
+        waiting = col(Delivery.state) == DeliveryState.WAITING
+        now.session.execute(sa.update(Delivery).where(earlier & waiting).values(state=DeliveryState.CANCELLED))
+        post_delivery(now.session, now.request, "letter", "code")
+    return renew_code(office, number, who.actor)
 
 
 def settle_refused(office: Office, who: Worker, number: int, delivery: int) -> None:

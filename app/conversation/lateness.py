@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.conversation.deliveries import TO_THE_DESK
+from app.conversation.ending import due
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, State, Support
 from app.conversation.office import Office
 from app.conversation.terms import working_days_after
@@ -31,9 +32,13 @@ WORDS: Final = {
     "unseen": "nog door niemand bekeken",
     "near_term": "de termijn is bijna voorbij",
     "past_term": "de termijn is voorbij",
+    "kept_undelivered": "de bewaartermijn is voorbij, maar het loket kreeg of opende dit nooit",
     "support_question": "de vraag over gratis onafhankelijke hulp is nog niet gesteld",
 }
 """Every kind in Dutch, for mails and for lists of machines; pages have their own words."""
+
+NOT_THERE: Final = frozenset({"delivery_quarter", "delivery_hours", "delivery_day", "refused", "letter"})
+"""The kinds that are about something that has to arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,9 @@ def _requests(session: Session, municipality: str, moment: datetime) -> Iterator
         ask_by = request.support_ask_by or working_days_after(request.arrived_on, 1)
         if request.support is Support.TO_ASK and today > ask_by:
             yield _late("support_question", request, _start_of(ask_by + timedelta(days=1)), ask_by.isoformat(), subject)
+    for kept in due(session, today, municipality)[1]:
+        day = kept.erase_on.isoformat()
+        yield _late("kept_undelivered", kept.request, _start_of(kept.erase_on), day, f"request:{kept.request.id}")
 
 
 def _of(asked: Any, municipality: str) -> Any:

@@ -89,7 +89,7 @@ class ConversationRequest(Record, table=True):
     """
 
     __tablename__ = "conversation_request"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(max_length=36, unique=True)

@@ -5,21 +5,21 @@ with a secret code, and looks again, with the request held, whether that access 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from app import clock
 from app.audit import record
 from app.conversation.access import Opened, end_access, has_access, still_open
-from app.conversation.asking import Receipt, ask
+from app.conversation.asking import SAME_FORM_FOR, Receipt, ask
 from app.conversation.changed import Changes, changes_between, seal_changes
 from app.conversation.deliveries import cancel, post_deliveries
 from app.conversation.history import note
-from app.conversation.lifecycle import Action, NotAllowed, move
+from app.conversation.lifecycle import Action, move
 from app.conversation.models import Channel, ConversationRequest, ForWhom, Holder, State, Support
 from app.conversation.office import (
     NobodyHome,
@@ -33,12 +33,14 @@ from app.conversation.office import (
 )
 from app.conversation.plan import counts_as_personal_plan
 from app.conversation.shapes import Addition, Contact, NewRequest, Plan, Share, Story
+from app.conversation.terms import terms_from
 from app.data_keys import FieldSeal
 
 MOST_ADDITIONS: Final = 40
 LATEST_FOLLOW_UP: Final = timedelta(days=366)
 WISHES: Final = ("wish_place", "wish_time", "who_along", "interpreter", "quiet_place")
 """Fields of the story that are corrected beside who asks and how to reach them."""
+_CODES_SHOWN_FOR: Final = SAME_FORM_FOR - timedelta(minutes=10)
 _OPEN_STATES: Final = (State.RECEIVED, State.TAKEN_UP, State.PLANNED)
 FollowUpBy = Literal["", "email", "phone", "letter"]
 
@@ -214,7 +216,7 @@ def follow_up_days(request: ConversationRequest) -> tuple[date, date]:
 
 
 def solved(office: Office, access_id: int) -> None:
-    """ "Het is opgelost": the follow-up is answered. Nothing else follows from it.
+    """Het is opgelost: the follow-up is answered. Nothing else follows from it.
 
     :raises NobodyHome, NotAllowed:
     """
@@ -252,7 +254,7 @@ def end_helper(office: Office, access_id: int, *, take_over: bool = False) -> No
 
 
 def ask_again(office: Office, access_id: int, *, unsolved: bool = False) -> Receipt:
-    """ "Gesprek opnieuw" in one click: the same person and the same question, a new request with its own term (S22).
+    """Gesprek opnieuw, in one click: the same person and the same question, a new request with its own term (S22).
 
     A request that came from this one and still stands open is not asked a second time: the receipt is that request's,
     `repeated`, without codes once its form is older than a day.
@@ -265,32 +267,37 @@ def ask_again(office: Office, access_id: int, *, unsolved: bool = False) -> Rece
         request = session.get(ConversationRequest, opened.request_id)
         if request is None:
             raise NobodyHome
-        later = session.exec(
+        earlier = session.exec(
             select(ConversationRequest)
-            .where(ConversationRequest.again_of == request.id, col(ConversationRequest.state).in_(_OPEN_STATES))
-            .order_by(col(ConversationRequest.id).desc())
-        ).first()
-        number = session.exec(
-            select(func.count()).select_from(ConversationRequest).where(ConversationRequest.again_of == request.id)
-        ).one()
-        helped = _helped(request) and has_access(session, opened.request_id, Holder.HELPER)
+            .where(ConversationRequest.again_of == request.id)
+            .order_by(col(ConversationRequest.id))
+        ).all()
+        # Who helps on the site has an access of their own; who helped at the desk or on the phone never had one.
+        on_the_site = request.channel is Channel.DIGITAL
+        helped = _helped(request) and (not on_the_site or has_access(session, opened.request_id, Holder.HELPER))
     seal = office.keys.open(subject_of(request.uid))
+    still_going = next((place for place, each in enumerate(earlier) if each.state in _OPEN_STATES), None)
+    if still_going is not None and earlier[still_going].received_at < clock.now() - _CODES_SHOWN_FOR:
+        return _receipt_without_codes(office, earlier[still_going])
     # Every click on one and the same page is the same form, so two at once are one request. Nobody can work out a code
     # from it without the installation's secret.
-    form = f"again|{request.uid}|{number - 1 if later else number}"
-    receipt = ask(
-        office,
-        _same_again(request, contact_of(request, seal), story_of(request, seal), helped),
-        form,
-        opened.holder.value,
-    )
-    if later is not None or receipt.repeated:
+    form = f"again|{request.uid}|{len(earlier) if still_going is None else still_going}"
+    new = _same_again(request, contact_of(request, seal), story_of(request, seal), helped=helped)
+    receipt = ask(office, new, form, opened.holder.value)
+    if receipt.repeated:
         return receipt
-    with _working(office, access_id, Action.ASK_AGAIN) as work:
+    with suppress(NobodyHome), _working(office, access_id, Action.ASK_AGAIN) as work:
         if unsolved:
             work.request.follow_up_done_at = clock.now()
         work.done("again")
     return receipt
+
+
+def _receipt_without_codes(office: Office, request: ConversationRequest) -> Receipt:
+    terms = terms_from(request.arrived_on, office.town(request.municipality).conversation)
+    return Receipt(
+        request.id or 0, request.reference, "", "", request.arrived_on, terms, request.municipality, repeated=True
+    )
 
 
 def exported(office: Office, access_id: int) -> None:
@@ -307,7 +314,7 @@ def _helped(request: ConversationRequest) -> bool:
     return request.for_whom in {ForWhom.TOGETHER, ForWhom.BEHALF}
 
 
-def _same_again(request: ConversationRequest, contact: Contact, story: Story, helped: bool) -> NewRequest:
+def _same_again(request: ConversationRequest, contact: Contact, story: Story, *, helped: bool) -> NewRequest:
     """The request once more. The plan and words added later go along; what the desk made of it does not."""
     for_whom = request.for_whom if helped or not _helped(request) else ForWhom.SELF
     if not helped:
@@ -325,22 +332,3 @@ def _same_again(request: ConversationRequest, contact: Contact, story: Story, he
         contact_afterwards=request.contact_afterwards,
         again_of=request.id,
     )
-
-
-__all__ = [
-    "DayRefused",
-    "NotAllowed",
-    "NotTheirs",
-    "TooMany",
-    "add_words",
-    "ask_again",
-    "choose_follow_up",
-    "choose_support",
-    "correct",
-    "end_helper",
-    "exported",
-    "follow_up_days",
-    "put_plan",
-    "solved",
-    "withdraw",
-]

@@ -4,9 +4,10 @@ The queue is made of what stands open in the database. Only what was tried is op
 that nobody who picks up the telephone asks it again (001:943-945); names stand on the page of the request.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Final
 
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.conversation.lateness import HOURS, OPEN, delivery_step
 from app.conversation.models import (
     Channel,
     ConversationRequest,
@@ -29,8 +31,8 @@ from app.conversation.references import read_reference
 from app.conversation.shapes import Story
 from app.conversation.terms import terms_from
 
-OPEN: Final = (State.RECEIVED, State.TAKEN_UP, State.PLANNED)
-SLOW_AFTER: Final = timedelta(minutes=15)
+BY_ITSELF: Final = ("", "email")
+"""Ways of asking how it goes that need nobody: a mail goes by itself on its day."""
 CONTACTS: Final = ("call_attempt", "planned", "outcome")
 
 
@@ -171,7 +173,9 @@ def _within(municipality: str) -> sa.Select[tuple[object, ...]]:
 def _something_to_do() -> sa.ColumnElement[bool]:
     """Open, or closed while something about it still has to arrive or be asked."""
     follow_up = sa.and_(
-        col(ConversationRequest.follow_up_on) <= clock.today(), col(ConversationRequest.follow_up_done_at).is_(None)
+        col(ConversationRequest.follow_up_on) <= clock.today(),
+        col(ConversationRequest.follow_up_done_at).is_(None),
+        col(ConversationRequest.follow_up_by).not_in(BY_ITSELF),
     )
     closed = col(ConversationRequest.state) == State.CLOSED
     return sa.or_(
@@ -181,38 +185,35 @@ def _something_to_do() -> sa.ColumnElement[bool]:
             sa.select(col(Delivery.request_id)).where(
                 sa.or_(
                     col(Delivery.state) == DeliveryState.REFUSED,
-                    sa.and_(col(Delivery.state) == DeliveryState.WAITING, _slow_or_letter()),
+                    sa.and_(
+                        col(Delivery.state) == DeliveryState.WAITING,
+                        sa.or_(col(Delivery.channel) == "letter", col(Delivery.created_at) < clock.now() - HOURS),
+                    ),
                 )
             )
         ),
     )
 
 
-def _slow_or_letter() -> sa.ColumnElement[bool]:
-    return sa.or_(col(Delivery.channel) == "letter", col(Delivery.created_at) < clock.now() - SLOW_AFTER)
-
-
 def _roads(session: Session, numbers: Sequence[int]) -> Mapping[int, _Roads]:
-    waiting = col(Delivery.state) == DeliveryState.WAITING
-    letter = col(Delivery.channel) == "letter"
-    counts = [
-        sa.func.sum(sa.case((condition, 1), else_=0))
-        for condition in (
-            col(Delivery.state) == DeliveryState.REFUSED,
-            sa.and_(waiting, ~letter, col(Delivery.created_at) < clock.now() - SLOW_AFTER),
-            sa.and_(waiting, letter),
-        )
-    ]
-    found: dict[int, _Roads] = {}
+    moment = clock.now()
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     for some in _in_parts(numbers):
-        question = (
-            sa.select(col(Delivery.request_id), *counts)
-            .where(col(Delivery.request_id).in_(some))
-            .group_by(col(Delivery.request_id))
+        question = sa.select(
+            col(Delivery.request_id), col(Delivery.channel), col(Delivery.state), col(Delivery.created_at)
+        ).where(
+            col(Delivery.request_id).in_(some),
+            col(Delivery.state).in_((DeliveryState.REFUSED, DeliveryState.WAITING)),
         )
-        for number, refused, slow, letters in session.execute(question):
-            found[number] = _Roads(int(refused), int(slow), int(letters))
-    return found
+        for number, channel, state, created_at in session.execute(question):
+            counts = found[number]
+            if state is DeliveryState.REFUSED:
+                counts[0] += 1
+            elif channel == "letter":
+                counts[2] += 1
+            elif delivery_step(channel, state, created_at, moment):
+                counts[1] += 1
+    return {number: _Roads(*counts) for number, counts in found.items()}
 
 
 def _contacted(session: Session, numbers: Sequence[int]) -> set[int]:
@@ -259,7 +260,7 @@ def _line(office: Office, row: sa.Row[tuple[object, ...]], roads: _Roads, contac
         seen=row.seen_at is not None,
         taken_by=row.taken_by,
         planned_at=row.planned_at,
-        follow_up_on=row.follow_up_on if row.follow_up_done_at is None else None,
+        follow_up_on=row.follow_up_on if row.follow_up_done_at is None and row.follow_up_by not in BY_ITSELF else None,
         refused=roads.refused,
         slow=roads.slow,
         letters=roads.letters,
@@ -275,7 +276,7 @@ def _step(line: Line, today: date, *, contacted: bool) -> Step:
     held = line.state is State.PLANNED and line.planned_at is not None and line.planned_at < clock.now()
     conditions = (
         (is_open and line.due_on < today, Step.LATE),
-        (bool(line.refused), Step.DID_NOT_ARRIVE),
+        (bool(line.refused or line.slow), Step.DID_NOT_ARRIVE),
         (is_open and not contacted and line.first_contact_by < today, Step.FIRST_CONTACT_LATE),
         (is_open and not line.seen, Step.READ),
         (is_open and ask, Step.ASK_SUPPORT),

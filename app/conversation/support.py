@@ -84,7 +84,7 @@ def look_at(office: Office, municipality: str, number: int, supporter: str) -> T
         request = _held(session, municipality, number)
         seal = _seal(office, request)
         told = _told(session, request, seal)
-        record(session, supporter, "conversation.support_view", f"request:{number}")
+        record(session, supporter, "conversation.view", f"request:{number}")
     return told
 
 
@@ -98,7 +98,7 @@ def note_call(office: Office, municipality: str, number: int, supporter: str, *,
         name = office.town(request.municipality).client_support.name
         text = f"Iemand van {name} heeft u gebeld." if reached else f"Iemand van {name} belde u. U was er niet."
         note(session, request, _seal(office, request), supporter, TRIED, text=text, public=True)
-        record(session, supporter, f"conversation.support_{'reached' if reached else 'missed'}", f"request:{number}")
+        record(session, supporter, "conversation.support_contact", f"request:{number}")
 
 
 def _wanted(municipality: str) -> list[sa.ColumnElement[bool]]:

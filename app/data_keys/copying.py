@@ -50,7 +50,7 @@ def write_copy(target: Path, keys: Sequence[Any], destroyed: Iterable[str], *, n
 
 
 def read_copy(source: Path) -> tuple[list[Any], list[str]]:
-    """The keys in a copy (rows with subject, master and wrapped) and the traces of what was destroyed.
+    """The keys in a copy (rows of `KEYS`) and the traces of what was destroyed.
 
     :raises CopyRefused: when it is not a whole copy made by `write_copy`.
     """
@@ -99,14 +99,18 @@ def to_disk(path: Path) -> None:
         os.close(handle)
 
 
+def values_of(row: Any) -> dict[str, Any]:
+    """A row of the store as it goes into another one."""
+    return {"subject": row.subject, "master": row.master, "wrapped": bytes(row.wrapped), "made_at": row.made_at}
+
+
 def _fill(place: Path, keys: Sequence[Any], destroyed: Iterable[str]) -> None:
     engine = sa.create_engine(f"sqlite:///{place}")
     try:
         with engine.begin() as connection:
             SHAPE.create_all(connection)
             if keys:
-                rows = [{"subject": row.subject, "master": row.master, "wrapped": bytes(row.wrapped)} for row in keys]
-                connection.execute(sa.insert(KEYS), rows)
+                connection.execute(sa.insert(KEYS), [values_of(row) for row in keys])
             traces = [{"digest": digest} for digest in destroyed]
             if traces:
                 connection.execute(sa.insert(DESTROYED), traces)

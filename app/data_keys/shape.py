@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from app.db import UTCDateTime
+
 SHAPE = sa.MetaData()
 
 KEYS = sa.Table(
@@ -10,6 +12,7 @@ KEYS = sa.Table(
     sa.Column("subject", sa.String(200), primary_key=True),
     sa.Column("master", sa.String(16), nullable=False, index=True),
     sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", UTCDateTime, nullable=False),
 )
 """One wrapped key per subject; `master` is the fingerprint of the secret that wrapped it."""
 

@@ -7,6 +7,7 @@ so the keys live in a store of their own of which only the newest copy is kept: 
 
 import threading
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.engine import Connection, make_url
 
-from app.data_keys.copying import to_disk, write_copy
+from app import clock
+from app.data_keys.copying import to_disk, values_of, write_copy
 from app.data_keys.fields import KEY_BYTES, FieldSeal
 from app.data_keys.shape import DESTROYED, KEYS, SHAPE
 from app.data_keys.wrapping import KeysLost, Masters
 from app.db import Database, DatabaseGone
 
 MOST_IN_ONE_QUERY = 5000
+SWEEP_AFTER = timedelta(days=30)
 MOST_REWRAPPED_AT_ONCE = 200
 _ONE_AT_A_TIME = 0x1EEF_A0D2
 """Number of PostgreSQL's advisory lock for making the tables; on SQLite a writer is alone already."""
@@ -64,7 +67,8 @@ class KeyStore:
         """
         masters = self._known_masters()
         key = AESGCM.generate_key(8 * KEY_BYTES)
-        row = {"subject": subject, "master": masters.first, "wrapped": masters.wrap(subject, key)}
+        wrapped = masters.wrap(subject, key)
+        row = {"subject": subject, "master": masters.first, "wrapped": wrapped, "made_at": clock.now()}
         try:
             with self._opened().writing() as session:
                 session.execute(sa.insert(KEYS).values(row))
@@ -111,6 +115,21 @@ class KeyStore:
                     session.execute(sa.insert(DESTROYED).values(digest=trace(subject)))
         if not database.forget_removed(KEYS.name):
             raise DatabaseGone("a reader keeps the log of the key store; do it over")
+
+    def sweep(self, in_use: Iterable[str], unused_for: timedelta = SWEEP_AFTER) -> int:
+        """Destroy keys that nothing was ever sealed with: their request was not accepted after all. Returns how many.
+
+        Only long after they were made: right after, the request may still come, and when an older copy of the database is
+        put back by mistake, the newer requests must still open.
+
+        :param in_use: everybody who is in the database.
+        """
+        with self._opened().looking() as connection:
+            long_ago = sa.select(KEYS.c.subject).where(KEYS.c.made_at < clock.now() - unused_for)
+            unused = frozenset(connection.execute(long_ago).scalars()) - frozenset(in_use)
+        if unused:
+            self.destroy(*unused)
+        return len(unused)
 
     def subjects(self) -> frozenset[str]:
         """Everybody whose data can still be read."""
@@ -164,7 +183,7 @@ class KeyStore:
     def take_in(self, keys: Sequence[Any], destroyed: Iterable[str]) -> int:
         """Add keys of a copy to those that are here; what was destroyed here or there stays destroyed.
 
-        :param keys: rows with subject, master and wrapped.
+        :param keys: rows of `KEYS`.
         :param destroyed: traces of subjects that were destroyed when the copy was made.
         :returns: how many keys were added.
         """
@@ -175,9 +194,7 @@ class KeyStore:
             have = {subject: trace(subject) for subject in session.execute(sa.select(KEYS.c.subject)).scalars()}
             added = [row for row in keys if row.subject not in have and trace(row.subject) not in traces]
             for row in added:
-                session.execute(
-                    sa.insert(KEYS).values(subject=row.subject, master=row.master, wrapped=bytes(row.wrapped))
-                )
+                session.execute(sa.insert(KEYS).values(values_of(row)))
             for digest in gone - traces:
                 session.execute(sa.insert(DESTROYED).values(digest=digest))
             for subject, digest in have.items():

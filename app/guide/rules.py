@@ -34,6 +34,8 @@ class FlowProblem:
 
 _NO_MORE_NETWORK = frozenset({"sentences", "rota", "family_conference"})
 """What asks something of the network: not for whom it is too much (I-33, P4)."""
+_SURROUNDINGS = 2
+_CONVERSATION = 3
 _ONLY_AT = {"to_when_strained": "bearing", "to_when_young": "words", "unresolved_to": "end"}
 _KIND_NAMES = {
     "words": "een stap met eigen woorden",
@@ -57,7 +59,15 @@ def problems_of(flow: Flow) -> list[FlowProblem]:
     for step in flow.steps:
         found += _shape(step)
         found += [problem for ask in step.asks for problem in _ask(step, ask)]
-    found += [*_ways(flow), *_order(flow), *_too_much(flow), *_young(flow), *_shows(flow), *forbidden_in(flow)]
+    found += [
+        *_ways(flow),
+        *_order(flow),
+        *_drawing(flow),
+        *_too_much(flow),
+        *_young(flow),
+        *_shows(flow),
+        *forbidden_in(flow),
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -244,6 +254,30 @@ def _order(flow: Flow) -> Iterator[FlowProblem]:
             if after is not None and after.kind != "bearing":
                 reason = "wie hulp in de omgeving heeft, wordt eerst gevraagd hoe zwaar dat is (een stap bearing)."
                 yield _at(step, reason, "asks", ANSWER, "options", "ja")
+
+
+def _drawing(flow: Flow) -> Iterator[FlowProblem]:
+    """The drawn branching (2.1, T2): network, then surroundings with offers, then the conversation."""
+    for stage, name in ((1, "het netwerk"), (2, "de omgeving")):
+        if not any(step.kind == "question" and step.stage == stage for step in flow.steps):
+            yield FlowProblem("", f"de vraag naar {name} ontbreekt: kind question met stage {stage}.", "steps")
+    for step in flow.steps:
+        if step.kind == "conversation" and step.stage != _CONVERSATION:
+            yield _at(step, "het gesprek is stap 3: zet stage op 3.", "stage")
+        ask = step.ask(ANSWER)
+        no = ask.option("nee") if ask is not None else None
+        if step.kind != "question" or no is None:
+            continue
+        after = flow.step(no.to or step.to)
+        here = ("asks", ANSWER, "options", "nee")
+        if after is not None and after.kind == "end":
+            yield _at(step, "nee leidt nooit naar een einde: er is altijd een volgende stap of een gesprek.", *here)
+        if step.stage == _SURROUNDINGS and not {"offers_nearby", "offers_general"} <= set(step.shows):
+            reason = "eerst zien, dan kiezen: zet offers_nearby en offers_general bij shows."
+            yield _at(step, reason, "shows")
+        ahead = [found for found in map(flow.step, _reached(flow, no.to or step.to)) if found is not None]
+        if step.stage == 1 and not any(found.kind == "question" and found.stage == _SURROUNDINGS for found in ahead):
+            yield _at(step, "na nee hoort de vraag naar de omgeving te komen (stage 2).", *here)
 
 
 def _too_much(flow: Flow) -> Iterator[FlowProblem]:

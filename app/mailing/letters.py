@@ -14,6 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 
 LONGEST_ADDRESS = 254
 LONGEST_SUBJECT = 150
+LONGEST_NAME = 80
 LONGEST_TEXT = 60_000
 
 
@@ -48,17 +49,21 @@ def checked_address(typed: str) -> str:
     return address
 
 
-def message_of(letter: Letter, *, sender: str, number: int, secret: str, at: datetime) -> EmailMessage:
+def message_of(
+    letter: Letter, *, sender: str, number: int | str, secret: str, at: datetime, sender_name: str = ""
+) -> EmailMessage:
     """The mail as it goes out.
 
-    :param number: of the outbox message: the same number gives the same Message-ID, so that a mail that is sent
-        twice after a crash is seen to be one and the same.
-    :param at: the moment in the Date header.
+    :param number: of the outbox message, or the key of a delivery: the same one gives the same Message-ID, so that a
+        mail that is sent twice after a crash is seen to be one and the same.
+    :param at: the moment in the Date header; the same on every try.
+    :param sender_name: whom people see as the sender, such as `Gemeente Hattem`.
     """
     domain = sender.rpartition("@")[2]
     mark = hmac.new(secret.encode(), f"mail {number}".encode(), hashlib.sha256).hexdigest()[:16]
+    name = re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", sender_name).strip()[:LONGEST_NAME]
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(addr_spec=sender)
+    message["From"] = Address(display_name=name, addr_spec=sender)
     message["To"] = Address(addr_spec=checked_address(letter.to))
     message["Subject"] = " ".join(letter.subject.split())[:LONGEST_SUBJECT]
     message["Date"] = format_datetime(at)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.data_keys import KeysLost
+from app.data_keys import Erased, KeysLost
 from app.db import DatabaseGone
 from app.web.bodies import clean
 from app.web.forgery import comes_from_us
@@ -57,12 +57,16 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(DatabaseGone, _no_database)
     app.register_error_handler(KeysLost, _no_database)
+    app.register_error_handler(Erased, _erased)
     app.register_error_handler(Exception, _unexpected)
 
 
-def problem_page(code: int, description: str = "") -> Response:
-    """The page (or JSON) for one kind of problem."""
-    title, advice = _texts(code)
+def problem_page(code: int, description: str = "", texts: tuple[str, str] | None = None) -> Response:
+    """The page (or JSON) for one kind of problem.
+
+    :param texts: title and advice, when there is more to say than the code does.
+    """
+    title, advice = texts or _texts(code)
     number = g.get("request_id", "-")
     if request.path.startswith("/api/"):
         answer = jsonify({"error": {"code": code, "title": title, "detail": description or advice, "request": number}})
@@ -116,6 +120,13 @@ def _no_database(problem: DatabaseGone | KeysLost) -> Response:
     answer = problem_page(503)
     answer.headers["Retry-After"] = "60"
     return answer
+
+
+def _erased(problem: Erased) -> Response:
+    """A request of which an old copy of the database still holds the row; its key is gone, so nobody can read it."""
+    del problem
+    advice = _("Wat erin stond kan niemand meer lezen, wij ook niet. Wilt u een gesprek aanvragen? Dat kan altijd opnieuw.")
+    return problem_page(410, texts=(_("Deze aanvraag is gewist"), advice))
 
 
 def _unexpected(problem: Exception) -> Response:

@@ -1,15 +1,37 @@
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 
 import pytest
 
-from app.db import Database
+from app.conversation.asking import ask, subjects_in_use
+from app.conversation.models import Support
+from app.conversation.shapes import Asked, Contact, NewRequest, Story
 from app.data_keys import KeyStore
+from app.db import Database
+from app.services import build_services
 from tests.installing import ROOT, SECRET, settings_in
 
 NEW = "another-secret-for-tests-that-is-long-enough"
+
+
+def ask_something(installed):
+    """A real request in the installation, sealed with its own key."""
+    services = build_services(settings_in(installed))
+    wanted = NewRequest(
+        municipality="hattem",
+        contact=Contact(name="Voorbeeld", phone="0384441234"),
+        story=Story(questions=(Asked(text="Kanarie zoekt iemand om mee te eten."),)),
+        support=Support.NO,
+    )
+    ask(services.office, wanted, "form")
+    with services.database.reading() as session:
+        names = subjects_in_use(session)
+    services.keys.close()
+    services.database.close()
+    return names
 
 
 @pytest.fixture
@@ -91,14 +113,63 @@ def test_a_copy_of_the_database_never_holds_the_keys(keys, run, tmp_path):
     assert not {name for name in tables if "data_key" in name}
 
 
+def program(*words, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", *words], cwd=ROOT, env=dict(os.environ) | environment, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("words", [("serve", "--port", "1"), ("worker", "--once"), ("keys", "check")])
 def test_a_key_store_that_does_not_open_stops_the_start_in_plain_words(keys, words):
     """The program itself: exit code 1, what to do, and no traceback."""
-    environment = dict(os.environ) | {"LEEFPLEIN_SECRET_KEY": NEW, "LEEFPLEIN_LOCAL_HTTP": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "app.cli", *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
-    )  # fmt: skip
+    done = program(*words, LEEFPLEIN_SECRET_KEY=NEW)
     assert done.returncode == 1
     assert str(keys.place) in done.stderr
     assert "LEEFPLEIN_SECRET_KEY_FALLBACKS" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("serve", "--port", "1"), ("worker", "--once"), ("keys", "check")])
+def test_a_key_store_that_is_lost_stops_the_start_in_plain_words(installed, words):
+    ask_something(installed)
+    for beside in installed.glob("data-keys*"):
+        beside.unlink()
+    done = program(*words)
+    assert done.returncode == 1
+    assert str(installed / "data-keys.sqlite") in done.stderr
+    assert "LEEFPLEIN_DATA_KEYS" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (installed / "data-keys.sqlite").exists()
+
+
+def test_an_old_copy_of_the_database_with_the_newest_keys_starts_and_stays_unreadable(installed, run, tmp_path):
+    """The drill of docs/operators.md with the commands of docs/operators.md."""
+    (erased,) = ask_something(installed)
+    run("database", "backup", tmp_path / "old.sqlite")
+    run("keys", "backup", tmp_path / "keys.sqlite")
+    store = KeyStore(settings_in(installed).key_store, [SECRET])
+    store.destroy(erased)
+    store.close()
+    run("keys", "backup", tmp_path / "keys.sqlite")
+    for lost in [*installed.glob("data-keys*"), *installed.glob("leefplein.sqlite*")]:
+        lost.unlink()
+    assert run("database", "restore", tmp_path / "old.sqlite")[0] == 0
+    assert run("keys", "restore", tmp_path / "keys.sqlite")[0] == 0
+    assert run("keys", "check")[0] == 0
+    assert run("worker", "--once")[0] == 0  # it starts: nothing was lost
+    services = build_services(settings_in(installed))
+    with services.database.reading() as session:
+        assert subjects_in_use(session) == (erased,)
+    assert services.keys.open_many([erased]) == {}
+    services.keys.close()
+    services.database.close()
+
+
+def test_some_lost_keys_are_told_by_doctor(installed, run):
+    (name,) = ask_something(installed)
+    assert "van 1 aanvragen" not in run("doctor")[1]
+    with sqlite3.connect(installed / "data-keys.sqlite") as connection:
+        connection.execute("DELETE FROM data_key WHERE subject = ?", (name,))
+    connection.close()
+    assert "van 1 aanvragen is de sleutel weg" in run("doctor")[1]

@@ -19,7 +19,9 @@ FORBIDDEN = re.compile(
     r"|cliëntprofiel|zorgconsument|cliënt|arrangement|voorliggend|binnenkort|onvermogen|probleemgeval",
     re.IGNORECASE,
 )
-FORBIDDEN_EN = re.compile(r"own strength|you must|have you tried|entitled|self-relian|client|coming soon", re.IGNORECASE)
+FORBIDDEN_EN = re.compile(
+    r"own strength|you must|have you tried|entitled|self-relian|client|coming soon", re.IGNORECASE
+)
 
 
 def problems_of(folder):

@@ -14,7 +14,7 @@ def secret():
 
 
 @pytest.fixture
-def keys(bare_address):  # noqa: F811
+def keys(bare_address):
     """A key store on each kind of server."""
     made = KeyStore(bare_address, [SECRET])
     yield made

@@ -85,7 +85,7 @@ def test_a_damaged_copy_is_refused(file_keys, tmp_path):
     whole = target.read_bytes()
     for damaged in (whole[:5000], whole[:8192] + b"\xff" * 8192 + whole[16384:], b"", b"stuk"):
         target.write_bytes(damaged)
-        with pytest.raises(CopyRefused, match="geen (hele )?kopie"):
+        with pytest.raises(CopyRefused, match=r"geen (hele )?kopie"):
             read_copy(target)
     with pytest.raises(CopyRefused, match="is er niet"):
         read_copy(tmp_path / "nowhere.sqlite")

@@ -6,11 +6,14 @@ import sys
 import textwrap
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
+from app import clock
 from app.data_keys import Erased, KeysLost, KeyStore
 from app.db import PRAGMAS, DatabaseGone
 from app.sealing import Unopened
@@ -129,7 +132,7 @@ def test_keys_go_under_the_new_secret_while_four_threads_read_and_write(keys, se
                 made[mine] = both.make(mine).seal(*PLACE, mine)
                 if both.open(name).open(*PLACE, first[name]) != name:
                     failures.append(name)
-            except Exception as problem:  # noqa: BLE001  (whatever it is, it is what we look for)
+            except Exception as problem:
                 failures.append(repr(problem))
 
     threads = [threading.Thread(target=busy, args=(thread,)) for thread in range(4)]
@@ -231,6 +234,16 @@ def test_who_was_destroyed_is_not_missing(keys):
     keys.destroy("request:2")
     assert keys.missing(["request:1", "request:2", "request:3"]) == {"request:3"}
     assert keys.missing([]) == set()
+
+
+def test_keys_nobody_used_are_swept_away_long_after_and_no_other(keys):
+    keys.make("request:used")
+    keys.make("request:never came")
+    assert keys.sweep(["request:used"]) == 0  # its request may be on its way
+    with time_machine.travel(clock.now() + timedelta(days=31)):
+        keys.make("request:just now")
+        assert keys.sweep(["request:used"]) == 1
+    assert keys.subjects() == {"request:used", "request:just now"}
 
 
 @pytest.mark.parametrize("doing", ["make", "destroy", "rewrap"])

@@ -63,12 +63,16 @@ SMALL = {
             "kind": "question",
             "stage": 2,
             "heading": "In de buurt?",
+            "shows": ["offers_nearby", "offers_general"],
             "asks": [ask("antwoord", ja={"to": "samen"}, nee={"to": "gesprek"}, weet_niet={"to": "gesprek"})],
         },
         {"id": "jeugd", "kind": "end", "heading": "Jong", "shows": ["youth", "person"], "unresolved_to": "gesprek"},
         {"id": "gesprek", "kind": "conversation", "stage": 3, "heading": "Gesprek", "shows": ["person"]},
     ],
-    "parts": {show: {"heading": show} for show in ("person", "respite", "youth", "sentences", "offers_nearby")},
+    "parts": {
+        show: {"heading": show}
+        for show in ("person", "respite", "youth", "sentences", "offers_nearby", "offers_general")
+    },
 }
 
 

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.guide.flow import Flow
@@ -211,6 +211,7 @@ def test_every_walk_ends_with_a_person_and_can_reach_the_conversation(route_flow
     assert walked == {step.id for step in route_flow.steps}
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=8), st.dictionaries(st.text(max_size=8), st.text(max_size=20))), st.data())
 def test_whatever_a_cookie_holds_there_is_a_place(route_flow, rest, data):
     step_ids = [step.id for step in route_flow.steps]

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from app import clock
 from app.content.models import REQUIRED_PAGES
-from app.health import outbox, ready
+from app.conversation.lateness import WORDS
+from app.health import late_counts, outbox, ready, waiting_deliveries
 from app.social_map.finding import counts
 from app.social_map.models import Offer
 from app.social_map.vocabulary import Status
@@ -49,6 +50,15 @@ def metrics() -> Response:
         waiting.oldest_seconds
     )
     Gauge("leefplein_outbox_late", "Messages waiting longer than four hours", registry=registry).set(waiting.late)
+    deliveries = Gauge(
+        "leefplein_deliveries_waiting", "What has to arrive about a request", ["channel"], registry=registry
+    )
+    for channel, number in waiting_deliveries(services()).items():
+        deliveries.labels(channel).set(number)
+    late = late_counts(services())
+    lateness = Gauge("leefplein_late", "What is late about requests", ["kind"], registry=registry)
+    for kind in WORDS:
+        lateness.labels(kind).set(late[kind])
     with services().database.reading() as session:
         offers = counts(session)
     per_state = Gauge("leefplein_offers", "Offers per state", ["state"], registry=registry)
@@ -97,7 +107,7 @@ def sitemap() -> Response:
             .where(Offer.status == Status.PUBLISHED, col(Offer.example).is_(False))
             .order_by(Offer.slug)
         ).all()
-    paths = ["/", *(f"/{slug}" for slug in REQUIRED_PAGES), "/leefgebied", "/kernen"]
+    paths = ["/", "/wegwijzer", *(f"/{slug}" for slug in REQUIRED_PAGES), "/leefgebied", "/kernen"]
     paths += [f"/leefgebied/{domain.slug}" for domain in content().domains]
     paths += [f"/kern/{kern.slug}" for kern in municipality().kernen]
     paths += [f"/aanbod/{slug}" for slug in slugs]

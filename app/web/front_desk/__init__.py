@@ -1,1 +1,16 @@
 """`/loket`: the desk reads requests, calls, plans a conversation and records what came of it."""
+
+from flask import Flask
+
+from app.accounts.rights import RIGHTS, Right
+from app.web import access
+from app.web.front_desk import acting, entering, letters, listing, reading
+from app.web.front_desk.room import blueprint
+from app.web.staff.guards import needs
+
+SCREENS = (listing, reading, acting, letters, entering)
+
+
+def register(app: Flask) -> None:
+    """Open the room to the desk, and to nobody else: an administrator reads nobody's question."""
+    access.let_in(app, blueprint, needs(*RIGHTS[Right.WORK_AT_DESK]))

@@ -3,9 +3,49 @@
 from flask import Blueprint, Flask
 
 from app.web import access
-from app.web.resident import browsing, corrections, home, notes, offers, pages, searching, shortlist, taking_along
+from app.web.resident import (
+    asking,
+    browsing,
+    corrections,
+    home,
+    notes,
+    offers,
+    own_request,
+    own_request_changes,
+    pages,
+    plan_form,
+    receipt,
+    rota,
+    route,
+    route_carers,
+    route_others,
+    searching,
+    shortlist,
+    taking_along,
+    wiping,
+)
 
-ROOMS = (home, searching, offers, corrections, browsing, shortlist, taking_along, notes, pages)
+ROOMS = (
+    home,
+    searching,
+    offers,
+    corrections,
+    browsing,
+    shortlist,
+    taking_along,
+    notes,
+    route,
+    route_others,
+    route_carers,
+    rota,
+    asking,
+    receipt,
+    plan_form,
+    wiping,
+    own_request,
+    own_request_changes,
+    pages,
+)
 
 
 def register(app: Flask) -> None:

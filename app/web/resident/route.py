@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from app.content.models import Municipality
 from app.guide.flow import ANSWER, CHOSEN, SOLVED, Flow, Step
 from app.guide.route import Place, Route, given_to
 from app.search.danger import recognise
@@ -129,7 +128,7 @@ def _read(step: Step) -> dict[str, str]:
 
 
 def _too_long(step: Step, given: dict[str, str]) -> Errors:
-    labels = {known.id: known.label for known in step.inputs}
+    labels: dict[str, str] = {known.id: known.label for known in step.inputs}
     return [
         (
             name,
@@ -138,8 +137,8 @@ def _too_long(step: Step, given: dict[str, str]) -> Errors:
                 label=labels[name],
                 now=len(given[name]),
                 most=most,
-                desk=_town().desk.name,
-                phone=_town().desk.phone,
+                desk=municipality().desk.name,
+                phone=municipality().desk.phone,
             ),
         )
         for name, most in route_answers.LONGEST.items()
@@ -150,13 +149,9 @@ def _too_long(step: Step, given: dict[str, str]) -> Errors:
 def _no_room() -> str:
     return _(
         "Dit past er niet meer bij op deze pagina. Uw tekst staat er nog. Maak hem iets korter, of bel %(desk)s: %(phone)s.",
-        desk=_town().desk.name,
-        phone=_town().desk.phone,
+        desk=municipality().desk.name,
+        phone=municipality().desk.phone,
     )
-
-
-def _town() -> Municipality:
-    return municipality()
 
 
 def _says_something(step: Step, given: dict[str, str]) -> bool:

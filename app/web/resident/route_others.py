@@ -63,7 +63,7 @@ def _chosen(flow: Flow) -> Response:
         return redirect(page_url("/wegwijzer/voor-een-ander"), 303)
     told = flow.start in route_answers.answers()
     route_answers.keep_for_whom(flow, who)
-    if who == "mantelzorger" or who == "kind":
+    if who in {"mantelzorger", "kind"}:
         own_way = route_answers.own_route(flow)
         return redirect(address(2 if len(own_way.places) > 1 else 1), 303)
     return redirect(address(len(route_answers.own_route(flow).places) if told else 1), 303)

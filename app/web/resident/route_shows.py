@@ -19,7 +19,8 @@ from app.web.help_first import ShownNumber, shown
 from app.web.offer_facts import Facts, facts_of
 from app.web.running import content, municipality, services
 
-MOST = 4
+MOST = 3
+"""Offers under one heading before the question: who wants more searches on."""
 MOST_OF_A_KIND = 3
 LIGHT_FIRST = ("oppas", "dagbesteding", "logeren")
 """Respite from light to heavy (I-31)."""
@@ -68,35 +69,28 @@ def sections_of(place: Place, route: Route, answers: Answers) -> list[Section]:
 
 
 def _filled(section: Section, place: Place, route: Route, answers: Answers) -> Section:
-    advice = advice_for(place, answers, section.show)
-    where = known_place(route.places[0].given.get("plaats", ""))
     if section.show == "chosen_offer":
         return replace(section, chosen=chosen_offer(route.chosen))
-    if advice is None:
+    advice = advice_for(place, answers, section.show)
+    if advice is None or section.show == "support":
         return section
-    if section.show == "respite":
-        nights = any("nacht" in given.get("hoe_vaak", "") for given in place_answers(route))
-        return replace(section, groups=respite(advice, where, heavy_first=route.strained or nights))
+    filled = replace(section, groups=_groups(section.show, advice, route), choosing=place.step.kind == "question")
     if section.show == "youth":
-        return replace(
-            section,
-            groups=_alone(_own(_ask(advice, where, words=""))),
-            youth_desk=municipality().conversation.youth_desk,
-            numbers=crisis_numbers(),
-        )
-    if section.show == "support":
-        return section
-    if section.show == "peer_groups":
-        return replace(section, groups=_alone(_own(_ask(advice, where) or _ask(advice, where, words=""))))
+        return replace(filled, youth_desk=municipality().conversation.youth_desk, numbers=crisis_numbers())
+    return filled
+
+
+def _groups(show: str, advice: Advice, route: Route) -> tuple[Group, ...]:
+    where = known_place(route.places[0].given.get("plaats", ""))
+    if show == "respite":
+        nights = any("nacht" in place.given.get("hoe_vaak", "") for place in route.places)
+        return respite(advice, where, heavy_first=route.strained or nights)
+    if show == "youth":
+        return _alone(_own(_ask(advice, where, words="")))
+    if show == "peer_groups":
+        return _alone(_own(_ask(advice, where) or _ask(advice, where, words="")))
     results = _ask(advice, where)
-    if section.show == "offers_nearby":
-        results = _own(results)
-    return replace(section, groups=_alone(results), choosing=place.step.kind == "question")
-
-
-def place_answers(route: Route) -> list[Mapping[str, str]]:
-    """The answers on the way, in order."""
-    return [place.given for place in route.places]
+    return _alone(_own(results) if show == "offers_nearby" else results)
 
 
 def known_place(typed: str) -> str:

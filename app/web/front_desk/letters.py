@@ -1,0 +1,123 @@
+"""Letters to print: neutral outside, never with the question in them, in the language of who asked.
+
+The desk prints and posts; the delivery counts as sent once somebody says that it is in the post.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from flask import abort, g, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.conversation import desk
+from app.conversation.models import ConversationRequest, Delivery, DeliveryState
+from app.conversation.opened import OpenedRequest, view
+from app.conversation.references import spaced_code, spaced_reference
+from app.conversation.terms import Terms, terms_from
+from app.social_map.dates import date_in_words
+from app.web.bodies import clean
+from app.web.front_desk import shown_once
+from app.web.front_desk.room import blueprint, number_in, office, or_404, page_of, typed, worker
+from app.web.front_desk.words import wall_clock
+from app.web.running import content
+
+KINDS: Final = {"ontvangst": "receipt", "afspraak": "planned", "uitkomst": "outcome", "code": "code"}
+
+
+@blueprint.get("/aanvraag/<int:number>/brief")
+def letter(number: int) -> str:
+    """One letter, as it is printed."""
+    kind = clean(request.args.get("soort", ""))
+    if kind not in KINDS:
+        abort(404)
+    with or_404():
+        opened = view(office(), worker(), number, "conversation.print-letter")
+    code = _code_for(number)
+    if not _can_write(kind, opened, code):
+        abort(404)
+    waiting = [
+        each
+        for each in opened.deliveries
+        if each.channel == "letter" and each.purpose == KINDS[kind] and each.state is DeliveryState.WAITING
+    ]
+    return render_template(
+        "front_desk/letter.html", opened=opened, kind=kind, waiting=waiting[-1] if waiting else None, contact=opened.contact,
+        body=letter_body(kind, opened.request, code, opened),
+        town=office().town(opened.request.municipality),
+    )  # fmt: skip
+
+
+@blueprint.post("/aanvraag/<int:number>/brief")
+def posted(number: int) -> Response:
+    """It is in the post."""
+    with or_404():
+        desk.letter_posted(office(), worker(), number, number_in(typed("levering", 20)))
+    waits = shown_once.look()
+    if waits is not None and waits.request_id == number:
+        shown_once.done()
+    return redirect(page_of(number, "brief"), 303)
+
+
+@blueprint.post("/aanvraag/<int:number>/code")
+def code_letter(number: int) -> Response:
+    """A new secret code; the old one opens nothing any more."""
+    with or_404():
+        code = desk.new_code(office(), worker(), number)
+        opened = view(office(), worker(), number)
+    shown_once.hold(shown_once.ShownOnce(number, opened.request.municipality, opened.request.reference, code))
+    return redirect(url_for("front_desk.letter", number=number, soort="code"), 303)
+
+
+def letter_body(kind: str, row: ConversationRequest, code: str, opened: OpenedRequest | None = None) -> Markup:
+    """The text of a letter, in the language of who gets it.
+
+    :param opened: the request, opened; a receipt needs nothing of it.
+    """
+    here = g.language
+    g.language = lang = "en" if row.language == "en" else "nl"
+    outcomes = content().policy.outcomes.items()
+    try:
+        return Markup(  # noqa: S704  (our own template, which escapes what it fills in)
+            render_template(
+                "front_desk/letter_body.html", kind=kind, town=office().town(row.municipality), row=row, code=code, lang=lang,
+                outcomes=[said for each, said in outcomes if opened and each in opened.outcomes], terms=terms_for(row),
+                note=_last_note(opened, "outcome"), place=_last_note(opened, "planned"), day_words=lambda day: date_in_words(day, lang),
+                words_reference=spaced_reference, words_code=spaced_code, today=clock.today(), at=wall_clock(row.planned_at) if row.planned_at else None,
+            )
+        )  # fmt: skip
+    finally:
+        g.language = here
+
+
+def terms_for(row: ConversationRequest) -> Terms:
+    """The days that follow from the day this request came in."""
+    return terms_from(row.arrived_on, office().town(row.municipality).conversation)
+
+
+def receipt_letter(deliveries: Sequence[Delivery]) -> int:
+    """The number of the receipt that has to go by letter, or 0 when it goes by another road."""
+    return next((each.id or 0 for each in deliveries if each.channel == "letter" and each.purpose == "receipt"), 0)
+
+
+def _code_for(number: int) -> str:
+    waits = shown_once.look()
+    return waits.code if waits is not None and waits.request_id == number else ""
+
+
+def _can_write(kind: str, opened: OpenedRequest, code: str) -> bool:
+    """A letter only says what is so."""
+    planned_at: datetime | None = opened.request.planned_at
+    return {
+        "ontvangst": True,
+        "afspraak": planned_at is not None,
+        "uitkomst": bool(opened.outcomes),
+        "code": bool(code),
+    }[kind]
+
+
+def _last_note(opened: OpenedRequest | None, kind: str) -> str:
+    lines = opened.history if opened else ()
+    return next((line.note for line in reversed(lines) if line.kind == kind), "")

@@ -1,0 +1,105 @@
+"""The desk's room: its blueprint, its walls (one municipality or the whole region), and the red bar on every page."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from flask import Blueprint, abort, request, url_for
+from sqlmodel import func, select
+
+from app import clock
+from app.content.models import Municipality
+from app.conversation.lateness import late_things
+from app.conversation.office import NobodyHome, Office
+from app.conversation.opened import LARGEST_NUMBER, Worker
+from app.data_keys import Erased
+from app.outbox.models import WorkerBeat
+from app.web.bodies import clean
+from app.web.front_desk import words
+from app.web.running import content, municipality, services
+from app.web.staff.guards import me, signed_in
+from app.web.staff.unseen import keep_out_of_search_engines
+
+blueprint = Blueprint("front_desk", __name__, url_prefix="/loket")
+keep_out_of_search_engines(blueprint)
+NOT_RED: Final = frozenset({"near_term"})
+"""What is nearly late stands in the queue; red is for what is late."""
+SILENT_AFTER: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The red bar: how many of each kind of late thing, and whether nobody brings messages away."""
+
+    counts: tuple[tuple[str, int], ...]
+    no_worker: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.counts) or self.no_worker
+
+
+def office() -> Office:
+    """What the work on requests needs."""
+    return services().office
+
+
+def worker() -> Worker:
+    """Who sends this request, as the subject knows them."""
+    who = me()
+    return Worker(who.account_id, who.municipality)
+
+
+def own_town() -> Municipality:
+    """The municipality a request is entered for: the account's own, else the one of this site."""
+    slug = me().municipality
+    if not slug:
+        return municipality()
+    town = content().municipality(slug)
+    if town is None:
+        abort(404)
+    return town
+
+
+@contextmanager
+def or_404() -> Iterator[None]:
+    """Somebody else's request does not exist, nor does one whose personal data is gone."""
+    try:
+        yield
+    except (NobodyHome, Erased):
+        abort(404)
+
+
+def alarm() -> Alarm:
+    """What stands in the red bar."""
+    with services().database.reading() as session:
+        late = late_things(session, office(), me().municipality)
+        beat = session.exec(select(func.max(WorkerBeat.at))).one()
+    counts = Counter(each.kind for each in late if each.kind not in NOT_RED)
+    return Alarm(tuple(counts.most_common()), beat is None or clock.now() - beat > SILENT_AFTER)
+
+
+@blueprint.context_processor
+def _always() -> dict[str, Any]:
+    who = signed_in()  # nobody, on the page that asks to sign in again
+    if who is None:
+        return {}
+    return {"who": who, "alarm": alarm(), "whole_region": not who.municipality, "words": words}
+
+
+def typed(name: str, longest: int = 20_000) -> str:
+    """A field as it was typed, cut at its longest, with one kind of line ending."""
+    return clean(request.form.get(name, ""))[:longest].replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def number_in(text: str) -> int:
+    """A row's number as it stands in a form or an address, or 0 when it is none."""
+    fits = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_NUMBER))
+    return int(text) if fits and int(text) <= LARGEST_NUMBER else 0
+
+
+def page_of(number: int, done: str = "") -> str:
+    """The address of a request's page, with what was just done."""
+    return url_for("front_desk.one", number=number, gedaan=done or None)

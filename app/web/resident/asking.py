@@ -1,0 +1,185 @@
+"""The request for a conversation: the form at once, a check page, and sending it (I-13, I-14, S10).
+
+Nothing is kept before it is sent but in the visitor's own sealed session; what does not fit there travels in the page's
+own form. A request is on disk before a reference is shown, and the same form sent again is the same request.
+"""
+
+import secrets
+from dataclasses import replace
+from typing import Any, Final
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from app.conversation.asking import ask, form_of
+from app.conversation.shapes import MOST_QUESTIONS, NewRequest
+from app.data_keys import KeysLost
+from app.db import DatabaseGone
+from app.search.danger import recognise
+from app.web import own_answers
+from app.web.help_first import help_first, keep_for_the_next_page
+from app.web.resident import receipt
+from app.web.resident.asking_fields import Answers, from_form, labels, unpacked
+from app.web.resident.asking_rules import FOR_ANOTHER, Errors, judge, kept_to_role
+from app.web.resident.asking_start import first_answers
+from app.web.resident.list_page import Line, lines
+from app.web.resident.pages import shown_page
+from app.web.running import content, services
+from app.web.templating import page_url
+
+FORM, CHECK = "/gesprek", "/gesprek/controle"
+_SECOND_TIME: Final = "nogmaals"
+_RANDOM_BYTES: Final = 16
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """The form and its check page."""
+    blueprint.add_url_rule(FORM, "asking", form)
+    blueprint.add_url_rule(FORM, "asking_send", send, methods=["POST"])
+    blueprint.add_url_rule(CHECK, "asking_check", check)
+
+
+def form() -> str:
+    """The form, with what this visitor told before: nothing is asked twice (P19)."""
+    shortlist = _taken_along()
+    return _form_page(first_answers(shortlist), shortlist=shortlist)
+
+
+def send() -> Response:
+    """Look at what was typed; then check page, or on disk."""
+    answers = from_form(request.form)
+    asked_for_more = "nog_een" in request.form
+    if (asked_for_more or "wijzigen" in request.form) and not answers.hid:
+        return _back_to_the_form(answers.with_another_question() if asked_for_more else answers)
+    judged = judge(answers)
+    if judged.new is None:
+        return make_response(_form_page(answers, judged.errors), 422)
+    if not answers.token:
+        answers = replace(answers, token=_new_token() if "versturen" not in request.form else "")
+    return _sent(answers, judged.new) if "versturen" in request.form else _to_the_check_page(answers, judged.new)
+
+
+def check() -> Response:
+    """Everything in a row before it goes."""
+    answers = unpacked(own_answers.kept(own_answers.DRAFT))
+    if answers.empty:
+        return redirect(page_url(receipt.ADDRESS if own_answers.kept(own_answers.RECEIPT) else FORM), 303)
+    judged = judge(answers)
+    if judged.new is None:
+        return redirect(page_url(FORM), 303)
+    return _private(_check_page(answers, judged.new))
+
+
+def _to_the_check_page(answers: Answers, new: NewRequest) -> Response:
+    """By 303 when the session holds it; else the page at once, which carries everything along itself."""
+    if not own_answers.keep(own_answers.DRAFT, answers.packed()):
+        own_answers.forget(own_answers.DRAFT)
+    elif cookies_come_back():
+        return redirect(page_url(CHECK), 303)
+    elif _may_ask_once_more():
+        return _once_more()
+    return _private(_check_page(answers, new))
+
+
+def _back_to_the_form(answers: Answers) -> Response:
+    if not answers.token:
+        answers = replace(answers, token=_new_token())
+    place = f"#vraag-{len(answers.questions)}" if "nog_een" in request.form else ""
+    if not own_answers.keep(own_answers.DRAFT, answers.packed()):
+        own_answers.forget(own_answers.DRAFT)
+    elif cookies_come_back():
+        return redirect(page_url(FORM) + place, 303)
+    elif _may_ask_once_more():
+        return _once_more()
+    return make_response(_form_page(answers))
+
+
+def _once_more() -> Response:
+    """The browser has no cookie yet, and may refuse ours: it is asked to send the same once more. Then we know, and who
+    refuses cookies loses nothing: their pages carry everything themselves.
+    """
+    return redirect(page_url(FORM) + f"?{_SECOND_TIME}=1", 307)
+
+
+def _may_ask_once_more() -> bool:
+    """Browsers send a form again when asked (307); plain clients may not, and get the page at once."""
+    return request.headers.get("Sec-Fetch-Mode") == "navigate" and _SECOND_TIME not in request.args
+
+
+def cookies_come_back() -> bool:
+    """Whether this browser sends our session along."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+
+
+def _sent(answers: Answers, new: NewRequest) -> Response:
+    # Somebody who went back and changed a word sends another request: one too many is seen at the desk, a change that
+    # vanished is seen by nobody.
+    form_name = f"{answers.token}|{form_of(new)}" if answers.token else form_of(new)
+    actor = "helper" if new.for_whom in FOR_ANOTHER else "person"
+    try:
+        given = ask(services().office, new, form_name, actor)
+    except (DatabaseGone, KeysLost):
+        answer = _private(_check_page(answers, new, gone=True), 503)
+        answer.headers["Retry-After"] = "60"
+        return answer
+    keep_for_the_next_page(answers.all_words)
+    own_answers.forget(own_answers.DRAFT, own_answers.ROUTE)
+    kept = receipt.of(given, new)
+    if own_answers.keep(own_answers.RECEIPT, kept) and cookies_come_back():
+        return redirect(page_url(receipt.ADDRESS), 303)
+    return receipt.page(kept)
+
+
+def _form_page(answers: Answers, errors: Errors | None = None, *, shortlist: list[Line] | None = None) -> str:
+    return render_template(
+        "resident/conversation.html",
+        answers=answers,
+        token=answers.token or _new_token(),
+        names=labels(),
+        errors=errors or [],
+        found=dict(errors or []),
+        most_questions=MOST_QUESTIONS,
+        taken_along=_taken_along() if shortlist is None else shortlist,
+        sent_before=own_answers.kept(own_answers.RECEIPT),
+        help_first=_help_first(answers) if errors else None,
+        explanation=shown_page("gesprek"),
+    )
+
+
+def _check_page(answers: Answers, new: NewRequest, *, gone: bool = False) -> str:
+    return render_template(
+        "resident/conversation_check.html",
+        answers=answers,
+        new=new,
+        names=labels(),
+        hidden=answers.as_fields(),
+        token=answers.token or _new_token(),
+        to_role=kept_to_role(answers),
+        for_another=new.for_whom in FOR_ANOTHER,
+        destination=receipt.town_of(new),
+        days_kept=receipt.town_of(new).conversation.retention_days,
+        gone=gone,
+        help_first=_help_first(answers),
+    )
+
+
+def _private(page: str, status: int = 200) -> Response:
+    answer = make_response(page, status)
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def _help_first(answers: Answers) -> Any:
+    return help_first(recognise(answers.all_words, content().danger_rules))
+
+
+def _taken_along() -> list[Line]:
+    """The visitor's own list. Without the database the form still stands: it must never be the list that stops it."""
+    try:
+        return lines()
+    except DatabaseGone:
+        return []
+
+
+def _new_token() -> str:
+    return secrets.token_hex(_RANDOM_BYTES)

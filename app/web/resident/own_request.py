@@ -1,0 +1,224 @@
+"""One's own request: come in with number and code, see everything, and leave without a trace (I-56, S14, promises 41, 51).
+
+In the browser stands only which access is open and since when, sealed. Each page looks in the database whether that
+access still stands, so ending it works on the next click.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock
+from app.accounts.slowing import TooSoon
+from app.conversation.access import open_with
+from app.conversation.lifecycle import Action, NotAllowed
+from app.conversation.looking_back import Own, own_request
+from app.conversation.office import NobodyHome
+from app.conversation.references import spaced_reference
+from app.web import own_answers
+from app.web.bodies import clean
+from app.web.callers import caller_address
+from app.web.own_answers import DRAFT, OWN_REQUEST, RECEIPT
+from app.web.resident import own_request_words as words
+from app.web.resident.own_request_forms import PLAN, carried
+from app.web.running import municipality, services
+from app.web.templating import page_url
+
+HOME: Final = "/mijn-aanvraag"
+IDLE_SECONDS: Final = 30 * 60
+LONGEST_TYPED: Final = 60
+CARRIED: Final[dict[str, tuple[str, ...]]] = {"woorden": ("woorden",), "plan": tuple(PLAN)}
+"""Forms in which somebody may have written a long time: what they wrote is carried over the door."""
+_FORMS: Final = {"woorden": "own_request_add", "plan": "own_request_plan"}
+_MAY: Final = {"woorden": Action.ADD_WORDS, "plan": Action.ADD_PLAN}
+Answer = str | tuple[str, int] | AnyResponse
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """The door, the overview, and leaving."""
+    blueprint.add_url_rule(HOME, "own_request", overview)
+    blueprint.add_url_rule(HOME, "own_request_open", come_in, methods=["POST"])
+    blueprint.add_url_rule(f"{HOME}/klaar", "own_request_left", left)
+    blueprint.add_url_rule(f"{HOME}/klaar", "own_request_leave", leave, methods=["POST"])
+
+
+def inside(page: Callable[[Own], Answer]) -> Callable[[], Answer]:
+    """A page for who came in. Anybody else gets the door, and what they wrote is carried along."""
+
+    @wraps(page)
+    def guarded() -> Answer:
+        own = _own()
+        if own is not None:
+            try:
+                return private(page(own))
+            except NotAllowed:
+                return redirect(page_url(HOME), 303)  # somebody else was first: the page shows how it stands now
+            except NobodyHome:
+                own_answers.forget(OWN_REQUEST)  # ended while this page was being made
+        if request.method != "POST":
+            return redirect(page_url(HOME), 303)
+        target = request.path.removeprefix(HOME + "/")
+        message = _("U was een tijd weg, of deze toegang is gestopt. Vul uw nummer en uw code nog eens in.")
+        kept = carried(dict.fromkeys(CARRIED.get(target, ())))
+        return private(_door([("referentie", message)], 422, kept=kept, target=target if kept else ""))
+
+    return guarded
+
+
+def private(answer: Answer) -> AnyResponse:
+    """Never kept by a browser, never found by a search engine."""
+    response = make_response(answer)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def show(
+    template: str, own: Own, *, errors: list[tuple[str, str]] | None = None, **names: Any
+) -> str | tuple[str, int]:
+    """A page of somebody's own request; with errors it says so (422)."""
+    town = services().office.town(own.request.municipality)
+    page = render_template(
+        f"resident/{template}.html",
+        own=own,
+        town=town,
+        words=words,
+        reference=spaced_reference(own.request.reference),
+        errors=errors or [],
+        **names,
+    )
+    return (page, 422) if errors else page
+
+
+def access_number() -> int:
+    """The access that is open in this browser; 0 for none, or when nobody did anything for half an hour."""
+    kept = own_answers.kept(OWN_REQUEST)
+    access, at = kept.get("access"), kept.get("at")
+    now = clock.now().timestamp()
+    if not isinstance(access, int) or not isinstance(at, int) or not at - IDLE_SECONDS < now < at + IDLE_SECONDS:
+        return 0
+    return access
+
+
+def keep_open(access: int, **more: Any) -> None:
+    """Note that somebody is at work on this request, now."""
+    own_answers.keep(OWN_REQUEST, {"access": access, "at": int(clock.now().timestamp()), **more})
+
+
+def overview() -> Answer:
+    """Everything about one's own request; the door for who did not come in."""
+    own = _own()
+    if own is None:
+        return private(_door([], 200))
+    done = request.args.get("gedaan", "")
+    return private(show("own_request", own, done=done if done in DONE else "", later=_later(own)))
+
+
+def _later(own: Own) -> str:
+    return spaced_reference(own.again[-1]) if own.again else ""
+
+
+DONE: Final = frozenset(
+    {"woorden", "plan", "plan-na", "gegevens", "ondersteuning", "vervolg", "opgelost", "helper", "over"}
+)
+"""What a page may say that it did; nothing in an address is shown as it stands."""
+
+
+def come_in() -> Answer:
+    """Number and code. Wrong in whatever way is one and the same answer."""
+    typed, code = _typed("referentie"), _typed("code")
+    target = request.form.get("verder", "")
+    kept = carried(dict.fromkeys(CARRIED.get(target, ())))
+    errors = []
+    if not typed.strip():
+        errors.append(("referentie", _("Vul bij 'Uw nummer' het nummer van uw aanvraag in.")))
+    if not code.strip():
+        errors.append(("code", _("Vul bij 'Uw code' de code in die bij uw nummer hoort.")))
+    status = 422
+    if not errors:
+        try:
+            opened = open_with(services().office, typed, code, caller_address())
+        except TooSoon as problem:
+            status = 429
+            errors.append(
+                (
+                    "referentie",
+                    _(
+                        "Dit ging een paar keer achter elkaar mis. Wacht %(seconds)s seconden en probeer het dan nog eens. Of bel ons.",
+                        seconds=problem.seconds,
+                    ),
+                )
+            )
+        except NobodyHome:
+            errors.append(
+                (
+                    "referentie",
+                    _(
+                        "Dit nummer en deze code passen niet bij elkaar. Kijk ze allebei nog eens na. Lukt het niet? Bel ons, dan kijken wij met u mee."
+                    ),
+                )
+            )
+        else:
+            keep_open(opened.access_id)
+            own = own_request(services().office, opened.access_id)
+            if target in CARRIED and kept and own.may(_MAY[target]):
+                return private(
+                    show(_FORMS[target], own, typed=dict.fromkeys(CARRIED[target], "") | dict(kept), carried_over=True)
+                )
+            return redirect(page_url(HOME), 303)
+    return private(_door(errors, status, typed, code, kept=kept, target=target if kept else ""))
+
+
+def leave() -> AnyResponse:
+    """Nothing stays behind in this browser."""
+    own_answers.forget(OWN_REQUEST, RECEIPT, DRAFT)
+    return private(redirect(page_url(f"{HOME}/klaar"), 303))
+
+
+def left() -> Response | AnyResponse:
+    """It is closed; how to come back."""
+    return private(render_template("resident/own_request_left.html"))
+
+
+def _own() -> Own | None:
+    access = access_number()
+    if access:
+        try:
+            found = own_request(services().office, access)
+        except NobodyHome:
+            access = 0
+        else:
+            kept = own_answers.kept(OWN_REQUEST)
+            keep_open(access, **{name: value for name, value in kept.items() if name not in {"access", "at"}})
+            return found
+    own_answers.forget(OWN_REQUEST)
+    return None
+
+
+def _door(
+    errors: list[tuple[str, str]],
+    status: int,
+    typed: str = "",
+    code: str = "",
+    *,
+    kept: list[tuple[str, str]] | None = None,
+    target: str = "",
+) -> tuple[str, int]:
+    page = render_template(
+        "resident/own_request_door.html",
+        errors=errors,
+        typed=typed,
+        code=code,
+        kept=kept or [],
+        target=target,
+        town=municipality(),
+    )
+    return page, status
+
+
+def _typed(name: str) -> str:
+    return clean(request.form.get(name, ""))[:LONGEST_TYPED]

@@ -1,0 +1,52 @@
+"""The room of client support in the whole site, over an empty database."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.accounts.keeping import create_account
+from app.accounts.keys import AccountKeys
+from app.accounts.rights import Role
+from app.services import Services, build_services
+from app.web.application import create_app
+from tests.databases import sqlite_url
+from tests.inspecting import InspectingClient, Inspection
+from tests.installing import SECRET, settings_in
+from tests.web.staff.site import PASSWORD, sign_in
+
+
+@dataclass
+class Room:
+    services: Services
+    app: Flask
+
+    @property
+    def office(self):
+        return self.services.office
+
+    def client(self) -> FlaskClient:
+        client = self.app.test_client()
+        client.inspection = Inspection()
+        client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+        client.host = "hattem.localhost"
+        return client
+
+    def signed_in(self, email="naast@voorbeeld.example", role=Role.CLIENT_SUPPORT, municipality="hattem") -> FlaskClient:
+        with self.services.database.writing() as session:
+            new = create_account(
+                session, AccountKeys(SECRET), email=email, password=PASSWORD, role=role, municipality=municipality
+            )
+        client = self.client()
+        assert sign_in(client, new).status_code == 303
+        return client
+
+
+def make_room(folder: Path) -> Room:
+    sqlite_url(folder)
+    services = build_services(settings_in(folder))
+    app = create_app(services)
+    app.config["TESTING"] = True
+    app.test_client_class = InspectingClient
+    return Room(services, app)
