@@ -14,7 +14,8 @@ from app.mailing.letters import message_of
 from app.mailing.waiting import KIND as MAIL
 from app.mailing.waiting import open_letter
 from app.outbox.posting import Claim, covered, done, waiting
-from app.privacy.erasure import DESTROY
+from app.privacy.erasure import ORDER as ERASED
+from app.privacy.erasure import finish
 from app.sealing import Unopened
 from app.search.engine import IndexUnavailable
 from app.search.indexing import index_offers, rebuild
@@ -97,9 +98,10 @@ def _send_one(services: Services, held: Claim) -> None:
         log.warning("mail refused for good", message=held.id, code=str(problem))
 
 
-def _destroy_keys(services: Services, claims: Sequence[Claim]) -> None:
-    """Erasing a request was broken off after its rows: its key goes now."""
-    services.keys.destroy(*(str(claim.payload["subject"]) for claim in claims))
+def _finish_erasing(services: Services, claims: Sequence[Claim]) -> None:
+    """Erasing a request was broken off after its rows: its key goes now, and what the files still hold."""
+    del claims
+    finish(services.office)
 
 
 HANDS: Mapping[str, Hand] = {
@@ -107,5 +109,5 @@ HANDS: Mapping[str, Hand] = {
     DELIVER: _deliver,
     INDEX: _index,
     "search.rebuild": _rebuild,
-    DESTROY: _destroy_keys,
+    ERASED: _finish_erasing,
 }

@@ -140,7 +140,10 @@ def test_no_more_is_read_than_we_want():
         call("GET", url, headers={}, loopback_http=True)
 
 
-@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"])
+@pytest.mark.parametrize(
+    "start",
+    [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"],
+)
 def test_a_server_that_drips_holds_nobody(start):
     with serving(start, drip=True) as (url, _):
         began = time.monotonic()
@@ -181,7 +184,10 @@ def _resolves(monkeypatch, answers):
 
     def look_up(host, port, **more):
         asked.append(host)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in answers[min(len(asked), len(answers)) - 1]]
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port))
+            for each in answers[min(len(asked), len(answers)) - 1]
+        ]
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     return asked

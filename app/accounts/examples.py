@@ -25,6 +25,8 @@ _EXAMPLES: Final = (
     ("beheerder@voorbeeld.example", Role.ADMINISTRATOR, ""),
     ("redacteur@voorbeeld.example", Role.EDITOR, ""),
     ("loket.hattem@voorbeeld.example", Role.DESK, "hattem"),
+    ("loket.putten@voorbeeld.example", Role.DESK, "putten"),
+    ("loket.overbetuwe@voorbeeld.example", Role.DESK, "overbetuwe"),
     ("naast-u.hattem@voorbeeld.example", Role.CLIENT_SUPPORT, "hattem"),
     ("organisatie@voorbeeld.example", Role.ORGANISATION, ""),
 )

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from app.accounts.examples import make_example_accounts
 from app.cli.opening import open_services, refuse, refuse_lost
 from app.cli.supervising import run
+from app.conversation.examples import make_example_requests, remove_example_requests
 from app.migrations.running import upgrade
 from app.search.indexing import rebuild
 from app.services import Services, build_services
@@ -73,7 +74,9 @@ def command(port: int, data: Path, workers: int) -> None:
     refuse_lost(settings, services.database)
     offers = _fill(services)
     accounts = make_example_accounts(services.database, settings, organisation=_an_organisation(services))
+    make_example_requests(services.office)
     services.database.close()
+    services.keys.close()
     click.echo(f"\nLeefplein draait op http://127.0.0.1:{port}  ({offers} keer hulp, allemaal voorbeelden)")
     for town in services.content.now().municipalities:
         click.echo(f"  {town.name}: http://{town.hosts[0]}:{port}")
@@ -118,8 +121,9 @@ def examples() -> None:
 
 @examples.command("remove", help="Verwijdert alles wat als voorbeeld is aangemerkt.")
 def remove() -> None:
-    """Offers marked as example, with everything that hangs on them."""
+    """Offers and requests marked as example, with everything that hangs on them."""
     services = open_services()
+    requests = remove_example_requests(services.office)
     with services.database.writing() as session:
         ids = session.exec(select(Offer.id).where(col(Offer.example))).all()
         places = session.exec(select(Offer.place_id).where(col(Offer.example))).all()
@@ -130,4 +134,4 @@ def remove() -> None:
         used = select(Offer.organisation_id)
         session.execute(sa.delete(Organisation).where(col(Organisation.example), col(Organisation.id).not_in(used)))
     rebuild(services.database, services.content.now(), services.finder.engines.primary)
-    click.echo(f"{len(ids)} voorbeelden verwijderd.")
+    click.echo(f"{len(ids) + requests} voorbeelden verwijderd.")

@@ -1,4 +1,8 @@
-"""Web server and worker side by side: whichever falls over is started again; both stop when we are told to stop."""
+"""Web server and worker side by side: whichever falls over is started again; both stop when we are told to stop.
+
+A web server that is killed (by the system, when memory runs out) is started again. One that ends by itself says that it
+cannot run, such as when another program has its port: then we end too, with its exit code.
+"""
 
 import signal
 import subprocess
@@ -7,6 +11,7 @@ import time
 from collections.abc import Mapping
 
 WORKER_REST_SECONDS = 1.0
+WEB_REST_SECONDS = 1.0
 STOP_SECONDS = 30.0
 ACCESS_LOG = '{"at":"%(t)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":%(B)s,"ms":%(M)s}'
 """No query string, no address, no browser: what somebody looked for is nobody's business."""
@@ -38,7 +43,8 @@ def run(
     access_log: bool = True,
 ) -> int:
     """Run until told to stop. Returns the exit code of the web server."""
-    web = subprocess.Popen(web_command(bind, port, workers, access_log=access_log), env=dict(environment))  # noqa: S603
+    command = web_command(bind, port, workers, access_log=access_log)
+    web = subprocess.Popen(command, env=dict(environment))  # noqa: S603
     helper = _start_worker(environment) if with_worker else None
     stopping = False
 
@@ -51,7 +57,13 @@ def run(
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, stop)
-    while web.poll() is None:
+    while (ended := web.poll()) is None or (ended < 0 and not stopping):
+        if ended is not None:
+            time.sleep(WEB_REST_SECONDS)
+            if not stopping:
+                web = subprocess.Popen(command, env=dict(environment))  # noqa: S603
+            if stopping:  # told so meanwhile, when there was nothing to tell it to
+                web.terminate()
         if helper is not None and helper.poll() is not None and not stopping:
             time.sleep(WORKER_REST_SECONDS)
             helper = _start_worker(environment)

@@ -9,7 +9,8 @@ from typing import Any
 
 from app.content.parts import Part
 from app.content.problems import ContentProblem
-from app.guide.flow import Flow, FlowWords, in_language, problems_of, problems_of_words
+from app.guide.flow import Flow, FlowWords, Step, in_language, problems_of, problems_of_words
+from app.guide.translating import AskWords, StepWords
 
 FOLDER = "flows/"
 LANGUAGES_OF_WORDS = ("en", "tr", "ar", "pl", "uk")
@@ -55,6 +56,40 @@ def problems_in(flows: tuple[FlowSet, ...]) -> Iterator[ContentProblem]:
 def body_of(found: FlowSet) -> dict[str, Any]:
     """The flow as a screen edits it: the Dutch fields, and the words of each language under its code."""
     return plain(found.flow) | {lang: plain(words) for lang, words in found.words.items()}
+
+
+def set_of(flow_id: str, body: dict[str, Any]) -> FlowSet:
+    """The flow of a body that a screen edited; sound or not. Raises pydantic's ValidationError when it has no shape."""
+    dutch = {key: value for key, value in body.items() if key not in LANGUAGES_OF_WORDS}
+    words = {lang: FlowWords.model_validate(body[lang]) for lang in LANGUAGES_OF_WORDS if body.get(lang)}
+    return FlowSet(flow=Flow.model_validate(dutch | {"id": flow_id}), words=words)
+
+
+def words_that_fit(flow: Flow, words: FlowWords) -> FlowWords:
+    """The words without those of steps, questions and answers that were taken out of the flow."""
+    steps = {}
+    for step in flow.steps:
+        said = words.steps.get(step.id)
+        if said is not None:
+            inputs = {known.id for known in step.inputs}
+            steps[step.id] = said.model_copy(
+                update={
+                    "asks": _asks_that_fit(step, said),
+                    "inputs": {name: value for name, value in said.inputs.items() if name in inputs},
+                }
+            )
+    parts = {show: part for show, part in words.parts.items() if show in flow.parts}
+    return words.model_copy(update={"steps": steps, "parts": parts})
+
+
+def _asks_that_fit(step: Step, said: StepWords) -> dict[str, AskWords]:
+    found = {}
+    for ask in step.asks:
+        if ask.id in said.asks:
+            values = {option.value for option in ask.options}
+            options = {value: words for value, words in said.asks[ask.id].options.items() if value in values}
+            found[ask.id] = said.asks[ask.id].model_copy(update={"options": options})
+    return found
 
 
 def files_of(flow_id: str, body: dict[str, Any]) -> dict[str, Any]:

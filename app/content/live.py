@@ -8,6 +8,7 @@ import structlog
 from sqlmodel import col, func, select
 
 from app import clock
+from app.content.drafts import ChangedMeanwhile, newest_version
 from app.content.edits import ContentEdit
 from app.content.overlay import Body, overlay
 from app.content.problems import ContentProblems
@@ -93,15 +94,18 @@ def published_changes(database: Database) -> list[tuple[str, Body]]:
     return changes
 
 
-def publish_edit(live: LiveContent, path: str, body: Body, author: str) -> ContentEdit:
+def publish_edit(live: LiveContent, path: str, body: Body, author: str, *, expected: int | None = None) -> ContentEdit:
     """Lay a change over the content, for everybody.
 
     :raises ContentProblems: when the change does not fit; nothing is kept then.
+    :raises ChangedMeanwhile: when the newest version of the path is not `expected` any more; nothing is kept then.
     """
     changes = [*published_changes(live.database), (path, body)]
     overlay(live.shipped, changes, today=clock.today())
     with live.database.writing() as session:
-        last = session.exec(select(func.max(ContentEdit.version)).where(ContentEdit.path == path)).one() or 0
+        last = newest_version(session, path)
+        if expected is not None and last != expected:
+            raise ChangedMeanwhile(path)
         edit = ContentEdit(path=path, version=last + 1, state="published", body=body, author=author)
         session.add(edit)
     live.forget()

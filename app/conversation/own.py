@@ -134,7 +134,10 @@ def correct(office: Office, access_id: int, contact: Contact, wishes: Story, *, 
     :param wishes: only the fields in `WISHES` are taken from it.
     :returns: whether anything was different.
     :raises NobodyHome, NotAllowed:
+    :raises ValueError: nobody could be reached any more.
     """
+    if not contact.reachable:
+        raise ValueError("nobody can be reached")
     with _working(office, access_id, Action.CORRECT) as work:
         request = work.request
         old_contact, old_story = contact_of(request, work.seal), story_of(request, work.seal)

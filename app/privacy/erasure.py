@@ -28,8 +28,9 @@ from app.conversation.office import NobodyHome, Office, locked, subject_of
 from app.crash import reached
 from app.db import DatabaseGone
 from app.outbox.models import OutboxMessage
+from app.outbox.posting import post
 
-DESTROY: Final = "request.destroy_key"
+ORDER: Final = "request.erased"
 _PARTS: Final = (RequestAccess, RequestEvent, RequestOutcome, SentForm, Delivery)
 _TRIES: Final = 3
 
@@ -46,7 +47,7 @@ def erase(
 
     :param actor: `system` or `cli`.
     :param only_if: asked once more with the request held, so that a request that changed meanwhile is left alone.
-    :param thorough: rewrite the database file at once; who erases many does that once at the end (`scrub`).
+    :param thorough: False for who erases many: `finish` once at the end destroys the keys and writes the file anew.
     :returns: whether it was erased; False when there is no such request or it is left alone.
     """
     with office.database.writing() as session:
@@ -60,26 +61,40 @@ def erase(
         _remove(session, request)
         _count(session, request.municipality)
         record(session, actor, "conversation.erase", f"request:{request_id}")
-        order = OutboxMessage(kind=DESTROY, payload={"subject": subject})
-        session.add(order)
+        post(session, ORDER, subject=subject)
     reached("rows erased")
-    office.keys.destroy(subject)
-    with office.database.writing() as session:
-        session.execute(sa.delete(OutboxMessage).where(col(OutboxMessage.id) == order.id))
     if thorough:
-        scrub(office)
+        finish(office)
     return True
 
 
-def scrub(office: Office) -> None:
-    """See to it that what was erased is in no page and no log of the database any more.
+def finish(office: Office, *, always: bool = False) -> None:
+    """Destroy the keys of requests whose rows are gone, and see to it that nothing of them stands in a page or log any more.
 
-    :raises DatabaseGone: a reader kept the log from being cut; do it over.
+    Orders that were left by a crash are carried out as well. Doing it over does no harm.
+
+    :param always: write the file anew also when nothing was erased.
+    :raises DatabaseGone: a reader kept the log from being cut; the orders stay, and the worker does it over.
     """
+    with office.database.reading() as session:
+        orders = session.exec(
+            select(OutboxMessage).where(OutboxMessage.kind == ORDER, col(OutboxMessage.done_at).is_(None))
+        ).all()
+    if orders:
+        office.keys.destroy(*(str(order.payload["subject"]) for order in orders))
+        reached("keys destroyed")
+    if orders or always:
+        _scrub(office)
+    if orders:
+        with office.database.writing() as session:
+            numbers = [order.id for order in orders]
+            session.execute(sa.delete(OutboxMessage).where(col(OutboxMessage.id).in_(numbers)))
+
+
+def _scrub(office: Office) -> None:
+    names = [str(table.__tablename__) for table in (*_PARTS, ConversationRequest, OutboxMessage)]
     for _ in range(_TRIES):
-        if office.database.forget_removed(
-            *(str(table.__tablename__) for table in (*_PARTS, ConversationRequest, OutboxMessage))
-        ):
+        if office.database.forget_removed(*names):
             return
     raise DatabaseGone("a reader keeps the log of the database; do it over")
 

@@ -18,7 +18,7 @@ from app.conversation.asking import subjects_in_use
 from app.conversation.ending import ENDED, Kept, due, may_go, not_at_the_desk
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, Escalation, SentForm
 from app.conversation.office import Office, locked, subject_of
-from app.privacy.erasure import erase, scrub
+from app.privacy.erasure import erase, finish
 
 SENT_FORM_FOR: Final = timedelta(hours=25)
 MOST_KEYS_SWEPT: Final = 25
@@ -79,8 +79,7 @@ def purge(
     elif unused:
         # Keys that were just made are left alone by the store: their request may be on its way.
         keys = office.keys.sweep(in_use)
-    if erased or restored or actor != "system":
-        scrub(office)
+    finish(office, always=actor != "system")
     for each in kept:
         log.warning("kept_undelivered", request=each.request.id, why=each.why)
     if held:

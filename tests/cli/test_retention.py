@@ -32,7 +32,10 @@ def test_what_stays_is_named_and_can_be_let_go_when_the_desk_has_it(there, run):
         number = session.exec(select(ConversationRequest.public_number)).one()
     said = run("retention")
     assert said[0] == 0
-    assert f"Blijft staan: {number} (hattem; de termijn was voorbij op 02-01-2026): kwam niet aan bij het loket." in said[1]
+    assert (
+        f"Blijft staan: {number} (hattem; de termijn was voorbij op 02-01-2026): kwam niet aan bij het loket."
+        in said[1]
+    )
     assert run("retention", "--settled", number.lower())[1].endswith("Aanvragen gewist: 1.\n")
     code, _, said = run("retention", "--settled", number)
     assert (code, "niets los te laten" in said) == (1, True)

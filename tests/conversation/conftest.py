@@ -25,7 +25,7 @@ def shipped():
 
 
 @pytest.fixture
-def office(database, shipped, tmp_path):  # noqa: F811
+def office(database, shipped, tmp_path):
     """Where requests are worked on."""
     settings = Settings(data_dir=tmp_path, secret_key=SECRET, local_http=True)
     keys = KeyStore(f"sqlite:///{tmp_path / 'keys' / 'data-keys.sqlite'}", [SECRET])
@@ -38,5 +38,10 @@ def a_request(**more) -> NewRequest:
     """Somebody of Hattem who feels alone, with a telephone and nothing else. All invented."""
     contact = Contact(**({"name": "mevrouw Voorbeeld", "phone": "0380000000"} | more.pop("contact", {})))
     story = Story(**({"questions": (Asked(text="ik voel me aleen en kan niet slapen"),)} | more.pop("story", {})))
-    values = {"municipality": "hattem", "for_whom": ForWhom.SELF, "support": Support.YES, "support_shares": ("name", "phone")}
+    values = {
+        "municipality": "hattem",
+        "for_whom": ForWhom.SELF,
+        "support": Support.YES,
+        "support_shares": ("name", "phone"),
+    }
     return NewRequest(contact=contact, story=story, **(values | more))

@@ -55,7 +55,11 @@ def test_a_clock_that_jumps_sends_nothing_twice_and_forgets_nobody(office, at):
     asked(office)
     at(datetime(2027, 9, 1, 12, tzinfo=UTC))  # forward: the worker was off on the day itself
     assert post_follow_ups(office, clock.today()) == 1
-    for moment in (datetime(2027, 1, 5, tzinfo=UTC), datetime(2027, 3, 28, 12, tzinfo=UTC), datetime(2027, 9, 2, tzinfo=UTC)):
+    for moment in (
+        datetime(2027, 1, 5, tzinfo=UTC),
+        datetime(2027, 3, 28, 12, tzinfo=UTC),
+        datetime(2027, 9, 2, tzinfo=UTC),
+    ):
         at(moment)
         assert post_follow_ups(office, clock.today()) == 0
     assert posted(office) == ["resident_mail"]
@@ -72,7 +76,8 @@ def test_who_chooses_another_day_hears_again(office, at):
 
 
 @pytest.mark.parametrize(
-    "values", [{"state": State.WITHDRAWN}, {"follow_up_done_at": datetime(2027, 1, 5, tzinfo=UTC)}, {"follow_up_by": "phone"}]
+    "values",
+    [{"state": State.WITHDRAWN}, {"follow_up_done_at": datetime(2027, 1, 5, tzinfo=UTC)}, {"follow_up_by": "phone"}],
 )
 def test_nobody_is_written_who_withdrew_answered_or_is_called(office, at, values):
     number = asked(office)

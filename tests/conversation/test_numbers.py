@@ -7,7 +7,15 @@ from app.conversation.numbers import MASK, PhoneRefused, is_bsn, own_phone, with
 
 @pytest.mark.parametrize(
     "typed",
-    ["111222333", "111 222 333", "1112.22.333", "111.222.333", "1 1 1 2 2 2 3 3 3", "111-222-333", "111\u00a0222\u00a0333"],
+    [
+        "111222333",
+        "111 222 333",
+        "1112.22.333",
+        "111.222.333",
+        "1 1 1 2 2 2 3 3 3",
+        "111-222-333",
+        "111\u00a0222\u00a0333",
+    ],
 )
 def test_a_bsn_is_taken_out_however_it_is_written(typed):
     assert without_bsn(f"mijn bsn is {typed}, ik voel me alleen") == f"mijn bsn is {MASK}, ik voel me alleen"

@@ -76,7 +76,10 @@ def test_what_must_happen_first_stands_first(office):
 
 
 def test_the_steps_of_one_request(office):
-    worker, number = account(office), asked(office, follow_up_on=clock.today() + timedelta(days=60), follow_up_by="phone")
+    worker, number = (
+        account(office),
+        asked(office, follow_up_on=clock.today() + timedelta(days=60), follow_up_by="phone"),
+    )
     assert step(office, number) is Step.READ
     view(office, worker, number)
     assert step(office, number) is Step.TAKE_UP

@@ -87,10 +87,10 @@ class OpenKlant:
     def get(self, what: str, query: dict[str, str]) -> list[dict[str, Any]]:
         found = self.stored[what]
         for name, value in query.items():
-            found = [one for one in found if self._matches(what, one, name, value)]
+            found = [one for one in found if self._matches(one, name, value)]
         return found
 
-    def _matches(self, what: str, one: dict[str, Any], name: str, value: str) -> bool:
+    def _matches(self, one: dict[str, Any], name: str, value: str) -> bool:
         if name.startswith("actoridentificator"):
             key = name.removeprefix("actoridentificator")
             return bool(one["actoridentificator"][key[0].lower() + key[1:]] == value)

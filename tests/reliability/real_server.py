@@ -60,18 +60,23 @@ class RealServer:
 
 
 @contextlib.contextmanager
-def serve(folder: Path, *options: str) -> Iterator[RealServer]:
-    """`leefplein serve` over the installation in this folder."""
-    port = free_port()
+def serve(folder: Path, *options: str, port: int = 0, **settings: str) -> Iterator[RealServer]:
+    """`leefplein serve` over the installation in this folder.
+
+    :param port: 0 for one that is free.
+    :param settings: more of them, by their names in the environment.
+    """
+    port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LEEFPLEIN_")} | {
         "LEEFPLEIN_DATA_DIR": str(folder),
         "LEEFPLEIN_SEARCH_DIR": str(folder / "search_index"),
         "LEEFPLEIN_CONTENT_DIR": str(ROOT / "content"),
         "LEEFPLEIN_SECRET_KEY": SECRET,
         "LEEFPLEIN_LOCAL_HTTP": "1",
+        **settings,
     }
     log = folder / "everything-it-said"
-    with log.open("wb") as said:
+    with log.open("ab") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "app.cli", "serve", "--port", str(port), *options],
             cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT, start_new_session=True,
@@ -98,3 +103,17 @@ def _wait_until_it_answers(running: RealServer) -> None:
                 return
         time.sleep(0.1)
     raise AssertionError("it does not answer: " + running.log.read_text(encoding="utf-8"))
+
+
+def children(parent: int, word: str = "") -> list[int]:
+    """Process ids of the living children of a process whose command line holds this word."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            facts = status.read_text().rpartition(")")[2].split()
+            command = (status.parent / "cmdline").read_text()
+        except OSError:
+            continue
+        if int(facts[1]) == parent and word in command and facts[0] != "Z":
+            found.append(int(status.parent.name))
+    return found

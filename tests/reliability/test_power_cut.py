@@ -121,14 +121,14 @@ def _run(monkeypatch, tmp_path, content, cuts, at_least):
 
 
 @pytest.mark.slow
-def test_no_power_cut_takes_a_request_whose_reference_was_shown(monkeypatch, tmp_path, shipped):  # noqa: F811
+def test_no_power_cut_takes_a_request_whose_reference_was_shown(monkeypatch, tmp_path, shipped):
     acknowledged, lost, unreadable = _run(monkeypatch, tmp_path, shipped, CUTS, 2000)
     assert acknowledged > 1000, "too little was sent to say anything"
     assert (lost, unreadable) == (0, 0)
 
 
 @pytest.mark.slow
-def test_the_guard_bites_a_database_that_does_not_wait_for_the_disk_loses_requests(monkeypatch, tmp_path, shipped):  # noqa: F811
+def test_the_guard_bites_a_database_that_does_not_wait_for_the_disk_loses_requests(monkeypatch, tmp_path, shipped):
     monkeypatch.setitem(app.db.PRAGMAS, "synchronous", 1)
     acknowledged, lost, _ = _run(monkeypatch, tmp_path, shipped, 5, 200)
     assert acknowledged > 0

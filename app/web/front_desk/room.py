@@ -15,7 +15,6 @@ from app.content.models import Municipality
 from app.conversation.lateness import late_things
 from app.conversation.office import NobodyHome, Office
 from app.conversation.opened import LARGEST_NUMBER, Worker
-from app.data_keys import Erased
 from app.outbox.models import WorkerBeat
 from app.web.bodies import clean
 from app.web.front_desk import words
@@ -65,10 +64,10 @@ def own_town() -> Municipality:
 
 @contextmanager
 def or_404() -> Iterator[None]:
-    """Somebody else's request does not exist, nor does one whose personal data is gone."""
+    """Somebody else's request does not exist; of one that was erased, the page for trouble says so (410)."""
     try:
         yield
-    except (NobodyHome, Erased):
+    except NobodyHome:
         abort(404)
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from app.content.models import Municipality
+from app.conversation.history import Happened
 from app.conversation.looking_back import Own, Trace, Who
 from app.conversation.models import ForWhom, Holder, State, Support
 from app.social_map.dates import date_in_words
@@ -74,15 +75,24 @@ def timeline(own: Own, town: Municipality) -> list[Line]:
     """What happened, oldest first. A note is only there when it was written for the resident."""
     lines = []
     for each in own.history:
-        what = _what_happened(each.kind, _who_of(each.actor), own, town)
+        what = _what_happened(each.kind, each.actor.partition(":")[0], own, town)
         if what and (each.public or each.kind in {"seen", "call_attempt"}):
-            note = (
-                each.note
-                if each.public and each.kind in {"planned", "outcome", "call_attempt", "support_contact"}
-                else ""
-            )
-            lines.append(Line(moment_words(each.at), what, note))
+            lines.append(Line(moment_words(each.at), what, _note_of(each) if each.public else ""))
     return lines
+
+
+def _note_of(each: Happened) -> str:
+    """What the desk or client support wrote with it; what came out of the conversation has a place of its own."""
+    if each.kind == "planned" and each.note:
+        return _("Waar: %(place)s", place=each.note)
+    if each.kind == "call_attempt":
+        known = {
+            "gesproken": _("U hebt elkaar gesproken."),
+            "niet bereikt": _("U was er niet."),
+            "voicemail ingesproken": _("Er is een voicemail ingesproken."),
+        }
+        return known.get(each.note, each.note)
+    return each.note if each.kind == "support_contact" else ""
 
 
 def looked(own: Own, town: Municipality) -> list[Line]:
@@ -201,31 +211,34 @@ def action_words(trace: Trace) -> str:
     }.get(trace.action, _("aan de aanvraag gewerkt"))
 
 
-def _who_of(actor: str) -> str:
-    return actor.partition(":")[0]
-
-
 def _what_happened(kind: str, who: str, own: Own, town: Municipality) -> str:
-    mine = who == own.holder.value
-    doer = _("U") if mine else _("Degene om wie het gaat") if who == Holder.PERSON.value else _("Degene die helpt")
-    desk = who not in {"person", "helper"}
+    doers = {
+        own.holder.value: _("U"),
+        **(
+            {"person": _("Degene om wie het gaat")}
+            if own.holder is Holder.HELPER
+            else {"helper": _("Degene die helpt")}
+        ),
+    }
+    doer = doers.get(who, _("Het loket"))
     return {
-        "received": _("Uw aanvraag kwam binnen."),
-        "seen": _("Het loket zag uw aanvraag."),
+        "received": _("De aanvraag kwam binnen."),
+        "seen": _("Het loket zag de aanvraag."),
         "taken_up": _("Iemand van het loket ging ermee aan de slag."),
-        "call_attempt": _("Het loket belde u."),
+        "call_attempt": _("Het loket belde."),
         "planned": _("Het gesprek werd afgesproken."),
-        "outcome": _("Het gesprek is geweest. Wat eruit kwam, staat op deze pagina."),
-        "withdrawn": _("De aanvraag is ingetrokken."),
-        "added_words": _("Iets toegevoegd. Door: %(who)s.", who=doer.lower()),
-        "plan_added": _("Het plan toegevoegd of veranderd. Door: %(who)s.", who=doer.lower()),
-        "corrected": _("Gegevens verbeterd. Door: %(who)s.", who=doer.lower()),
-        "support_changed": _("De keuze over onafhankelijke hulp is veranderd. Door: %(who)s.",
-                             who=_("het loket, na uw antwoord") if desk else doer.lower()),
-        "code_renewed": _("Er is een nieuwe code gemaakt. De oude werkt niet meer."),
-        "helper_ended": _("De toegang van wie helpt is gestopt."),
-        "taken_over": _("Degene om wie het gaat ging zelf verder."),
+        "outcome": _("Het gesprek is geweest. Wat eruit kwam, staat op deze bladzijde."),
+        "withdrawn": _("%(who)s trok de aanvraag in.", who=doer),
+        "added_words": _("%(who)s voegde iets toe.", who=doer),
+        "plan_added": _("%(who)s schreef of veranderde het plan.", who=doer),
+        "corrected": _("%(who)s verbeterde gegevens.", who=doer),
+        "support_changed": _("%(who)s veranderde de keuze over gratis onafhankelijke hulp.", who=doer)
+        if who in doers
+        else _("Het loket schreef uw antwoord op over gratis onafhankelijke hulp."),
+        "code_renewed": _("Het loket maakte een nieuwe code. De oude werkt niet meer."),
+        "helper_ended": _("De toegang van degene die helpt, is gestopt."),
+        "taken_over": _("Degene om wie het gaat, ging zelf verder."),
         "again": _("Er is opnieuw een gesprek gevraagd."),
-        "follow_up": _("Er is gekeken, of gekozen wanneer u kijkt, hoe het gaat."),
+        "follow_up": _("Er is gekozen wanneer u kijkt hoe het gaat, of er is gekeken."),
         "support_contact": _("%(name)s zocht contact.", name=town.client_support.name),
-    }.get(kind, "")  # fmt: skip
+    }.get(kind, "")

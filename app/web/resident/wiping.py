@@ -14,8 +14,8 @@ from app.web import own_answers
 from app.web.resident import receipt
 from app.web.templating import page_url
 
-KIOSK_MINUTES: Final = 5
-KIOSK_MINUTES_FOR_A_FORM: Final = 20
+KIOSK_SECONDS: Final = 300
+KIOSK_SECONDS_FOR_A_FORM: Final = 1200
 _FORMS: Final = ("/gesprek", "/wegwijzer", "/mijn-aanvraag")
 _CLEAR: Final = '"cache"'
 
@@ -45,7 +45,7 @@ def kiosk() -> Response:
     """This browser is a device for everybody from now on; whatever the last visitor told is gone."""
     session.clear()
     own_answers.keep(own_answers.KIOSK, {"on": 1})
-    return _cleared(make_response(render_template("resident/kiosk.html", form_minutes=KIOSK_MINUTES_FOR_A_FORM)))
+    return _cleared(make_response(render_template("resident/kiosk.html", form_minutes=KIOSK_SECONDS_FOR_A_FORM // 60)))
 
 
 def kiosk_off() -> Response:
@@ -58,19 +58,19 @@ def _is_kiosk() -> bool:
     return bool(own_answers.kept(own_answers.KIOSK))
 
 
-def _minutes() -> int:
+def _seconds() -> int:
     """Longer where somebody writes: a text may not vanish while they think about a word."""
     writes = request.path.startswith(_FORMS) and request.path != receipt.ADDRESS  # a secret code does not stay in sight
-    return KIOSK_MINUTES_FOR_A_FORM if writes else KIOSK_MINUTES
+    return KIOSK_SECONDS_FOR_A_FORM if writes else KIOSK_SECONDS
 
 
 def _names() -> dict[str, Any]:
-    return {"kiosk_minutes": _minutes() if _is_kiosk() else 0}
+    return {"kiosk_minutes": max(1, _seconds() // 60) if _is_kiosk() else 0}
 
 
 def _go_back_by_itself(response: Response) -> Response:
     if response.mimetype == "text/html" and _is_kiosk():
-        response.headers["Refresh"] = f"{_minutes() * 60}; url={page_url('/kiosk')}"
+        response.headers["Refresh"] = f"{_seconds()}; url={page_url('/kiosk')}"
     return response
 
 

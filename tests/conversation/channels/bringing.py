@@ -31,7 +31,8 @@ def with_terms(office: Office, monkeypatch, **changes) -> None:
         town.model_copy(update={"conversation": terms}) if each.slug == "hattem" else each
         for each in content.municipalities
     )
-    other = content.model_copy(update={"municipalities": towns})
+    fields = {name: getattr(content, name) for name in type(content).model_fields}
+    other = type(content).model_construct(**(fields | {"municipalities": towns}))  # a copy would keep what it looked up
     monkeypatch.setattr(type(office.content), "now", lambda self: other)
 
 

@@ -33,7 +33,9 @@ class Room:
         client.host = "hattem.localhost"
         return client
 
-    def signed_in(self, email="naast@voorbeeld.example", role=Role.CLIENT_SUPPORT, municipality="hattem") -> FlaskClient:
+    def signed_in(
+        self, email="naast@voorbeeld.example", role=Role.CLIENT_SUPPORT, municipality="hattem"
+    ) -> FlaskClient:
         with self.services.database.writing() as session:
             new = create_account(
                 session, AccountKeys(SECRET), email=email, password=PASSWORD, role=role, municipality=municipality
@@ -44,6 +46,7 @@ class Room:
 
 
 def make_room(folder: Path) -> Room:
+    folder.mkdir(exist_ok=True)
     sqlite_url(folder)
     services = build_services(settings_in(folder))
     app = create_app(services)

@@ -348,7 +348,7 @@ def test_a_database_that_is_away_keeps_every_word_and_gives_no_reference(client,
 def test_in_english_all_the_way(client, installation):
     fields = hidden_of(client.post("/en/gesprek", data=SHORT, follow_redirects=True))
     answer = client.post("/en/gesprek", data=as_dict([*fields, ("versturen", "ja")]), follow_redirects=True)
-    assert answer.request.path == "/gesprek/ontvangen"
+    assert answer.request.path == "/en/gesprek/ontvangen"
     assert '<html lang="en"' in answer.get_data(as_text=True)
     assert requests_of(installation)[0].language == "en"
 
