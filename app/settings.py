@@ -24,6 +24,7 @@ class Channels(BaseModel):
 
     open_klant_url: str = ""
     open_klant_token: str = Field(default="", repr=False)
+    open_klant_actor: str = "WMO"
     webhook_url: str = ""
     webhook_secret: str = Field(default="", repr=False)
 
@@ -95,6 +96,9 @@ class Settings(BaseSettings):
     )
     open_klant_url: str = Field(default="", description="Base address of the Open Klant 2 Klantinteracties API.")
     open_klant_token: str = Field(default="", description="Token for Open Klant.", repr=False)
+    open_klant_actor: str = Field(
+        default="WMO", description="Identifier of the desk's department (`afd`) in Open Klant, which gets the tasks."
+    )
     webhook_url: str = Field(
         default="", description="Address that gets every request as signed JSON (https only). Empty: none."
     )
@@ -193,6 +197,7 @@ class Settings(BaseSettings):
         shared = Channels(
             open_klant_url=self.open_klant_url,
             open_klant_token=self.open_klant_token,
+            open_klant_actor=self.open_klant_actor,
             webhook_url=self.webhook_url,
             webhook_secret=self.webhook_secret,
         )

@@ -30,7 +30,6 @@ DRAWN = {
     "Dit is eigen kracht!",
     "Eigen kracht is alsnog mogelijk.",
     "This is your own strength!",
-    "Own strength is possible after all.",
 }
 """The labels as drawn (004:246-295), with their English: allowed as the label of a result, whole and by themselves."""
 TONED_PAGES = ("mantelzorg", "zorgen-om-iemand", "gesprek", "hulp-nu", "clientondersteuning", "waar-kan-ik-terecht")

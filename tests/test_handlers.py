@@ -1,10 +1,16 @@
 import pytest
+from sqlmodel import select
 
+from app import handlers
+from app.conversation.asking import ask
+from app.conversation.models import Delivery
 from app.handlers import HANDS
+from app.outbox.models import OutboxMessage
 from app.outbox.posting import post
 from app.search.engine import IndexUnavailable
 from app.search.indexing import disconnects
 from app.working import keep_the_index, worker
+from tests.conversation.conftest import a_request
 from tests.search.small_map import small_map
 from tests.social_map.drafts import draft, shelve
 
@@ -22,7 +28,30 @@ def well(services):
 
 
 def test_everything_that_is_posted_has_a_hand():
-    assert {"search.index", "search.rebuild"} <= set(HANDS)
+    assert {"search.index", "search.rebuild", "mail.send", "request.deliver"} <= set(HANDS)
+
+
+def test_one_delivery_that_fails_keeps_no_other_waiting(services):
+    ask(services.office, a_request(), "form")
+    with services.database.writing() as session:
+        first = session.exec(select(Delivery).order_by(Delivery.id)).first()
+        first.channel = "webhook"  # which is not set up: it waits
+        session.add(first)
+    worker(services).once()
+    with services.database.reading() as session:
+        states = [(each.channel, each.state.value) for each in session.exec(select(Delivery).order_by(Delivery.id))]
+        left = session.exec(select(OutboxMessage).where(OutboxMessage.done_at == None)).all()  # noqa: E711
+    assert states == [("webhook", "waiting"), ("support_mail", "delivered")]
+    assert [each.payload["delivery"] for each in left] == [1]
+
+
+def test_who_stands_last_in_a_long_turn_comes_back(services, monkeypatch):
+    monkeypatch.setattr(handlers, "TURN_SECONDS", -1.0)
+    ask(services.office, a_request(), "form")
+    worker(services).once()
+    with services.database.reading() as session:
+        assert {each.state.value for each in session.exec(select(Delivery)).all()} == {"waiting"}
+        assert all(each.lease_until is None for each in session.exec(select(OutboxMessage)).all())
 
 
 def test_offers_that_changed_are_indexed_in_one_batch(services, monkeypatch):

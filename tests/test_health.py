@@ -5,10 +5,12 @@ import pytest
 import time_machine
 
 from app import clock, health
+from app.conversation.asking import ask
 from app.health import examine, ready
 from app.outbox.models import WorkerBeat
 from app.outbox.posting import LATE_AFTER
 from app.working import worker
+from tests.conversation.conftest import a_request
 from tests.search.small_map import small_map
 from tests.social_map.drafts import draft, shelve
 
@@ -102,3 +104,18 @@ def test_a_database_that_is_away_is_one_finding_and_no_trace(services):
     found = {finding.name: finding.ok for finding in examine(services)}
     assert found["database"] is False
     assert found["schema"] is False
+
+
+def test_a_request_that_does_not_reach_the_desk_is_noticed_within_half_an_hour(services):
+    ask(services.office, a_request(), "form")
+    assert "berichten" not in wrong(services)
+    with time_machine.travel(clock.now() + timedelta(minutes=30)):
+        assert "berichten" in wrong(services)
+        assert health.late_counts(services) == {"delivery_quarter": 1}
+    assert health.waiting_deliveries(services) == {"mail": 1, "support_mail": 1}
+
+
+def test_a_request_that_nobody_opened_is_noticed(services):
+    ask(services.office, a_request(), "form")
+    with time_machine.travel(clock.now() + timedelta(days=7)):
+        assert "aanvragen" in wrong(services)

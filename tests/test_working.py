@@ -1,10 +1,17 @@
 import shutil
 
 import time_machine
+from sqlmodel import select
 
-from app import working
+from app import clock, working
+from app.conversation.asking import ask
+from app.conversation.models import Delivery
 from app.services import build_services
 from app.working import Every, mend_a_missing_index, worker
+from tests.conversation.conftest import a_request
+from tests.databases import sqlite_url
+from tests.installing import settings_in
+from tests.privacy.ended import ended, numbers
 from tests.search.small_map import small_map
 
 
@@ -44,3 +51,21 @@ def test_every_chore_has_a_name_for_the_log(tmp_path):
     services = small_map(tmp_path)
     assert all(chore.__name__ for chore in worker(services).chores)
     services.database.close()
+
+
+def test_the_worker_erases_what_is_due_and_sends_who_looks_back(tmp_path):
+    sqlite_url(tmp_path)
+    services = build_services(settings_in(tmp_path))
+    over = ended(services.office, clock.today())
+    ask(
+        services.office,
+        a_request(follow_up_on=clock.today(), follow_up_by="email", contact={"email": "een@voorbeeld.example"}),
+        "f",
+    )
+    for chore in worker(services).chores:
+        chore(services)
+    assert over not in numbers(services.office)
+    with services.database.reading() as session:
+        assert session.exec(select(Delivery.channel).where(Delivery.purpose == "follow_up")).all() == ["resident_mail"]
+    services.database.close()
+    services.keys.close()

@@ -21,7 +21,7 @@ class AuditLine(Record, table=True):
     at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
     actor: str = Field(max_length=80, index=True)
     action: str = Field(max_length=60)
-    subject: str = Field(default="", max_length=200)
+    subject: str = Field(default="", max_length=200, index=True)
     detail: bytes | None = None
     previous: str = Field(default="", max_length=64)
     digest: str = Field(max_length=64, unique=True)

@@ -68,14 +68,21 @@ def run(
             time.sleep(WORKER_REST_SECONDS)
             helper = _start_worker(environment)
         time.sleep(0.2)
-    if helper is not None and helper.poll() is None:
-        helper.terminate()
-        try:
-            helper.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            helper.kill()
+    if helper is not None:
+        _end(helper)
     return 0 if stopping else web.returncode
 
 
 def _start_worker(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], env=dict(environment))
+
+
+def _end(helper: subprocess.Popen[bytes]) -> None:
+    """Let it finish what it is doing; not for ever, because what it holds comes back by itself."""
+    if helper.poll() is not None:
+        return
+    helper.terminate()
+    try:
+        helper.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        helper.kill()

@@ -70,7 +70,7 @@ def ask(office: Office, new: NewRequest, form: str, actor: str = "person") -> Re
         try:
             return _ask_once(office, new, form, digest, actor)
         except sa.exc.IntegrityError:
-            continue  # the same form at the same moment (PostgreSQL), or two equal references: look again
+            continue  # the same form at the same moment, or two equal references: look again
     return _ask_once(office, new, form, digest, actor)
 
 
@@ -91,9 +91,6 @@ def _ask_once(office: Office, new: NewRequest, form: str, digest: str, actor: st
     arrived_on = new.arrived_on or clock.today()
     terms = terms_from(arrived_on, rules)
     with office.database.writing() as session:
-        earlier = _sent_before(session, digest)
-        if earlier is not None:
-            return _receipt_of(office, earlier, form)  # the key just made has no request: it is swept away
         request = ConversationRequest(
             uid=uid,
             reference=new_reference(),
@@ -128,7 +125,7 @@ def _ask_once(office: Office, new: NewRequest, form: str, digest: str, actor: st
         session.execute(sa.delete(SentForm).where(col(SentForm.digest) == digest, col(SentForm.at) <= _same_since()))
         session.add(
             SentForm(digest=digest, request_id=number, at=clock.now())
-        )  # the same form meanwhile: refused by its key, look again
+        )  # the same form meanwhile: refused by its key, look again; the key just made has no request and is swept away
         for holder, code in _codes(office, new.for_whom, new.channel, form).items():
             session.add(RequestAccess(request_id=number, holder=holder, code_digest=digest_of(code)))
         note(session, request, seal, actor, "received", public=True)

@@ -39,18 +39,27 @@ def post_deliveries(
         channels.append((road, "receipt" if purpose == "request" else purpose))
     if purpose == "follow_up" and request.follow_up_by == "email" and contact.email:
         channels.append(("resident_mail", purpose))
-    for channel, why in channels:
-        post_delivery(session, request, channel, why)
+    _post(session, [_delivery(request, channel, why) for channel, why in channels])
 
 
 def post_delivery(session: Session, request: ConversationRequest, channel: str, purpose: str) -> Delivery:
     """One thing that has to arrive by one road."""
-    delivery = Delivery(request_id=request.id or 0, key=str(uuid.uuid4()), channel=channel, purpose=purpose)
-    session.add(delivery)
-    session.flush()
-    if channel != "letter":  # people do that: it stands on the desk's list until somebody says it is in the post
-        post(session, KIND, delivery=delivery.id)
+    delivery = _delivery(request, channel, purpose)
+    _post(session, [delivery])
     return delivery
+
+
+def _delivery(request: ConversationRequest, channel: str, purpose: str) -> Delivery:
+    return Delivery(request_id=request.id or 0, key=str(uuid.uuid4()), channel=channel, purpose=purpose)
+
+
+def _post(session: Session, deliveries: Sequence[Delivery]) -> None:
+    """Write them in one go: the others wait for their turn to write meanwhile."""
+    session.add_all(deliveries)
+    session.flush()
+    for delivery in deliveries:
+        if delivery.channel != "letter":  # people do that: it stands on the desk's list until it is in the post
+            post(session, KIND, delivery=delivery.id)
 
 
 def desk_channels(office: Office, municipality: str) -> list[str]:

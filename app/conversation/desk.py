@@ -54,7 +54,7 @@ class Refused(Exception):
     """This cannot be kept so.
 
     :ivar why: support_open, support_not_confirmed, support_no_day, support_answered, voicemail_not_safe, no_outcome,
-        decision, in_the_past, nobody_there, not_waiting, no_words.
+        no_place, decision, in_the_past, nobody_there, not_waiting, no_words.
     """
 
     def __init__(self, why: str) -> None:
@@ -150,6 +150,7 @@ def hand_to_colleague(office: Office, who: Worker, number: int, colleague: int) 
         move(now.request, Action.TAKE_UP)
         now.request.taken_by = colleague
         now.note("taken_up", public=True)
+        now.note("desk_note", "Overgedragen aan een collega.")
 
 
 def hand_to_team(office: Office, who: Worker, number: int, team: str) -> None:
@@ -227,11 +228,14 @@ def write_note(office: Office, who: Worker, number: int, text: str) -> None:
 def record_outcome(office: Office, who: Worker, number: int, codes: Sequence[str], text: str) -> None:
     """What the conversation led to: one or more of the three, with a note the resident reads. The request is closed.
 
-    :raises Refused: no_outcome, or decision: the note speaks of what somebody gets or not.
+    :raises Refused: no_outcome; no_place: a general provision without saying where; decision: the note speaks of what
+        somebody gets or not.
     """
     chosen = [code for code in OUTCOMES if code in codes]
     if not chosen or set(codes) - set(OUTCOMES):
         raise Refused("no_outcome")
+    if "general_provision" in chosen and not text:
+        raise Refused("no_place")  # its sentence says that below it stands where to go
     if DECIDING.search(text):
         raise Refused("decision")
     with _acting(office, who, number, "outcome") as now:

@@ -39,7 +39,7 @@ def note(
 
     :param kind: received, seen, taken_up, call_attempt, planned, outcome, closed, withdrawn, corrected, added_words,
         plan_added, support_changed, code_renewed, helper_ended, taken_over, again, exported, desk_note, support_contact,
-        follow_up.
+        follow_up, done_elsewhere (the task in another system of the municipality).
     :param public: whether the resident reads it too.
     """
     uid = str(uuid.uuid4())

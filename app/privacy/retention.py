@@ -72,6 +72,7 @@ def purge(
     with office.database.writing() as session:
         session.execute(sa.delete(SentForm).where(_old_forms()))
         _forget_escalations(session)
+    finish(office, always=actor != "system")
     unused = len(_unused(office))
     keys = held = 0
     if unused > MOST_KEYS_SWEPT and not all_keys:
@@ -79,7 +80,6 @@ def purge(
     elif unused:
         # Keys that were just made are left alone by the store: their request may be on its way.
         keys = office.keys.sweep(in_use)
-    finish(office, always=actor != "system")
     for each in kept:
         log.warning("kept_undelivered", request=each.request.id, why=each.why)
     if held:

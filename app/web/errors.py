@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.conversation.numbers import without_bsn
 from app.data_keys import Erased, KeysLost
 from app.db import DatabaseGone
 from app.web.bodies import clean
@@ -107,7 +108,11 @@ def _forged(problem: CSRFError) -> Response:
     del problem
     if request.path.startswith("/api/"):
         return problem_page(400)
-    kept = [(clean(name), clean(value)) for name, value in request.form.items(multi=True) if name not in _NOT_REPEATED]
+    kept = [
+        (clean(name), without_bsn(clean(value)))
+        for name, value in request.form.items(multi=True)
+        if name not in _NOT_REPEATED
+    ]
     action = request.script_root + request.full_path.rstrip("?")
     foreign = comes_from_us() is False
     answer = make_response(render_template("errors/confirm.html", kept=kept, action=action, foreign=foreign))
@@ -125,7 +130,9 @@ def _no_database(problem: DatabaseGone | KeysLost) -> Response:
 def _erased(problem: Erased) -> Response:
     """A request of which an old copy of the database still holds the row; its key is gone, so nobody can read it."""
     del problem
-    advice = _("Wat erin stond kan niemand meer lezen, wij ook niet. Wilt u een gesprek aanvragen? Dat kan altijd opnieuw.")
+    advice = _(
+        "Wat erin stond kan niemand meer lezen, wij ook niet. Wilt u een gesprek aanvragen? Dat kan altijd opnieuw."
+    )
     return problem_page(410, texts=(_("Deze aanvraag is gewist"), advice))
 
 

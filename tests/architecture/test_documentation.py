@@ -24,12 +24,14 @@ def settings_rows(text):
 
 def written(default):
     """A default as the table writes it."""
-    return "" if default in {None, "", ()} else f"`{'1' if default is True else '0' if default is False else default}`"
+    return (
+        "" if default in (None, "", (), {}) else f"`{'1' if default is True else '0' if default is False else default}`"
+    )
 
 
 def expected_rows():
     return {
-        f"LEEFPLEIN_{name.upper()}": (written(field.default), field.description)
+        f"LEEFPLEIN_{name.upper()}": (written(field.get_default(call_default_factory=True)), field.description)
         for name, field in Settings.model_fields.items()
     }
 

@@ -40,6 +40,9 @@ EDITORS = {
     "editor.dashboard", "editor.decide", "editor.edit_synonym", "editor.help_number", "editor.help_numbers", "editor.imports",
     "editor.judge", "editor.new_synonym", "editor.not_found", "editor.publish_many", "editor.restore_text", "editor.settle_correction",
     "editor.settle_flag", "editor.settle_note", "editor.synonyms", "editor.text", "editor.texts", "editor.to_judge",
+    "editor.add_flow_step", "editor.change_flow", "editor.copy_flow", "editor.flow", "editor.flow_head", "editor.flow_part",
+    "editor.flow_preview", "editor.flow_step", "editor.flows", "editor.move_flow_step", "editor.remove_flow", "editor.remove_flow_step",
+    "editor.restart_flow_preview", "editor.restore_flow", "editor.use_flow",
 }  # fmt: skip
 CLIENT_SUPPORT = {"client_support.called", "client_support.one", "client_support.overview"}
 FRONT_DESK = {
@@ -48,7 +51,11 @@ FRONT_DESK = {
     "front_desk.paper_list", "front_desk.plan", "front_desk.posted", "front_desk.record_outcome", "front_desk.reopen", "front_desk.settle",
     "front_desk.support_asked", "front_desk.take_up", "front_desk.write_note",
 }  # fmt: skip
-RULES = {"everybody": EVERYBODY, "anybody_signed_in": ANYBODY_SIGNED_IN, "needs.<locals>.guard": EDITORS | CLIENT_SUPPORT | FRONT_DESK}
+RULES = {
+    "everybody": EVERYBODY,
+    "anybody_signed_in": ANYBODY_SIGNED_IN,
+    "needs.<locals>.guard": EDITORS | CLIENT_SUPPORT | FRONT_DESK,
+}
 
 
 def test_every_page_is_listed_with_the_rule_it_has(standing):

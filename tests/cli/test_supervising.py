@@ -32,3 +32,18 @@ def test_a_worker_that_falls_over_is_started_again_and_the_web_servers_end_is_th
     )
     assert supervising.run("127.0.0.1", 8000, 1, {}) == 3
     assert len(started) >= 2
+
+
+def test_a_web_server_that_is_killed_is_started_again(monkeypatch, tmp_path):
+    """The first two are killed, as the system does when memory runs out; the third ends by itself."""
+    times = tmp_path / "times"
+    code = f"""
+import os, pathlib, signal
+times = pathlib.Path({str(times)!r})
+times.write_text((times.read_text() if times.exists() else "") + "x")
+os.kill(os.getpid(), signal.SIGKILL) if len(times.read_text()) < 3 else exit(4)
+"""
+    monkeypatch.setattr(supervising, "WEB_REST_SECONDS", 0.01)
+    monkeypatch.setattr(supervising, "web_command", lambda *args, **options: [sys.executable, "-c", code])
+    assert supervising.run("127.0.0.1", 8000, 1, {}, with_worker=False) == 4
+    assert times.read_text() == "xxx"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.content.messages import PREFIX
 from app.content.models import Page
 from app.content.pages import page_fields, render_intro, render_page, split_front_matter, to_html
 
@@ -60,7 +61,7 @@ def test_a_list_of_deviations_is_a_list(shipped):
 
 
 def test_every_shipped_page_is_filled_in_for_every_municipality(shipped):
-    for each in shipped.pages:
+    for each in (page for page in shipped.pages if not page.slug.startswith(PREFIX)):  # mails: see test_messages.py
         for town in shipped.municipalities:
             html = render_page(each, town, shipped.help_numbers) + render_intro(each, town, shipped.help_numbers)
             assert "{" not in html, (each.lang, each.slug)

@@ -178,6 +178,7 @@ def test_no_voicemail_unless_it_is_safe(office, worker):
     ("codes", "text", "why"),
     [
         ([], "x", "no_outcome"),
+        (["general_provision"], "", "no_place"),
         (["general_provision", "toegekend"], "x", "no_outcome"),
         (["individual_provision"], "U heeft recht op hulp.", "decision"),
         (["individual_provision"], "Uw aanvraag is afgewezen.", "decision"),
@@ -195,7 +196,7 @@ def test_another_conversation_counts_from_today_and_a_slip_does_not(office, work
     came_in = clock.today() - timedelta(days=40)
     again, slip = (asked(office, channel=Channel.LETTER, arrived_on=came_in) for _ in range(2))
     for number in (again, slip):
-        desk.record_outcome(office, worker, number, ["general_provision"], "")
+        desk.record_outcome(office, worker, number, ["own_strength_after_all"], "")
     desk.reopen(office, worker, again, asked_again=True)
     desk.reopen(office, worker, slip, asked_again=False)
     assert row(office, again).due_on == clock.today() + timedelta(weeks=6)
@@ -237,7 +238,7 @@ def test_what_does_not_fit_where_it_stands_is_refused(office, worker):
         desk.reopen(office, worker, number, asked_again=True)
     with pytest.raises(desk.Refused, match="in_the_past"):
         desk.plan(office, worker, number, clock.now(), "hier")
-    desk.record_outcome(office, worker, number, ["general_provision"], "")
+    desk.record_outcome(office, worker, number, ["own_strength_after_all"], "")
     with pytest.raises(NotAllowed):
         desk.plan(office, worker, number, clock.now() + timedelta(days=1), "hier")
 

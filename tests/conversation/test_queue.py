@@ -91,7 +91,7 @@ def test_the_steps_of_one_request(office):
     all_arrived(office)
     with time_machine.travel(clock.now() + timedelta(hours=2), tick=False):
         assert step(office, number) is Step.RECORD_OUTCOME
-    desk.record_outcome(office, worker, number, ["general_provision"], "")
+    desk.record_outcome(office, worker, number, ["own_strength_after_all"], "")
     all_arrived(office)
     assert lines(office) == []
     assert [line.step for line in lines(office, state=State.CLOSED)] == [Step.NOTHING]
@@ -103,7 +103,7 @@ def test_a_letter_that_must_be_posted_brings_a_closed_request_back(office):
     worker = account(office)
     contact = {"street": "Voorbeeldstraat 1", "postcode": "8051 AB", "preference": "letter"}
     number = asked(office, contact=contact)
-    desk.record_outcome(office, worker, number, ["general_provision"], "")
+    desk.record_outcome(office, worker, number, ["own_strength_after_all"], "")
     [line] = lines(office)
     assert (line.step, line.letters) == (Step.POST_LETTER, 2)
 

@@ -1,5 +1,7 @@
 """Client support sees what was ticked, for as long as it is, and every look is written down."""
 
+import email
+import email.policy
 from datetime import date
 from itertools import chain, combinations
 
@@ -9,8 +11,9 @@ from sqlmodel import col, select
 
 from app.audit.models import AuditLine
 from app.conversation.asking import ask
+from app.conversation.delivering import deliver
 from app.conversation.history import history_of
-from app.conversation.models import ConversationRequest, ForWhom, State, Support
+from app.conversation.models import ConversationRequest, Delivery, ForWhom, State, Support
 from app.conversation.office import NobodyHome, subject_of
 from app.conversation.shapes import SHARES, Asked
 from app.conversation.support import look_at, note_call, shared_with_support
@@ -40,6 +43,15 @@ def everything_told(office, shares, form="form", **more):
     ).request_id  # fmt: skip
 
 
+def mail_to_support(office):
+    """The mails of client support, as they went out; without a mail server they stand in a folder."""
+    with office.database.reading() as session:
+        numbers = session.exec(select(Delivery.id).where(Delivery.channel == "support_mail")).all()
+    for number in numbers:
+        deliver(office, number, 1)
+    return [file.read_bytes() for file in (office.settings.data_dir / "mail").glob("*.eml")]
+
+
 def change(office, number, **values):
     with office.database.writing() as session:
         session.execute(sa.update(ConversationRequest).where(col(ConversationRequest.id) == number).values(**values))
@@ -56,6 +68,11 @@ def test_exactly_what_was_ticked_is_told_and_nothing_else(office, shares):
         assert value not in repr(listed)
     for value in NEVER:
         assert value not in repr((told, listed))
+    letters = mail_to_support(office)
+    assert len(letters) == 1
+    text = email.message_from_bytes(letters[0], policy=email.policy.default).as_string()
+    assert "/ondersteuner" in text
+    assert not [value for value in (*VALUES.values(), *NEVER) if value in text]
 
 
 @pytest.mark.parametrize(

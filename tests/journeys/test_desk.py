@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from sqlmodel import select
 
 from app import clock
 from app.accounts.keeping import create_account
@@ -63,7 +64,7 @@ def test_s29_a_letter_becomes_a_talk_and_the_resident_reads_both_outcomes(visito
     assert "nog open" in page.locator(".lp-error-summary").inner_text()
     assert page.get_by_label("Wat is al geprobeerd?").input_value() == "Bezoek 75+"
     with installation.database.reading() as session:
-        assert session.query(ConversationRequest).count() == 0
+        assert session.exec(select(ConversationRequest)).all() == []
 
     # A letter writer cannot be asked on the spot: it becomes a dated task.
     support = group(page, "Wil deze persoon gratis onafhankelijke hulp?")
@@ -139,8 +140,8 @@ def test_s29_a_letter_becomes_a_talk_and_the_resident_reads_both_outcomes(visito
 
     # What is stored is a referral and a note, never a decision.
     with installation.database.reading() as session:
-        [request] = session.query(ConversationRequest).all()
-        codes = {row.code for row in session.query(RequestOutcome).all()}
+        [request] = session.exec(select(ConversationRequest)).all()
+        codes = {row.code for row in session.exec(select(RequestOutcome)).all()}
     assert codes == {"general_provision", "individual_provision"}
     assert request.due_on == due
     assert not {
@@ -182,7 +183,7 @@ def test_every_desk_page_passes_axe_fits_and_is_reached_with_the_keyboard(browse
         "Overdragen",
         "Nieuwe code per brief",
     ]
-    assert [each for each in reached if each in wanted] == wanted
+    assert [each for each in reached if each in wanted][: len(wanted)] == wanted
     page.locator("summary", has_text="Notitie").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.db import Database
-from tests.conftest import _application
+from tests.accessibility.test_every_page import axe_finds_nothing
+from tests.conftest import PHONE, _application
 from tests.journeys.walking import main
 from tests.serving import serving
 from tests.web.resident.route_walking import rows
@@ -265,17 +266,28 @@ def test_a_whole_step_with_the_keyboard_alone(page, site):
     at(page, "Is er een oplossing in de buurt?")
 
 
-@pytest.mark.parametrize("width", [320])
-def test_no_sideways_scrolling_on_the_narrowest_phone(page, site, width):
-    page.set_viewport_size({"width": width, "height": 700})
+def test_every_step_can_be_used_by_everybody(page, site):
+    """Axe finds nothing and nothing runs off the narrowest phone, on every kind of step."""
+
+    def look() -> None:
+        axe_finds_nothing(page)
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+        page.set_viewport_size(PHONE)
+
     begin(page, site, ALONE)
+    look()
+    press(page, "Ja, er is iemand")
+    look()
+    press(page, "Verder")
+    look()  # nothing was chosen: the page with a mistake
+    page.get_by_role("radio", name="Eigenlijk gaat het nu al niet meer").check()
+    press(page, "Verder")
+    look()
+    page.goto(site.address + "/wegwijzer/2")
     press(page, "Nee, of liever niet")
-    for address in (
-        "/wegwijzer",
-        "/wegwijzer/3",
-        "/wegwijzer/takenrooster",
-        "/wegwijzer/voor-een-ander",
-        "/mantelzorg",
-    ):
-        page.goto(site.address + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    look()
+    press(page, re.compile("Dit ga ik proberen.*Bezoek 75"))
+    look()
+    page.goto(site.address + "/mantelzorg")
+    look()

@@ -165,6 +165,14 @@ def test_many_keys_without_a_request_mean_an_old_copy_and_are_left_alone(office)
         assert purge(office, clock.today(), all_keys=True).keys == MOST_KEYS_SWEPT + 1
 
 
+def test_many_that_are_due_on_one_day_are_no_old_copy(office):
+    for each in range(MOST_KEYS_SWEPT + 1):
+        ended(office, DAY, f"form-{each}")
+    purged = purge(office, DAY)
+    assert (len(purged.erased), purged.keys, purged.keys_held) == (MOST_KEYS_SWEPT + 1, 0, 0)
+    assert office.keys.subjects() == frozenset()
+
+
 def test_who_was_erased_and_comes_back_with_an_old_copy_goes_again(office):
     number = ended(office, date(2030, 1, 1), seen=False, arrived=False)
     other = ended(office, date(2030, 1, 1), "other")

@@ -71,18 +71,18 @@ class _Post:
     def mood(self) -> str:
         return (self.folder / "mood").read_text()
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # names of aiosmtpd
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802, ARG002  (names of aiosmtpd)
         if self.mood == LATER:
             return "451 4.3.0 try again"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802, ARG002
         if self.mood == FULL:
             return "452 4.3.1 no room"
         found = email.message_from_bytes(envelope.content)
         with (self.folder / "taken").open("a") as file:
-            file.write(json.dumps({"id": str(found["Message-ID"]), "to": envelope.rcpt_tos[0]}) + "\n")
+            file.write(json.dumps({"id": str(found["Message-ID"]).strip(), "to": envelope.rcpt_tos[0]}) + "\n")
         if self.mood == SLOW:
             await asyncio.sleep(0.7)
         return "250 OK"

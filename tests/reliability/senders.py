@@ -96,7 +96,11 @@ def reference_of(page: str) -> str | None:
 
 def fields_of(number: int, way: str) -> Fields:
     """Somebody's form; a part of them give a mail address or ask for somebody beside them. All invented."""
-    fields = [("vraag", f"ik voel me alleen, vraag {number}"), ("naam", "mevrouw Voorbeeld"), ("telefoon", "0380000000")]
+    fields = [
+        ("vraag", f"ik voel me alleen, vraag {number}"),
+        ("naam", "mevrouw Voorbeeld"),
+        ("telefoon", "0380000000"),
+    ]
     fields.append(("clientondersteuning", "ja" if number % 4 == 0 else "later"))
     if number % 3 == 0:
         fields.append(("email", f"voorbeeld{number}-{way.replace(' ', '-')}@voorbeeld.example"))
@@ -117,7 +121,7 @@ class Crowd:
     """Many people at once, who go on until told to stop and then finish what they were doing."""
 
     port: int
-    pause: float = 0.3
+    pause: float = 1.0
     sent: list[Sent] = field(default_factory=list)
     broken: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -185,4 +189,4 @@ class Crowd:
                     raise AssertionError(f"{answer.status}: {answer.text[:200]}")
                 assert reference_of(answer.text) is None, "a reference that is not on disk"
             assert time.monotonic() < until, "it never worked again"
-            time.sleep(0.1)
+            time.sleep(0.25)

@@ -17,14 +17,6 @@ REMEMBER_ACTOR: Final = timedelta(days=30)
 LONGEST_TEXT: Final = 1000
 LONGEST_ADDRESS: Final = 80
 REGISTER: Final = "leefplein"
-_ID: Final = {"objectId": "WMO", "codeObjecttype": "afd", "codeRegister": "obj", "codeSoortObjectId": "idf"}
-ACTOR: Final = {
-    "naam": "Wmo-loket",
-    "soortActor": "organisatorische_eenheid",
-    "indicatieActief": True,
-    "actoridentificator": _ID,
-}
-ACTOR_QUERY: Final = {f"actoridentificator{name[0].upper()}{name[1:]}": value for name, value in _ID.items()}
 SUBJECTS: Final = {
     "request": "Verzoek om Het Gesprek (Wmo)",
     "added": "Aanvulling op verzoek om Het Gesprek (Wmo)",
@@ -37,6 +29,27 @@ _PHONE: Final = re.compile(r"0[1-9][0-9]{8}|\+[0-9]{9,15}|00[0-9]{7,13}")
 _NO_PERSON: Final = re.compile(r"0800|0900|0906|0909|1400|140[0-9]{2}")
 _STREET: Final = re.compile(r"(?P<street>.*\D)\s+(?P<number>[0-9]{1,5})\s*[-/]?\s*(?P<rest>[0-9A-Za-z-]{0,8})")
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def actor(department: str) -> dict[str, Any]:
+    """The desk, as the one who gets the tasks."""
+    return {
+        "naam": "Wmo-loket",
+        "soortActor": "organisatorische_eenheid",
+        "indicatieActief": True,
+        "actoridentificator": _actor_identity(department),
+    }
+
+
+def actor_query(department: str) -> dict[str, str]:
+    """Finds the desk."""
+    return {
+        f"actoridentificator{name[0].upper()}{name[1:]}": value for name, value in _actor_identity(department).items()
+    }
+
+
+def _actor_identity(department: str) -> dict[str, str]:
+    return {"objectId": department, "codeObjecttype": "afd", "codeRegister": "obj", "codeSoortObjectId": "idf"}
 
 
 def subject_query(uid: str) -> dict[str, str]:
@@ -114,7 +127,7 @@ def addresses(contact: Contact) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-def task(errand: Errand, klantcontact: str, actor: str) -> dict[str, Any]:
+def task(errand: Errand, klantcontact: str, desk: str) -> dict[str, Any]:
     """The internetaak for the desk."""
     return {
         "aanleidinggevendKlantcontact": {"uuid": klantcontact},
@@ -122,7 +135,7 @@ def task(errand: Errand, klantcontact: str, actor: str) -> dict[str, Any]:
         "toelichting": cut(_explained(errand), LONGEST_TEXT),
         "status": "te_verwerken",
         "referentienummer": errand.request.public_number,
-        "toegewezenAanActoren": [{"uuid": actor}],
+        "toegewezenAanActoren": [{"uuid": desk}],
     }
 
 

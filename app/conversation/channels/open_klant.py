@@ -30,7 +30,7 @@ def bring(errand: Errand) -> None:
     there = connect(errand.office, errand.request.municipality)
     first = errand.delivery.purpose == "request"
     if first and "actor" not in errand.steps:
-        errand.remember("actor", _remembered_actor(errand) or _actor(there))
+        errand.remember("actor", _remembered_actor(errand) or _actor(there, _department(errand)))
     if "klantcontact" not in errand.steps:
         errand.remember("klantcontact", _klantcontact(there, errand))
     if not first:
@@ -71,9 +71,13 @@ def _remembered_actor(errand: Errand) -> str:
     return str(earlier.steps.get("actor", "")) if earlier else ""
 
 
-def _actor(there: Klantinteracties) -> str:
-    found = there.get("actoren", shapes.ACTOR_QUERY)
-    return str((found[0] if found else there.post("actoren", shapes.ACTOR))["uuid"])
+def _department(errand: Errand) -> str:
+    return errand.office.settings.channels(errand.request.municipality).open_klant_actor
+
+
+def _actor(there: Klantinteracties, department: str) -> str:
+    found = there.get("actoren", shapes.actor_query(department))
+    return str((found[0] if found else there.post("actoren", shapes.actor(department)))["uuid"])
 
 
 def _klantcontact(there: Klantinteracties, errand: Errand) -> str:
@@ -132,6 +136,8 @@ def _internetaak(there: Klantinteracties, errand: Errand) -> str:
     try:
         made = there.post("internetaken", shapes.task(errand, klantcontact, errand.steps["actor"]))
     except NotTaken:
-        errand.remember("actor", _actor(there))  # the one we remembered may be gone there; the next try has this one
+        errand.remember(
+            "actor", _actor(there, _department(errand))
+        )  # the one we remembered may be gone there; the next try has this one
         raise
     return str(made["uuid"])

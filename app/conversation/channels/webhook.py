@@ -7,9 +7,9 @@ request to others. The same `Idempotency-Key` goes along on every try, and an an
 import hashlib
 import hmac
 import json
-import time
 from typing import Any, Final
 
+from app import clock
 from app.calling import CallFailed, call
 from app.conversation.channels.errand import Errand
 from app.mailing.delivering import NotDelivered
@@ -34,7 +34,7 @@ def bring(errand: Errand) -> None:
         "Content-Type": "application/json",
         "User-Agent": "Leefplein",
         "Idempotency-Key": errand.delivery.key,
-        "Leefplein-Signature": signature(set_up.webhook_secret, int(time.time()), body),
+        "Leefplein-Signature": signature(set_up.webhook_secret, int(clock.now().timestamp()), body),
     }
     try:
         answer = call(

@@ -37,12 +37,15 @@ VERSIONS_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way on from a step: after which answer, and to which step (its id when it is not there)."""
+    """One way on from a step: after which answer, and to which step (its id when it is not there).
+
+    `answers`: the answers that count for it together, when it is not one answer by itself.
+    """
 
     label: str
     to: Step | None
     wanted: str
-    strain: bool = False
+    answers: str = ""
 
 
 @blueprint.get("/wegwijzer/<flow_id>")
@@ -128,12 +131,13 @@ def ways_of(flow: Flow, step: Step) -> list[Way]:
     for ask in step.asks:
         for option in ask.options:
             target = option.to or (step.to if step.kind == "question" else None)
-            if target is not None or step.kind == "bearing":
-                found.append(Way(option.label, flow.step(target), target or "", option.strain))
+            if target is not None:
+                found.append(Way(option.label, flow.step(target), target))
     for name, label in WAY_NAMES.items():
         target = getattr(step, name)
         if target is not None and not (name == "to" and step.kind == "question"):
-            found.append(Way(str(label), flow.step(target), target))
+            strained = [option.label for ask in step.asks for option in ask.options if option.strain]
+            found.append(Way(str(label), flow.step(target), target, "; ".join(strained) if "strained" in name else ""))
     return found
 
 

@@ -19,9 +19,9 @@ LONGEST = 300
 """Characters of a trial answer: enough to try with, and it fits beside everything else in the cookie."""
 
 
-@blueprint.route("/wegwijzer/<flow_id>/proef", methods=["GET", "POST"], defaults={"number": 1})
+@blueprint.route("/wegwijzer/<flow_id>/proef", methods=["GET", "POST"])
 @blueprint.route("/wegwijzer/<flow_id>/proef/<int:number>", methods=["GET", "POST"])
-def flow_preview(flow_id: str, number: int) -> Response:
+def flow_preview(flow_id: str, number: int = 1) -> Response:
     """One place of the route, looked at or answered."""
     for_whole_region()
     working = working_or_404(flow_id)
@@ -76,7 +76,7 @@ def _answers(flow_id: str) -> dict[str, dict[str, str]]:
 
 def _address(flow_id: str, number: int, lang: str) -> str:
     taal = ENGLISH if lang == ENGLISH else None
-    return url_for("editor.flow_preview", flow_id=flow_id, number=max(1, number), taal=taal)
+    return url_for("editor.flow_preview", flow_id=flow_id, number=number if number > 1 else None, taal=taal)
 
 
 def _page(working: Working, route: Route, here: Place, lang: str, error: str = "") -> Response:

@@ -155,6 +155,7 @@ def _why(why: str) -> tuple[str, str]:
         "support_answered": ("staat", _("Deze keuze is al gemaakt. Alleen de inwoner kan die veranderen.")),
         "voicemail_not_safe": ("hoe", _("Deze persoon wil geen voicemail. Spreek niets in. Kies: gesproken of niet bereikt.")),
         "no_outcome": ("uitkomst", _("Kies bij 'Wat kwam eruit?' een of meer uitkomsten.")),
+        "no_place": ("bericht", _("Schrijf bij 'Bericht voor de inwoner' waar deze persoon terecht kan.")),
         "decision": ("bericht", _("In 'Bericht voor de inwoner' staat een woord van een besluit. Schrijf hier geen besluit: de gemeente beslist hierover en schrijft dat zelf.")),
         "in_the_past": ("dag", _("Deze dag en tijd zijn al voorbij. Kies bij 'Dag' een dag die nog komt.")),
         "nobody_there": ("aan", _("Kies bij 'Aan wie?' een collega of team van dit loket.")),

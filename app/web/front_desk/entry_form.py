@@ -142,7 +142,6 @@ def _lengths(said: Mapping[str, Any], errors: list[tuple[str, str]]) -> None:
 
 
 def _contact(said: Mapping[str, Any], for_whom: ForWhom, errors: list[tuple[str, str]]) -> Contact | None:
-    before = len(errors)
     phone, email, postcode = _phone(said, errors), _email(said, errors), _postcode(said, errors)
     street, place = _short(said, "straat"), _short(said, "plaats")
     others = for_whom in {ForWhom.TOGETHER, ForWhom.BEHALF}
@@ -150,9 +149,14 @@ def _contact(said: Mapping[str, Any], for_whom: ForWhom, errors: list[tuple[str,
         errors.append(
             ("naam", _("Deze persoon weet er nog niet van. Laat 'Naam' leeg en schrijf alleen wie het is, bijvoorbeeld: een buurvrouw."))
         )  # fmt: skip
-    if len(errors) > before:
+    broken = {"telefoon", "email", "postcode"} & {field for field, _message in errors}
+    if not (phone or email or (street and (postcode or place))) and not broken:
+        errors.append(
+            ("telefoon", _("Vul een manier in om deze persoon te bereiken: 'Telefoon', 'E-mail', of 'Straat en huisnummer' met 'Postcode' of 'Plaats'."))
+        )  # fmt: skip
+    if errors:
         return None
-    contact = Contact.model_validate(
+    return Contact.model_validate(
         {
             "name": _short(said, "naam"),
             "helper_name": _short(said, "naam_helper") if others else "",
@@ -167,12 +171,6 @@ def _contact(said: Mapping[str, Any], for_whom: ForWhom, errors: list[tuple[str,
             "address_as": _short(said, "aanspreken"),
         }
     )
-    if not contact.reachable:
-        errors.append(
-            ("telefoon", _("Vul een manier in om deze persoon te bereiken: 'Telefoon', 'E-mail', of 'Straat en huisnummer' met 'Postcode' of 'Plaats'."))
-        )  # fmt: skip
-        return None
-    return contact
 
 
 def _phone(said: Mapping[str, Any], errors: list[tuple[str, str]]) -> str:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.accounts.models import Account
 from app.content.models import Municipality
+from app.conversation.deliveries import road_to
 from app.conversation.desk import colleagues
 from app.conversation.hints import hints_of, may_leave_voicemail
 from app.conversation.lifecycle import Action, allowed
@@ -56,7 +57,7 @@ def request_page(
         hints=hints_of(opened.contact, opened.story), people=people, others=others, errors=list(errors), said=said or {}, form=opened_form,
         may=lambda action: allowed(opened.request.state, Action(action)), today=clock.today(), age=(clock.today() - opened.request.arrived_on).days,
         late=not opened.request.closed_at and opened.request.due_on < clock.today() and allowed(opened.request.state, Action.CLOSE),
-        outcome_words=content().policy.outcomes, outcome_options=_outcome_options(), hand_over_options=_hand_over_options(town, others, opened.request.team), voicemail=may_leave_voicemail(opened.contact), to_ask=opened.request.support is Support.TO_ASK,
+        outcome_words=content().policy.outcomes, outcome_options=_outcome_options(), hand_over_options=_hand_over_options(town, others, opened.request.team), voicemail=may_leave_voicemail(opened.contact), road=road_to(opened.contact), to_ask=opened.request.support is Support.TO_ASK,
         saved_at=next((line.at for line in reversed(opened.history) if line.kind not in NOT_SAVED), None),
         letters=[each for each in opened.deliveries if each.channel == "letter"], waiting=DeliveryState.WAITING, refused=DeliveryState.REFUSED,
         done=clean(request.args.get("gedaan", ""))[:20],

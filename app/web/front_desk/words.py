@@ -139,6 +139,7 @@ def event(kind: str) -> str:
         "exported": _("Gegevens opgehaald"),
         "desk_note": _("Notitie van het loket"),
         "support_contact": _("Onafhankelijke hulp belde"),
+        "done_elsewhere": _("Afgerond in het systeem van de gemeente"),
         "follow_up": _("Gevraagd hoe het gaat"),
     }
     return str(found.get(kind, kind))
@@ -154,8 +155,14 @@ def actor(value: str, people: dict[int, str]) -> str:
         "helper": _("wie helpt"),
         "supporter": _("onafhankelijke hulp"),
         "system": _("de site"),
+        "demo": _("voorbeeld"),
     }
     return str(found.get(kind, value))
+
+
+def colleague(email: str) -> str:
+    """A colleague in one word: what stands before the @."""
+    return email.partition("@")[0] or str(_("collega"))
 
 
 def delivery(value: Delivery) -> str:

@@ -177,7 +177,7 @@ def labels() -> dict[str, str]:
         "tolk": _("Hebt u een tolk nodig?"),
         "rustige_plek": _("Ik wil graag een rustige plek"),
         "aanspreken": _("Hoe mogen wij u noemen?"),
-        "veilig_contact": _("Wat kan zonder dat het lastig wordt?"),
+        "veilig_contact": _("Waar mogen wij een bericht achterlaten?"),
         "geprobeerd": _("Wat is er al geprobeerd?"),
         "opmerking": _("Wilt u nog iets zeggen?"),
         "vervolg_op": _("Op welke dag?"),

@@ -104,9 +104,9 @@ def access_number() -> int:
     return access
 
 
-def keep_open(access: int, **more: Any) -> None:
-    """Note that somebody is at work on this request, now."""
-    own_answers.keep(OWN_REQUEST, {"access": access, "at": int(clock.now().timestamp()), **more})
+def keep_open(access: int, **more: Any) -> bool:
+    """Note that somebody is at work on this request, now. False when the browser holds too much else to keep it."""
+    return own_answers.keep(OWN_REQUEST, {"access": access, "at": int(clock.now().timestamp()), **more})
 
 
 def overview() -> Answer:
@@ -163,14 +163,23 @@ def come_in() -> Answer:
                 )
             )
         else:
-            keep_open(opened.access_id)
-            own = own_request(services().office, opened.access_id)
-            if target in CARRIED and kept and own.may(_MAY[target]):
-                return private(
-                    show(_FORMS[target], own, typed=dict.fromkeys(CARRIED[target], "") | dict(kept), carried_over=True)
-                )
-            return redirect(page_url(HOME), 303)
+            if keep_open(opened.access_id):
+                return _first_page(opened.access_id, target, kept)
+            message = _(
+                "U bent op dit apparaat ook bezig met een nieuwe vraag om een gesprek. Verstuur of wis die eerst. Wat u schreef, staat er nog."
+            )
+            errors.append(("referentie", message))
     return private(_door(errors, status, typed, code, kept=kept, target=target if kept else ""))
+
+
+def _first_page(access: int, target: str, kept: list[tuple[str, str]]) -> AnyResponse:
+    """The overview, or the form in which somebody was writing when their time was over."""
+    if target in CARRIED and kept:
+        own = own_request(services().office, access)
+        if own.may(_MAY[target]):
+            typed = dict.fromkeys(CARRIED[target], "") | dict(kept)
+            return private(show(_FORMS[target], own, typed=typed, carried_over=True))
+    return private(redirect(page_url(HOME), 303))
 
 
 def leave() -> AnyResponse:

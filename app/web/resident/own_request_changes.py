@@ -227,7 +227,9 @@ def again(own: Own) -> Answer:
     access = access_number()
     if request.method == "POST":
         receipt = changing.ask_again(services().office, access, unsolved=request.form.get("doen") == "niet-opgelost")
-        keep_open(access, **{NEW: _as_kept(receipt, own.holder)})
+        shown = _as_kept(receipt, own.holder)
+        if not keep_open(access, **{NEW: shown}):
+            return show("own_request_again", own, new=shown)  # no room to carry it to another page: it is shown here
         return redirect(page_url(f"{HOME}/opnieuw"), 303)
     new = own_answers.kept(OWN_REQUEST).get(NEW)
     if not isinstance(new, dict):

@@ -241,4 +241,5 @@ def _what_happened(kind: str, who: str, own: Own, town: Municipality) -> str:
         "again": _("Er is opnieuw een gesprek gevraagd."),
         "follow_up": _("Er is gekozen wanneer u kijkt hoe het gaat, of er is gekeken."),
         "support_contact": _("%(name)s zocht contact.", name=town.client_support.name),
+        "done_elsewhere": _("In het systeem van de gemeente afgerond."),
     }.get(kind, "")

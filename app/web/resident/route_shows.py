@@ -21,6 +21,8 @@ from app.web.running import content, municipality, services
 
 MOST = 3
 """Offers under one heading before the question: who wants more searches on."""
+AMONG_THE_BEST = 12
+"""Answers to the whole question that are good enough to be put before somebody who is tired."""
 MOST_OF_A_KIND = 3
 LIGHT_FIRST = ("oppas", "dagbesteding", "logeren")
 """Respite from light to heavy (I-31)."""
@@ -89,8 +91,8 @@ def _groups(show: str, advice: Advice, route: Route) -> tuple[Group, ...]:
         return _alone(_own(_ask(advice, where, words="")))
     if show == "peer_groups":
         return _alone(_own(_ask(advice, where) or _ask(advice, where, words="")))
-    results = _ask(advice, where)
-    return _alone(_own(results) if show == "offers_nearby" else results)
+    results = _best(advice, where) if advice.words else _ask(advice, where)
+    return _alone((_own(results) if show == "offers_nearby" else _own_first(results))[:MOST])
 
 
 def known_place(typed: str) -> str:
@@ -142,9 +144,22 @@ def _ask(advice: Advice, where: str, words: str | None = None) -> list[Result]:
     return list(services().finder.ask(question).results)
 
 
+def _best(advice: Advice, where: str) -> list[Result]:
+    """What is among the best answers to somebody's whole question: a heading never fills up with what hardly fits."""
+    question = Question(
+        words=advice.words, place=where, levels=advice.levels, host=municipality().slug, per_page=AMONG_THE_BEST
+    )
+    return [each for each in services().finder.ask(question).results if each.card.kind in advice.kinds]
+
+
 def _nearest(kind: str, levels: tuple[str, ...], where: str) -> list[Result]:
     question = Question(kinds=(kind,), levels=levels, place=where, host=municipality().slug, per_page=12)
     return list(services().finder.ask(question).results)
+
+
+def _own_first(results: list[Result]) -> list[Result]:
+    own = _own(results)
+    return own + [each for each in results if each not in own]
 
 
 def _own(results: list[Result]) -> list[Result]:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.content.messages import REQUIRED_MESSAGES, TO_RESIDENTS, plain_message
 from app.conversation.asking import ask
 from app.conversation.channels.errand import Errand
 from app.conversation.deliveries import post_delivery
@@ -232,19 +231,6 @@ def test_a_busy_server_is_tried_again(mailing, mailbox):
         attempt(mailing, "resident_mail")
     found = only(mailing, "resident_mail")
     assert (found.state, found.attempts, found.last_error) == (DeliveryState.WAITING, 1, "451")
-
-
-@pytest.mark.parametrize("name", REQUIRED_MESSAGES)
-def test_every_text_is_filled_in_whole(shipped, name):
-    facts = dict.fromkeys(("reference", "day", "due", "support", "what", "link", "list", "site", "contact"), "iets")
-    for lang in ("nl", "en") if name in TO_RESIDENTS else ("nl",):
-        page = shipped.page(name, lang)
-        assert page.lang == lang
-        for town in shipped.municipalities:
-            subject, text = plain_message(page, town, shipped.help_numbers_for(town), facts)
-            assert "{" not in subject + text
-            assert "<" not in subject + text
-            assert "\n" not in subject
 
 
 ANYTHING = st.text(max_size=80)

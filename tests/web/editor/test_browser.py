@@ -14,7 +14,9 @@ WIDTHS = (390, 1280)
 PAGES = (
     "/inloggen/account", "/uitloggen", "/beheer/", "/beheer/aanbod?wat=wijziging", "/beheer/aanbod/1", "/beheer/niet-gevonden", "/beheer/verbeteringen",
     "/beheer/zoektermen?woord=oppas&vraag=even+weg", "/beheer/zoektermen/nieuw", "/beheer/hulpnummers", "/beheer/hulpnummers/landelijk/113", "/beheer/teksten",
-    "/beheer/teksten/nl/privacy", "/beheer/teksten/ar/hulp-nu", "/beheer/import", "/en/beheer/",
+    "/beheer/teksten/nl/privacy", "/beheer/teksten/ar/hulp-nu", "/beheer/import", "/en/beheer/", "/beheer/wegwijzer", "/beheer/wegwijzer/route", "/beheer/wegwijzer/route/begin", "/beheer/wegwijzer/route/stap/begin",
+    "/beheer/wegwijzer/route/stap/volhouden", "/beheer/wegwijzer/route/stap-erbij", "/beheer/wegwijzer/route/stap/samen/weg",
+    "/beheer/wegwijzer/route/deel/youth", "/beheer/wegwijzer/route/proef", "/en/beheer/wegwijzer/route",
 )  # fmt: skip
 
 

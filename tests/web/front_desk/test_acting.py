@@ -83,6 +83,7 @@ WRONG = (
     ),
     ("overdragen", {"aan": "account:999"}, "aan"),
     ("overdragen", {}, "aan"),
+    ("uitkomst", {"uitkomst": "general_provision"}, "bericht"),
 )
 
 
@@ -98,10 +99,17 @@ def test_what_does_not_fit_is_said_beside_its_field_and_what_was_typed_stays(roo
     assert row(room, number).state is State.RECEIVED
 
 
+def test_the_page_says_how_the_resident_will_hear(room):
+    client = at_desk(room)
+    by_phone, by_letter = asked(room, "a"), asked(room, "b", contact=LETTER)
+    assert "Bel om het te vertellen" in client.get(f"/loket/aanvraag/{by_phone}").text
+    assert "krijgt dit per brief" in client.get(f"/loket/aanvraag/{by_letter}").text
+
+
 def test_two_at_once_the_second_is_told(room):
     number = asked(room)
     client = at_desk(room)
-    client.post(f"/loket/aanvraag/{number}/uitkomst", data={"uitkomst": "general_provision"})
+    client.post(f"/loket/aanvraag/{number}/uitkomst", data={"uitkomst": "own_strength_after_all"})
     answer = client.post(f"/loket/aanvraag/{number}/plannen", data={"dag": soon(), "tijd": "10:00", "plek": "hier"})
     assert (answer.status_code, "Iemand anders deed intussen iets" in answer.text) == (409, True)
 

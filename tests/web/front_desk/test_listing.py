@@ -123,7 +123,7 @@ def test_three_hundred_requests_come_in_pages(room):
 def test_the_paper_list_holds_whom_to_call_and_is_written_down(room):
     here, there = asked(room, "a"), asked(room, "b", municipality="putten", contact={"name": "iemand anders"})
     closed = asked(room, "c", contact={"name": "afgerond"})
-    desk.record_outcome(room.office, Worker(None, "hattem"), closed, ["general_provision"], "")
+    desk.record_outcome(room.office, Worker(None, "hattem"), closed, ["own_strength_after_all"], "")
     answer = at_desk(room).get("/loket/lijst")
     assert "mevrouw Voorbeeld" in answer.text
     assert "0380000000" in answer.text

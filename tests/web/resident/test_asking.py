@@ -356,3 +356,40 @@ def test_in_english_all_the_way(client, installation):
 def test_sending_never_depends_on_a_tick(client, installation):
     assert reference(send(client))
     assert requests_of(installation)[0].contact_afterwards is False
+
+
+def test_the_receipt_says_everything_one_wants_to_know(client):
+    page = soup_of(send(client)).main.get_text(" ")
+    for words in (
+        "Wie het nummer en de code heeft, kan uw aanvraag zien", "Uiterlijk", "melding volgens de Wmo", "persoonlijk plan",
+        "Onafhankelijke hulp Hattem", "038 000 01 00", "112", "nooit door de telefoon", "intrekken", "Vertrouwenspersoon Hattem",
+        "Loket Hattem",
+    ):  # fmt: skip
+        assert words in page, words
+    links = {link["href"] for link in soup_of(client.get("/gesprek/ontvangen")).main.find_all("a")}
+    assert links >= {"/mijn-plan", "/mijn-aanvraag", "/klacht", "/hulp-nu", "/wissen"}
+
+
+def test_trying_again_a_form_without_a_token_is_the_same_form(client, installation):
+    installation.database.patience = 0.2
+    with (installation.settings.data_dir / "leefplein.sqlite.lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        answer = post(client, SHORT | {"versturen": "ja"})
+    assert answer.status_code == 503
+    sent = client.post("/gesprek", data=as_dict([*hidden_of(answer), ("versturen", "ja")]), follow_redirects=True)
+    assert reference(post(client, SHORT | {"versturen": "ja"}, follow_redirects=True)) == reference(sent)
+    assert count(installation) == 1
+
+
+def test_a_key_store_that_is_away_loses_nothing_either(client, installation):
+    fields = hidden_of(to_check(client))
+    place = installation.keys.place
+    installation.keys.make("request:eerst")
+    place.with_name(place.name + ".lock").touch()
+    with place.with_name(place.name + ".lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        installation.keys._database.patience = 0.2
+        answer = client.post("/gesprek", data=as_dict([*fields, ("versturen", "ja")]))
+    assert answer.status_code == 503
+    assert "ik voel me vaak aleen" in soup_of(answer).main.get_text()
+    assert count(installation) == 0

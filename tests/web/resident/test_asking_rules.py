@@ -194,3 +194,11 @@ def test_ticks_without_support_share_nothing(tell):
 def test_answers_from_elsewhere_are_left_alone(tell):
     assert tell(voor_wie="iedereen", contact_voorkeur="duif", veilig_contact="rook", persoon_weet_ervan="?")[0] == 200
     assert list(tell(clientondersteuning="misschien")[1]) == ["clientondersteuning"]
+
+
+def test_a_bsn_is_not_shown_on_the_page_that_asks_to_confirm_either(looker):
+    looker.environ_base.pop("HTTP_SEC_FETCH_SITE")  # an old browser, which does not say where a form comes from
+    answer = looker.post("/gesprek", data=GOOD | {"opmerking": f"mijn nummer is {BSN}"})
+    assert answer.status_code == 400
+    assert "mijn nummer is [weggelaten]" in answer.get_data(as_text=True)
+    assert BSN not in answer.get_data(as_text=True)

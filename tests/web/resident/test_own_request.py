@@ -1,6 +1,7 @@
 """The door and the pages of one's own request, as somebody who came back would notice."""
 
 import re
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -362,3 +363,26 @@ def test_the_page_refuses_a_change_that_came_too_late(client, receipt, installat
         assert "intussen gesloten" in answer.text
         assert "dit schreef ik te laat" in answer.text
     assert get(client, "/mijn-aanvraag/plan").status_code == 303
+
+
+def test_nothing_is_chosen_for_somebody(client, receipt):
+    come_in(client, receipt)
+    for path in ("gegevens", "vervolg"):
+        assert " checked" not in get(client, f"/mijn-aanvraag/{path}").text
+
+
+def test_a_browser_that_is_full_loses_neither_the_draft_nor_the_new_code(client, receipt):
+    def fill(most):
+        with client.session_transaction(base_url=f"http://{client.host}") as cookie:
+            cookie[own_answers.DRAFT] = {"vraag": secrets.token_urlsafe(most)}
+
+    fill(2850)
+    full = post(client, "/mijn-aanvraag", referentie=receipt.reference, code=receipt.code)
+    assert full.status_code == 422
+    assert "Verstuur of wis die eerst" in full.text
+    fill(10)
+    come_in(client, receipt)
+    fill(2700)
+    answer = post(client, "/mijn-aanvraag/opnieuw")
+    assert answer.status_code == 200, "shown at once: there is no room to carry it along"
+    assert "data-code" in answer.text
