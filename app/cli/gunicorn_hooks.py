@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import gc
 import logging
+import sys
 from typing import Any
 
 from app.web.running import EXTENSION
@@ -40,5 +41,6 @@ def when_ready(server: Any) -> None:
     app.extensions[EXTENSION].keys.close()
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(0.0005)
     with contextlib.suppress(OSError, AttributeError):  # another C library than glibc keeps what it has
         ctypes.CDLL(None).malloc_trim(0)

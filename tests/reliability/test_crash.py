@@ -70,10 +70,18 @@ def _kill_workers(town: Town, stop: threading.Event) -> None:
             found = children(town.running.process.pid, WORKER)
             under_way = bool(found) and any(name.endswith(f"-{found[0]}") for name in beats)
         if under_way:
-            stop.wait(random.uniform(0.3, 1.5))
+            _wait_for_mail(town, stop)
+            stop.wait(random.uniform(0, 0.6))
             with town.lock:
                 town.kill(OUTBOX_WORKER)
         stop.wait(0.05)
+
+
+def _wait_for_mail(town: Town, stop: threading.Event) -> None:
+    """Until one more was taken: then the worker is waiting for an answer, or just writing it down."""
+    before, until = len(town.mail.taken()), time.monotonic() + 3
+    while len(town.mail.taken()) == before and time.monotonic() < until:
+        stop.wait(0.01)
 
 
 def _kill_web(town: Town, crowd: Crowd) -> None:

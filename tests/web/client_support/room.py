@@ -38,7 +38,13 @@ class Room:
     ) -> FlaskClient:
         with self.services.database.writing() as session:
             new = create_account(
-                session, AccountKeys(SECRET), email=email, password=PASSWORD, role=role, municipality=municipality
+                session,
+                AccountKeys(SECRET),
+                email=email,
+                password=PASSWORD,
+                role=role,
+                municipality="" if role is Role.ORGANISATION else municipality,
+                organisation="some-organisation" if role is Role.ORGANISATION else "",
             )
         client = self.client()
         assert sign_in(client, new).status_code == 303

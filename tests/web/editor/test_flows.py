@@ -4,12 +4,8 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditLine
-from app.content.edits import ContentEdit
-from app.content.flows import body_of
 from app.content.live import publish_edit
 from app.content.problems import ContentProblems
-from tests.conftest import _application, _client
-from tests.pages import ADDRESSES
 from tests.web.editor.test_browser import account_in, come_in
 from tests.web.staff.site import look, words_of
 
@@ -314,55 +310,6 @@ def test_a_municipality_cannot_name_an_unpublished_route(site):
         publish_edit(site.content, "municipalities/putten/flow", "route-putten", "redacteur@voorbeeld.example")
     site.content.forget()
     assert site.content.now().municipality("putten").flow == "route"
-
-
-SECRET_WORDS = "dit concept ziet nog niemand"
-
-
-@pytest.fixture
-def unpublished(installation):
-    """The whole site, while the shipped route has a draft with a step of its own and a copy lies open."""
-    found = installation.content.now()
-    body = body_of(next(each for each in found.flows if each.id == "route"))
-    step = {"id": "geheime-stap", "kind": "question", "heading": SECRET_WORDS, "asks": [
-        {"id": "antwoord", "label": SECRET_WORDS, "options": [
-            {"value": "ja", "label": SECRET_WORDS, "to": "gesprek"}, {"value": "nee", "label": "Nee", "to": "gesprek"},
-            {"value": "weet_niet", "label": "Dat weet ik niet", "to": "gesprek"}]}]}  # fmt: skip
-    steps = [each | {"heading": f"{SECRET_WORDS}: {each['heading']}"} for each in body["steps"]]
-    draft = body | {"title": SECRET_WORDS, "start": "begin", "steps": [*steps, step]}
-    with installation.database.writing() as session:
-        for name in ("route", "route-geheim"):
-            session.add(
-                ContentEdit(
-                    path=f"flows/{name}", version=1, state="draft", body=draft | {"id": name}, author="redacteur"
-                )
-            )
-    installation.content.forget()
-    return installation
-
-
-def test_an_unpublished_route_is_nowhere_reachable(unpublished):
-    client = _client(_application(unpublished))
-    places = [f"{begin}/wegwijzer/{number}" for begin in ("", "/en") for number in range(1, 12)]
-    more = ["/wegwijzer", "/wegwijzer/route-geheim", "/wegwijzer/geheime-stap", "/wegwijzer?flow=route-geheim", f"/zoeken?q={SECRET_WORDS.replace(' ', '+')}",
-            "/sitemap.xml", "/api/zoeken?q=concept", f"{NEW}/proef", f"{LIST}/route-geheim", f"{LIST}/route-geheim/proef"]  # fmt: skip
-    for address in (*ADDRESSES, *places, *more):
-        answer = client.get(address)
-        text = answer.text.replace(SECRET_WORDS, "", 8) if "zoeken?q=dit" in address else answer.text
-        assert SECRET_WORDS not in text, address
-    answer = client.post("/wegwijzer", data={"stap": "geheime-stap", "antwoord": "ja"})
-    assert answer.status_code == 303
-    assert SECRET_WORDS not in client.get(answer.location).text
-
-
-def test_the_same_words_are_found_once_they_are_published(unpublished):
-    """The twin: the search above would see them."""
-    found = unpublished.content.now()
-    body = body_of(next(each for each in found.flows if each.id == "route"))
-    steps = [each | {"heading": SECRET_WORDS} if each["id"] == "begin" else each for each in body["steps"]]
-    publish_edit(unpublished.content, "flows/route", body | {"steps": steps}, "redacteur")
-    client = _client(_application(unpublished))
-    assert SECRET_WORDS in client.get("/wegwijzer").text
 
 
 @pytest.mark.browser

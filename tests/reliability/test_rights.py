@@ -1,0 +1,90 @@
+"""Each room × each role × whose request it is (promise 34): the routes come from the application itself, so that a new
+page cannot be forgotten. What is not yours does not exist: 404, never 403.
+"""
+
+import pytest
+
+from app.accounts.rights import Role
+from tests.web.client_support.room import make_room
+from tests.web.front_desk.desks import asked
+
+ROOMS = {
+    "front_desk": {Role.DESK},
+    "client_support": {Role.CLIENT_SUPPORT},
+    "editor": {Role.ADMINISTRATOR, Role.EDITOR},
+}
+"""Who may come in where. A room that is not named here fails the first test below."""
+OPEN = {"resident", "signing", "own_account", "api_searching", "machines", None}
+FILLED = {"lang": "nl", "slug": "privacy", "flow_id": "route", "step_id": "begin", "show": "rota", "name": "respijt"}
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    found = make_room(tmp_path_factory.mktemp("rights"))
+    yield found
+    found.services.database.close()
+    found.services.keys.close()
+
+
+def _rules(room, *, numbered=None):
+    for rule in room.app.url_map.iter_rules():
+        blueprint = rule.endpoint.rpartition(".")[0]
+        if blueprint in ROOMS and (numbered is None or ("number" in rule.arguments) == numbered):
+            yield blueprint, rule
+
+
+def _address(rule, number) -> str:
+    path = rule.rule
+    for name in rule.arguments:
+        for form in (f"<int:{name}>", f"<path:{name}>", f"<{name}>"):
+            path = path.replace(form, str(number) if name == "number" else FILLED.get(name, "1"))
+    assert "<" not in path, path
+    return path
+
+
+def test_every_room_is_named_here(room):
+    rooms = {rule.endpoint.rpartition(".")[0] or None for rule in room.app.url_map.iter_rules()}
+    assert rooms - OPEN - set(ROOMS) == set()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_finds_only_its_own_rooms(room, role):
+    client = room.signed_in(f"{role.value}@voorbeeld.example", role, "hattem")
+    client.inspection.leave_out("plain_words")
+    number = asked(room, f"rooms-{role.value}")
+    foreign = own = 0
+    for blueprint, rule in _rules(room):
+        for method in rule.methods - {"OPTIONS", "HEAD"}:
+            if role in ROOMS[blueprint]:
+                own += 1
+                continue
+            answer = client.open(_address(rule, number), method=method)
+            assert answer.status_code == 404, (role, method, rule.rule, answer.status_code)
+            foreign += 1
+    assert foreign > 20
+    assert own > 0 or role in {Role.ORGANISATION, Role.MEDIATOR}
+
+
+@pytest.mark.parametrize("role", [Role.DESK, Role.CLIENT_SUPPORT])
+def test_a_request_of_another_municipality_does_not_exist(room, role):
+    theirs = room.signed_in(f"putten-{role.value}@voorbeeld.example", role, "putten")
+    theirs.inspection.leave_out("plain_words")
+    number = asked(room, f"elsewhere-{role.value}")
+    tried = 0
+    for blueprint, rule in _rules(room, numbered=True):
+        if role in ROOMS[blueprint]:
+            for method in rule.methods - {"OPTIONS", "HEAD"}:
+                answer = theirs.open(_address(rule, number), method=method, data={"hoe": "gesproken"})
+                assert answer.status_code == 404, (method, rule.rule, answer.status_code)
+                tried += 1
+    assert tried > 2
+
+
+@pytest.mark.parametrize("role", [Role.DESK, Role.CLIENT_SUPPORT])
+def test_the_guard_would_bite_the_own_request_is_there(room, role):
+    """The twin: were every answer 404, the tests above would say nothing."""
+    ours = room.signed_in(f"hattem-{role.value}@voorbeeld.example", role, "hattem")
+    ours.inspection.leave_out("plain_words")
+    number = asked(room, f"own-{role.value}")
+    path = "/loket/aanvraag" if role is Role.DESK else "/ondersteuner/aanvraag"
+    assert ours.get(f"{path}/{number}").status_code == 200
