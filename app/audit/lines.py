@@ -28,14 +28,15 @@ def record(session: Session, actor: str, action: str, subject: str = "", detail:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
-    last = session.exec(select(AuditLine).order_by(col(AuditLine.id).desc()).limit(1)).first()
+    with session.no_autoflush:  # what waits to be written goes together with the line
+        last = session.exec(select(AuditLine.digest).order_by(col(AuditLine.id).desc()).limit(1)).first()
     line = AuditLine(
         at=clock.now(),
         actor=actor[:80],
         action=action[:60],
         subject=subject[:200],
         detail=detail,
-        previous=last.digest if last else "",
+        previous=last or "",
         digest="",
     )
     line.digest = _digest(line)

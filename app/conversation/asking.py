@@ -90,35 +90,35 @@ def _ask_once(office: Office, new: NewRequest, form: str, digest: str, actor: st
     rules = office.town(destination.municipality).conversation
     arrived_on = new.arrived_on or clock.today()
     terms = terms_from(arrived_on, rules)
-    with office.database.writing() as session:
-        request = ConversationRequest(
-            uid=uid,
-            reference=new_reference(),
-            public_number=new_public_number(),
-            municipality=destination.municipality,
-            kern=destination.kern,
-            team=destination.team,
-            channel=new.channel,
-            for_whom=new.for_whom,
-            language=new.language,
-            state=State.RECEIVED,
-            is_report=rules.counts_as_report,
-            arrived_on=arrived_on,
-            due_on=terms.due_on,
-            plan_until=terms.plan_until,
-            support=new.support,
-            support_shares=new.support_shares,
-            support_confirmed=new.support_confirmed,
-            support_ask_by=new.support_ask_by,
-            contact_afterwards=new.contact_afterwards,
-            follow_up_on=new.follow_up_on,
-            follow_up_by=new.follow_up_by,
-            again_of=new.again_of,
-            sealed_contact=b"",
-            sealed_story=b"",
-        )
-        put_contact(request, seal, new.contact)
-        put_story(request, seal, new.story)
+    request = ConversationRequest(
+        uid=uid,
+        reference=new_reference(),
+        public_number=new_public_number(),
+        municipality=destination.municipality,
+        kern=destination.kern,
+        team=destination.team,
+        channel=new.channel,
+        for_whom=new.for_whom,
+        language=new.language,
+        state=State.RECEIVED,
+        is_report=rules.counts_as_report,
+        arrived_on=arrived_on,
+        due_on=terms.due_on,
+        plan_until=terms.plan_until,
+        support=new.support,
+        support_shares=new.support_shares,
+        support_confirmed=new.support_confirmed,
+        support_ask_by=new.support_ask_by,
+        contact_afterwards=new.contact_afterwards,
+        follow_up_on=new.follow_up_on,
+        follow_up_by=new.follow_up_by,
+        again_of=new.again_of,
+        sealed_contact=b"",
+        sealed_story=b"",
+    )
+    put_contact(request, seal, new.contact)
+    put_story(request, seal, new.story)
+    with office.database.writing() as session:  # short: everybody waits here for their turn
         session.add(request)
         session.flush()
         number = request.id or 0

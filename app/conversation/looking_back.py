@@ -102,7 +102,7 @@ def own_request(office: Office, access_id: int) -> Own:
             story=story_of(request, seal),
             holder=opened.holder,
             helper_comes_in=has_access(session, number, Holder.HELPER),
-            history=history_of(session, request, seal),
+            history=_readable(history_of(session, request, seal), opened.holder),
             outcomes=tuple(
                 session.exec(
                     select(RequestOutcome.code)
@@ -128,6 +128,15 @@ def own_request(office: Office, access_id: int) -> Own:
                 ).all()
             ),
         )
+
+
+def _readable(history: Sequence[Happened], holder: Holder) -> Sequence[Happened]:
+    """What this holder may read. What the desk wrote for itself is the person's to ask for (AVG art. 15), not for who helps
+    them: it may be about the one who helps.
+    """
+    if holder is Holder.PERSON:
+        return history
+    return [line for line in history if line.public]
 
 
 def _lines(session: Session, number: int) -> Sequence[AuditLine]:

@@ -8,9 +8,10 @@ import re
 from typing import Literal
 
 MASK = "[weggelaten]"
-_BETWEEN = r"[ .\u00a0\u2009\-/]{0,2}"
+_APART = r" .,;:_\t\n\r/\u00a0\u00ad\u2000-\u2015\u202f\u2060\u3000\ufeff\-"
+_BETWEEN = rf"[{_APART}]{{0,3}}"
 _NINE_TOGETHER = re.compile(r"(?<!\d)\d{9}(?!\d)")
-_NINE_APART = re.compile(rf"(?<![\d+])(?<!\d[ .\u00a0\-/])\d(?:{_BETWEEN}\d){{8}}(?![ .\u00a0\-/]?\d)")
+_NINE_APART = re.compile(rf"(?<![\d+])(?<!\d[{_APART}])\d(?:{_BETWEEN}\d){{8}}(?![{_APART}]?\d)")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _NOT_PERSONAL = ("0800", "0900", "0906", "0909", "0676", "0979", "0970")
 _NUMBER = re.compile(r"(?:t(?:el)?[.:]?\s*)?(\+?[\d\s().\-/\u00a0\u2010-\u2015]+)", re.IGNORECASE)

@@ -20,7 +20,7 @@ from app.conversation.changed import Changes, changes_between, seal_changes
 from app.conversation.deliveries import cancel, post_deliveries
 from app.conversation.history import note
 from app.conversation.lifecycle import Action, move
-from app.conversation.models import Channel, ConversationRequest, ForWhom, Holder, State, Support
+from app.conversation.models import Channel, ConversationRequest, ForWhom, Holder, RequestAccess, State, Support
 from app.conversation.office import (
     NobodyHome,
     Office,
@@ -32,6 +32,7 @@ from app.conversation.office import (
     subject_of,
 )
 from app.conversation.plan import counts_as_personal_plan
+from app.conversation.references import digest_of
 from app.conversation.shapes import Addition, Contact, NewRequest, Plan, Share, Story
 from app.conversation.terms import terms_from
 from app.data_keys import FieldSeal
@@ -228,10 +229,15 @@ def solved(office: Office, access_id: int) -> None:
         work.done("follow_up")
 
 
-def end_helper(office: Office, access_id: int, *, take_over: bool = False) -> None:
+def end_helper(office: Office, access_id: int, code: str, *, take_over: bool = False) -> bool:
     """End the access of who helps, at once (P6). Only the person can; who helps cannot end the person's.
 
+    Who sent the request read the person's code on the receipt as well, so that code ends too and the person goes on with
+    another one.
+
+    :param code: the new secret code of the person (`new_code()`); it holds from now on when this returns True.
     :param take_over: the person goes on alone: the desk speaks with them, and the helper's name goes.
+    :returns: whether the code was renewed: False when nobody else could come in.
     :raises NotTheirs: a helper asks.
     :raises NobodyHome, NotAllowed:
     """
@@ -239,13 +245,17 @@ def end_helper(office: Office, access_id: int, *, take_over: bool = False) -> No
         if work.opened.holder is not Holder.PERSON:
             raise NotTheirs
         request = work.request
-        ended = end_access(work.session, request.id or 0, Holder.HELPER)
+        number = request.id or 0
+        ended = end_access(work.session, number, Holder.HELPER)
+        if ended:
+            end_access(work.session, number, Holder.PERSON)
+            work.session.add(RequestAccess(request_id=number, holder=Holder.PERSON, code_digest=digest_of(code)))
         if not take_over:
             if ended:
                 work.done("helper_ended")
-            return
+            return ended
         if not ended and not _helped(request):
-            return
+            return ended
         old = contact_of(request, work.seal)
         new = old.model_copy(update={"helper_name": "", "role": ""})
         changes = changes_between(old, new) | {"for_whom": (request.for_whom.value, ForWhom.SELF.value)}
@@ -254,6 +264,7 @@ def end_helper(office: Office, access_id: int, *, take_over: bool = False) -> No
         work.done("taken_over", changes=changes)
         if request.state is not State.WITHDRAWN:
             work.tell("corrected")
+        return ended
 
 
 def ask_again(office: Office, access_id: int, *, unsolved: bool = False) -> Receipt:

@@ -25,6 +25,7 @@ from app.conversation.models import (
     Support,
 )
 from app.conversation.office import NobodyHome, contact_of, story_of, subject_of
+from app.conversation.references import new_code
 from app.conversation.shapes import Plan, Story
 from app.sealing import Unopened
 from tests.conversation.conftest import a_request
@@ -218,13 +219,19 @@ def test_the_person_ends_the_helpers_access_and_not_the_other_way_round(office):
     person = Visitor(office, new, actor="helper", as_person=True)
     assert person.number == helper.number
     with pytest.raises(own.NotTheirs):
-        own.end_helper(office, helper.access)
-    own.end_helper(office, person.access)
-    with pytest.raises(NobodyHome):
-        own.add_words(office, helper.access, "dit mag niet meer")
+        own.end_helper(office, helper.access, new_code())
+    code = new_code()
+    assert own.end_helper(office, person.access, code)
+    for ended in (helper.access, person.access):  # who helped read the person's first code on the receipt
+        with pytest.raises(NobodyHome):
+            own.add_words(office, ended, "dit mag niet meer")
+    for known in (person.receipt.code, person.receipt.person_code):
+        with pytest.raises(NobodyHome):
+            open_with(office, person.receipt.reference, known)
+    person.access = open_with(office, person.receipt.reference, code).access_id
     assert person.story.additions == ()
     assert (person.contact.helper_name, person.request.for_whom) == ("broer Voorbeeld", ForWhom.TOGETHER)
-    own.end_helper(office, person.access, take_over=True)
+    assert not own.end_helper(office, person.access, new_code(), take_over=True), "the code was renewed already"
     assert (person.contact.helper_name, person.request.for_whom) == ("", ForWhom.SELF)
     assert [kind for kind in person.events() if kind in {"helper_ended", "taken_over"}] == [
         "helper_ended",
@@ -239,7 +246,9 @@ def test_again_with_a_helper_gives_each_a_code_and_without_one_it_is_the_persons
     assert open_with(office, receipt.reference, receipt.person_code).holder is Holder.PERSON
     with office.database.writing() as session:
         session.get(ConversationRequest, receipt.request_id).state = State.CLOSED
-    own.end_helper(office, person.access)
+    code = new_code()
+    own.end_helper(office, person.access, code)
+    person.access = open_with(office, person.receipt.reference, code).access_id
     alone = own.ask_again(office, person.access)
     assert alone.person_code == ""
     with office.database.reading() as session:

@@ -77,7 +77,7 @@ def test_a_request_of_another_municipality_does_not_exist(room, role):
                 answer = theirs.open(_address(rule, number), method=method, data={"hoe": "gesproken"})
                 assert answer.status_code == 404, (method, rule.rule, answer.status_code)
                 tried += 1
-    assert tried > 2
+    assert tried > 1
 
 
 @pytest.mark.parametrize("role", [Role.DESK, Role.CLIENT_SUPPORT])

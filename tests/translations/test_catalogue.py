@@ -24,14 +24,15 @@ HEADER = {"language", "plural-forms", "mime-version", "content-type", "content-t
 
 NAMES = (
     "eigen bijdrage", "even weg", "Kadaster", "kortdurend verblijf", "mijn-lijstje", "OpenStreetMap", "oppas avond",
-    "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "zorg in natura",
+    "BSN", "CDFG", "De Wit", "JSON", "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "Wmo", "zorg in natura",
 )  # fmt: skip
 """Names that stay Dutch in English: what stands on letters, in files, or in the Dutch words somebody searches with."""
 
 ALIKE = frozenset({
-    "account", "app", "baby", "browser", "chat", "code", "codes", "computers", "half", "import", "let", "link",
-    "mail", "open", "over", "per", "postcode", "print", "privacy", "run", "server", "site", "status", "stop",
-    "toilet", "was", "website", "week",
+    "account", "app", "baby", "browser", "chat", "code", "codes", "computer", "computers", "contact", "december", "half",
+    "import", "kind", "label", "later", "let", "letters", "link", "mail", "moment", "open", "over", "per", "plan", "postcode",
+    "print", "privacy", "rest", "route", "routes", "run", "server", "site", "status", "stop", "team", "teams", "toilet", "via",
+    "voicemail", "want", "was", "website", "week", "xxxx-xxxx-xxxx",
 })  # fmt: skip
 """Words that are written alike in both languages."""
 

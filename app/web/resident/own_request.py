@@ -14,11 +14,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.accounts.slowing import TooSoon
-from app.conversation.access import open_with
+from app.conversation.access import access_with, open_with
 from app.conversation.lifecycle import Action, NotAllowed
 from app.conversation.looking_back import Own, own_request
 from app.conversation.office import NobodyHome
-from app.conversation.references import spaced_reference
+from app.conversation.references import spaced_code, spaced_reference
 from app.web import own_answers
 from app.web.bodies import clean
 from app.web.callers import caller_address
@@ -30,6 +30,11 @@ from app.web.templating import page_url
 
 HOME: Final = "/mijn-aanvraag"
 IDLE_SECONDS: Final = 30 * 60
+LONGEST_SECONDS: Final = 12 * 60 * 60
+"""However busy somebody is: a copy of the cookie does not open a request for days."""
+CODE: Final = "code"
+"""Where the new code of who takes over waits in the sealed session, from before it holds: a click that was made twice, or
+an answer that got lost on the way, costs nobody their own request."""
 LONGEST_TYPED: Final = 60
 CARRIED: Final[dict[str, tuple[str, ...]]] = {"woorden": ("woorden",), "plan": tuple(PLAN)}
 """Forms in which somebody may have written a long time: what they wrote is carried over the door."""
@@ -95,18 +100,25 @@ def show(
 
 
 def access_number() -> int:
-    """The access that is open in this browser; 0 for none, or when nobody did anything for half an hour."""
+    """The access that is open in this browser; 0 for none, when nobody did anything for half an hour, or after half a day."""
     kept = own_answers.kept(OWN_REQUEST)
-    access, at = kept.get("access"), kept.get("at")
+    access, at, since = kept.get("access"), kept.get("at"), kept.get("since")
     now = clock.now().timestamp()
     if not isinstance(access, int) or not isinstance(at, int) or not at - IDLE_SECONDS < now < at + IDLE_SECONDS:
         return 0
-    return access
+    return access if isinstance(since, int) and abs(now - since) < LONGEST_SECONDS else 0
 
 
 def keep_open(access: int, **more: Any) -> bool:
-    """Note that somebody is at work on this request, now. False when the browser holds too much else to keep it."""
-    return own_answers.keep(OWN_REQUEST, {"access": access, "at": int(clock.now().timestamp()), **more})
+    """Note that somebody is at work on this request, now. False when the browser holds too much else to keep it.
+
+    The request's own name goes along: a number of an access may be given out again after an erasure or an old backup, and
+    then it must not open what somebody else asked.
+    """
+    now = int(clock.now().timestamp())
+    before = own_answers.kept(OWN_REQUEST)
+    same = {name: before[name] for name in ("since", "uid") if name in before}
+    return own_answers.keep(OWN_REQUEST, {"since": now} | same | {"access": access, "at": now} | more)
 
 
 def overview() -> Answer:
@@ -114,8 +126,20 @@ def overview() -> Answer:
     own = _own()
     if own is None:
         return private(_door([], 200))
-    done = request.args.get("gedaan", "")
-    return private(show("own_request", own, done=done if done in DONE else "", later=_later(own)))
+    return private(overview_page(own, request.args.get("gedaan", "")))
+
+
+def overview_page(own: Own, done: str = "", new_code: str = "") -> Answer:
+    """The overview. `new_code`: one that was just made, when the session had no room for it."""
+    kept = own_answers.kept(OWN_REQUEST)
+    code = new_code or (str(kept.get(CODE, "")) if done in NEW_CODE else "")
+    return show(
+        "own_request",
+        own,
+        done=done if done in DONE else "",
+        new_code=spaced_code(code) if code else "",
+        later=_later(own),
+    )
 
 
 def _later(own: Own) -> str:
@@ -126,6 +150,8 @@ DONE: Final = frozenset(
     {"woorden", "plan", "plan-na", "gegevens", "ondersteuning", "vervolg", "opgelost", "helper", "over"}
 )
 """What a page may say that it did; nothing in an address is shown as it stands."""
+NEW_CODE: Final = frozenset({"helper", "over"})
+"""After these the person's code is another one."""
 
 
 def come_in() -> Answer:
@@ -142,6 +168,7 @@ def come_in() -> Answer:
     if not errors:
         try:
             opened = open_with(services().office, typed, code, caller_address())
+            own = own_request(services().office, opened.access_id)
         except TooSoon as problem:
             status = 429
             errors.append(
@@ -163,8 +190,9 @@ def come_in() -> Answer:
                 )
             )
         else:
-            if keep_open(opened.access_id):
-                return _first_page(opened.access_id, target, kept)
+            own_answers.forget(OWN_REQUEST)
+            if keep_open(opened.access_id, uid=own.request.uid):
+                return _first_page(own, target, kept)
             message = _(
                 "U bent op dit apparaat ook bezig met een nieuwe vraag om een gesprek. Verstuur of wis die eerst. Wat u schreef, staat er nog."
             )
@@ -172,13 +200,11 @@ def come_in() -> Answer:
     return private(_door(errors, status, typed, code, kept=kept, target=target if kept else ""))
 
 
-def _first_page(access: int, target: str, kept: list[tuple[str, str]]) -> AnyResponse:
+def _first_page(own: Own, target: str, kept: list[tuple[str, str]]) -> AnyResponse:
     """The overview, or the form in which somebody was writing when their time was over."""
-    if target in CARRIED and kept:
-        own = own_request(services().office, access)
-        if own.may(_MAY[target]):
-            typed = dict.fromkeys(CARRIED[target], "") | dict(kept)
-            return private(show(_FORMS[target], own, typed=typed, carried_over=True))
+    if target in CARRIED and kept and own.may(_MAY[target]):
+        typed = dict.fromkeys(CARRIED[target], "") | dict(kept)
+        return private(show(_FORMS[target], own, typed=typed, carried_over=True))
     return private(redirect(page_url(HOME), 303))
 
 
@@ -195,17 +221,25 @@ def left() -> Response | AnyResponse:
 
 def _own() -> Own | None:
     access = access_number()
-    if access:
-        try:
-            found = own_request(services().office, access)
-        except NobodyHome:
-            access = 0
-        else:
-            kept = own_answers.kept(OWN_REQUEST)
-            keep_open(access, **{name: value for name, value in kept.items() if name not in {"access", "at"}})
-            return found
-    own_answers.forget(OWN_REQUEST)
-    return None
+    kept = own_answers.kept(OWN_REQUEST)
+    found = _found(access, kept) if access else None
+    if access and found is None and kept.get(CODE):
+        with services().database.reading() as session:
+            access = access_with(session, str(kept[CODE]))  # the code that was renewed from this very browser
+        found = _found(access, kept) if access else None
+    if found is None:
+        own_answers.forget(OWN_REQUEST)
+        return None
+    keep_open(access, **{name: value for name, value in kept.items() if name not in {"access", "at"}})
+    return found
+
+
+def _found(access: int, kept: dict[str, Any]) -> Own | None:
+    try:
+        found = own_request(services().office, access)
+    except NobodyHome:
+        return None
+    return found if found.request.uid == kept.get("uid") else None
 
 
 def _door(

@@ -7,17 +7,18 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.conversation import own as changing
+from app.conversation.access import access_with
 from app.conversation.asking import Receipt
 from app.conversation.lifecycle import Action, NotAllowed
-from app.conversation.looking_back import Own
+from app.conversation.looking_back import Own, own_request
 from app.conversation.models import Holder, Support
-from app.conversation.references import spaced_code, spaced_reference
+from app.conversation.references import new_code, spaced_code, spaced_reference
 from app.privacy.export import as_json, as_text, everything
 from app.social_map.dates import date_in_words
 from app.web import own_answers
 from app.web.own_answers import OWN_REQUEST
 from app.web.resident import own_request_forms as forms
-from app.web.resident.own_request import HOME, Answer, access_number, inside, keep_open, show
+from app.web.resident.own_request import CODE, HOME, Answer, access_number, inside, keep_open, overview_page, show
 from app.web.resident.own_request_file import spoken
 from app.web.running import language, services
 from app.web.templating import page_url
@@ -208,11 +209,19 @@ def take_over(own: Own) -> Answer:
     """The person goes on alone, or only ends the access of who helps. Who helps does not get this page."""
     if own.holder is not Holder.PERSON or not (own.helper_comes_in or _helped(own)):
         return _home()
+    kept = {name: value for name, value in own_answers.kept(OWN_REQUEST).items() if name not in {"access", "at"}}
     if request.method != "POST":
+        keep_open(access_number(), **kept | {CODE: kept.get(CODE) or new_code()})
         return show("own_request_take_over", own)
-    alone = request.form.get("doen") == "overnemen"
-    changing.end_helper(services().office, access_number(), take_over=alone)
-    return _home("over" if alone else "helper")
+    done = "over" if request.form.get("doen") == "overnemen" else "helper"
+    code = str(kept.get(CODE) or new_code())
+    if not changing.end_helper(services().office, access_number(), code, take_over=done == "over"):
+        return _home(done)
+    with services().database.reading() as session:
+        access = access_with(session, code)
+    if not keep_open(access, **kept | {CODE: code}):
+        return overview_page(own_request(services().office, access), done, code)  # no room to carry it to another page
+    return _home(done)
 
 
 def solved(own: Own) -> Answer:

@@ -56,6 +56,11 @@ def one(name: str, longest: int = LONGEST_QUESTION + 1) -> str:
     return text if name == "telefoon" else without_bsn(text)  # nine digits of a telephone may look like one
 
 
+def line(name: str, longest: int = LONGEST_LINE + 1) -> str:
+    """One typed field of one line: an end of line in it would look like another field in a mail to the desk."""
+    return " ".join(one(name, longest).split())
+
+
 def words() -> tuple[Typed, Errors]:
     """The words somebody adds."""
     text = one("woorden")
@@ -69,7 +74,7 @@ def words() -> tuple[Typed, Errors]:
 
 def plan() -> tuple[Typed, Errors, Plan | None]:
     """The personal plan; every field may stay empty."""
-    typed = {name: one(name) for name in PLAN}
+    typed = {name: line(name) if name == "plan_terugkijken" else one(name) for name in PLAN}
     labels = plan_labels()
     errors: Errors = []
     for name, text in typed.items():
@@ -111,7 +116,7 @@ def details_typed(contact: Contact, story: Story, *, contact_afterwards: bool) -
 
 def details(old: Contact, story: Story, *, helped: bool) -> tuple[Typed, Errors, Corrected | None]:
     """What somebody put right. A field that is not on the page keeps what it was."""
-    typed: Typed = {name: one(name, LONGEST_LINE + 1) for name in (*LINES, *WISHED, "rustige_plek", "toestemming")}
+    typed: Typed = {name: line(name) for name in (*LINES, *WISHED, "rustige_plek", "toestemming")}
     if not helped:
         typed |= {"naam_helper": old.helper_name, "rol": old.role}
     typed["contact_voorkeur"] = request.form.get("contact_voorkeur", "")
