@@ -290,7 +290,7 @@ def _wait_for(handle: int, until: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= until:
                 raise DatabaseGone("another process keeps the turn to write") from None
-            time.sleep(0.002)
+            time.sleep(0.0005)
         else:
             return
 

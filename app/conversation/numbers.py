@@ -8,7 +8,7 @@ import re
 from typing import Literal
 
 MASK = "[weggelaten]"
-_APART = r" .,;:_\t\n\r/\u00a0\u00ad\u2000-\u2015\u202f\u2060\u3000\ufeff\-"
+_APART = r" ._\t/\u00a0\u00ad\u2000-\u2015\u202f\u2060\u3000\ufeff\-"
 _BETWEEN = rf"[{_APART}]{{0,3}}"
 _NINE_TOGETHER = re.compile(r"(?<!\d)\d{9}(?!\d)")
 _NINE_APART = re.compile(rf"(?<![\d+])(?<!\d[{_APART}])\d(?:{_BETWEEN}\d){{8}}(?![{_APART}]?\d)")

@@ -26,6 +26,12 @@ def test_a_bsn_before_another_number_goes_too():
     assert without_bsn("111222333 2 kinderen") == f"{MASK} 2 kinderen"
 
 
+@pytest.mark.parametrize("between", ["\u2013", "\u2011", "\u202f", "\u200b", "_", "\t", " - ", "\u2060"])
+def test_a_citizen_number_with_whatever_between_is_taken_out(between):
+    assert without_bsn(f"bsn {between.join(('111', '222', '333'))}.") == f"bsn {MASK}."
+    assert without_bsn(between.join("111222333")) == MASK
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -113,14 +113,14 @@ def test_support_is_added_afterwards_and_withdrawn(visitor, site, installation):
     come_in(visitor, site, receipt)
     visitor.get_by_role("link", name="Keuze veranderen").click()
     assert visitor.get_by_role("checkbox", checked=True).count() == 0
-    visitor.get_by_role("radio", name="Ja, graag").check()
+    visitor.get_by_role("radio", name="Ja", exact=True).check()
     visitor.get_by_role("checkbox", name="Mijn vraag").check()
     visitor.get_by_role("button", name="Bewaar mijn keuze").click()
     assert "uw vraag" in visitor.get_by_role("region", name="Iemand die naast u staat").inner_text()
     request = the_request(installation, receipt)
     assert (request.support, request.support_shares) == (Support.YES, ("question",))
     visitor.get_by_role("link", name="Keuze veranderen").click()
-    visitor.get_by_role("radio", name="Nee, niet nodig").check()
+    visitor.get_by_role("radio", name="Nee").check()
     visitor.get_by_role("button", name="Bewaar mijn keuze").click()
     assert "Nee, nu niet" in visitor.get_by_role("region", name="Iemand die naast u staat").inner_text()
     with installation.database.reading() as session:

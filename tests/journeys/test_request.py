@@ -58,7 +58,7 @@ def test_s10_from_the_first_screen_to_the_form_without_a_question(visitor, serve
     visitor.get_by_role("main").get_by_role("link", name=re.compile("Iemand spreken")).first.click()
     expect(visitor.get_by_label("Waar wilt u over praten?")).to_be_visible()
     words = main(visitor)
-    assert words.index("U en uw familie zijn de baas") < words.index("Waar wilt u over praten?")
+    assert words.index("U bent de baas over dit gesprek, en uw familie") < words.index("Waar wilt u over praten?")
     assert words.index("038 000 00 00") < words.index("Waar wilt u over praten?")
 
 

@@ -151,7 +151,7 @@ def test_s09_something_nearby_that_did_not_help_after_all(visitor, site):
     begin(visitor, site, ALONE)
     press(visitor, "Nee, of liever niet")
     press(visitor, re.compile("Dit ga ik proberen.*Bezoek 75"))
-    at(visitor, "U heeft iets gevonden")
+    at(visitor, "U hebt iets gevonden")
     assert visitor.get_by_role("link", name="Print dit").get_attribute("href") == "/aanbod/bezoek-75/print"
     assert "Toch niet opgelost?" in main(visitor)
     press(visitor, "Vraag een gesprek aan")

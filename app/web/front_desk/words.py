@@ -105,7 +105,7 @@ def hint(value: Hint) -> str:
         "preference_phone": _("Wil het liefst gebeld worden"),
         "preference_email": _("Wil het liefst mail"),
         "preference_letter": _("Wil het liefst een brief"),
-        "preference_visit": _("Komt het liefst langs"),
+        "preference_visit": _("Wil het liefst dat er iemand langskomt"),
         "quiet_place": _("Graag een rustige plek"),
         "address_as": _("Zo aanspreken"),
         "interpreter": _("Tolk"),

@@ -158,6 +158,7 @@ def _check_page(answers: Answers, new: NewRequest, *, gone: bool = False) -> str
         for_another=new.for_whom in FOR_ANOTHER,
         destination=receipt.town_of(new),
         days_kept=receipt.town_of(new).conversation.retention_days,
+        follow_up_day=receipt.in_words(new.follow_up_on.isoformat() if new.follow_up_on else ""),
         gone=gone,
         help_first=_help_first(answers),
     )

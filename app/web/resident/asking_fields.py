@@ -161,7 +161,7 @@ def labels() -> dict[str, str]:
         "naam": _("Naam"),
         "telefoon": _("Telefoon"),
         "email": _("E-mail"),
-        "contact_voorkeur": _("Wat vindt u het fijnst?"),
+        "contact_voorkeur": _("Hoe hoort u het liefst van ons?"),
         "straat": _("Straat en huisnummer"),
         "postcode": _("Postcode"),
         "plaats": _("Plaats"),

@@ -184,7 +184,7 @@ def _not_reachable(answers: Answers) -> str:
         return _(
             "Vul uw straat, huisnummer en plaats in, of een telefoonnummer of e-mailadres. Anders kunnen wij u niet bereiken."
         )
-    return _("Vul één manier in waarop wij u kunnen bereiken: een telefoonnummer, een e-mailadres of uw adres.")
+    return _("Vul in hoe wij u kunnen bereiken: bij 'Telefoon', bij 'E-mail', of met een adres bij 'Liever een brief of bezoek?'. Eén manier is genoeg.")
 
 
 def _phone(answers: Answers, errors: Errors) -> str:
@@ -267,7 +267,7 @@ def _follow_up(answers: Answers, contact: Contact, errors: Errors) -> date | Non
 
 def _bsn_taken_out(field_id: str) -> str:
     return _(
-        "Bij '%(field)s' stond een burgerservicenummer. Dat hebben wij weggelaten: wij hebben het niet nodig en bewaren het niet. De rest staat er nog. Kijk het even na en ga verder.",
+        "Bij '%(field)s' stond een burgerservicenummer (BSN). Dat hebben wij weggehaald. Wij hebben het niet nodig en bewaren het niet. De rest staat er nog. Kijk het even na en ga verder.",
         field=labels()[_field_of(field_id)],
     )
 

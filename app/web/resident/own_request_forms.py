@@ -152,17 +152,17 @@ def details_labels() -> dict[str, str]:
     return {
         "naam": _("Naam"),
         "naam_helper": _("Naam van wie helpt"),
-        "rol": _("Wie is dat? Bijvoorbeeld: broer"),
+        "rol": _("Wie is dat? Bijvoorbeeld: een broer"),
         "telefoon": _("Telefoonnummer"),
         "email": _("E-mailadres"),
         "straat": _("Straat en huisnummer"),
         "postcode": _("Postcode"),
         "plaats": _("Plaats"),
-        "aanspreken": _("Hoe wilt u dat wij u aanspreken?"),
-        "wens_plaats": _("Waar wilt u het gesprek?"),
-        "wens_tijd": _("Wanneer komt het u uit?"),
-        "wie_erbij": _("Wie neemt u mee?"),
-        "tolk": _("Tolk"),
+        "aanspreken": _("Hoe mogen wij u noemen?"),
+        "wens_plaats": _("Waar wilt u praten?"),
+        "wens_tijd": _("Wanneer komt het u goed uit?"),
+        "wie_erbij": _("Wie komt er mee?"),
+        "tolk": _("Hebt u een tolk nodig?"),
     }
 
 
@@ -212,7 +212,7 @@ def support() -> tuple[Typed, Errors]:
     errors: Errors = []
     if typed["clientondersteuning"] not in SUPPORT:
         errors.append(
-            ("clientondersteuning", _("Kies bij 'Wilt u iemand naast u?' wat u wilt: ja, nee of nu nog niet."))
+            ("clientondersteuning", _("Kies bij '%(field)s' ja, nee of later.", field=_("Wilt u gratis iemand naast u?")))
         )
     return typed, errors
 

@@ -152,19 +152,19 @@ def told(own: Own) -> list[tuple[str, str]]:
     knows = {"yes": _("ja"), "no": _("nee"), "unknown": _("weet ik niet")}
     return [
         *questions,
-        (_("Wat u wilt bereiken"), story.wanted_result),
-        (_("Wat u al deed"), story.tried),
+        (_("Wat zou u fijn vinden als het lukt?"), story.wanted_result),
+        (_("Wat is er al geprobeerd?"), story.tried),
         (_("Weet degene om wie het gaat ervan?"), knows.get(story.knows or "", "")),
-        (_("Wie er al helpen"), story.helped_by),
-        (_("Opmerking"), story.remark),
+        (_("Wie helpt er nu al?"), story.helped_by),
+        (_("Wat u nog wilde zeggen"), story.remark),
     ]
 
 
 def details(own: Own) -> list[tuple[str, str]]:
     """How to reach them and what would be pleasant, by name."""
     contact, story = own.contact, own.story
-    ways = {"phone": _("telefoon"), "email": _("e-mail"), "letter": _("brief"), "visit": _("langskomen")}
-    safe = {"voicemail": _("een voicemail inspreken"), "email": _("mailen"), "letter": _("een brief sturen")}
+    ways = {"phone": _("telefoon"), "email": _("e-mail"), "letter": _("brief"), "visit": _("bij u langskomen")}
+    safe = {"voicemail": _("voicemail"), "email": _("mail"), "letter": _("brief")}
     address = " ".join(part for part in (contact.street, contact.postcode, contact.town) if part)
     helper = f"{contact.helper_name} ({contact.role})" if contact.helper_name and contact.role else ""
     return [
@@ -173,9 +173,9 @@ def details(own: Own) -> list[tuple[str, str]]:
         (_("Telefoonnummer"), contact.phone),
         (_("E-mailadres"), contact.email),
         (_("Adres"), address),
-        (_("Liefst via"), ways.get(contact.preference or "", "")),
-        (_("Dit mag veilig"), ", ".join(safe[each] for each in contact.safe)),
-        (_("Aanspreken als"), contact.address_as),
+        (_("Hoe hoort u het liefst van ons?"), ways.get(contact.preference or "", "")),
+        (_("Bericht achterlaten mag"), ", ".join(safe[each] for each in contact.safe)),
+        (_("Hoe mogen wij u noemen?"), contact.address_as),
         (_("Waar u het gesprek wilt"), story.wish_place),
         (_("Wanneer het u uitkomt"), story.wish_time),
         (_("Wie u meeneemt"), story.who_along),
@@ -189,7 +189,7 @@ def for_whom_words(own: Own) -> str:
     """Whose conversation it is."""
     return {
         ForWhom.SELF: _("voor mijzelf"),
-        ForWhom.CARER: _("voor mij als mantelzorger"),
+        ForWhom.CARER: _("voor mijzelf, want ik zorg voor iemand"),
         ForWhom.TOGETHER: _("samen met iemand anders"),
         ForWhom.BEHALF: _("namens iemand anders"),
     }[own.request.for_whom]
@@ -227,7 +227,7 @@ def _what_happened(kind: str, who: str, own: Own, town: Municipality) -> str:
         "taken_up": _("Iemand van het loket ging ermee aan de slag."),
         "call_attempt": _("Het loket belde."),
         "planned": _("Het gesprek werd afgesproken."),
-        "outcome": _("Het gesprek is geweest. Wat eruit kwam, staat op deze bladzijde."),
+        "outcome": _("Het gesprek is geweest. Wat eruit kwam, staat op deze pagina."),
         "withdrawn": _("%(who)s trok de aanvraag in.", who=doer),
         "added_words": _("%(who)s voegde iets toe.", who=doer),
         "plan_added": _("%(who)s schreef of veranderde het plan.", who=doer),
@@ -239,7 +239,7 @@ def _what_happened(kind: str, who: str, own: Own, town: Municipality) -> str:
         "helper_ended": _("De toegang van degene die helpt, is gestopt."),
         "taken_over": _("Degene om wie het gaat, ging zelf verder."),
         "again": _("Er is opnieuw een gesprek gevraagd."),
-        "follow_up": _("Er is gekozen wanneer u kijkt hoe het gaat, of er is gekeken."),
+        "follow_up": _("Er veranderde iets bij Even horen hoe het gaat."),
         "support_contact": _("%(name)s zocht contact.", name=town.client_support.name),
         "done_elsewhere": _("In het systeem van de gemeente afgerond."),
     }.get(kind, "")

@@ -69,7 +69,7 @@ def page(kept: Mapping[str, Any]) -> Response:
             "resident/receipt.html" if kept else "resident/receipt_gone.html",
             receipt=kept,
             town=town,
-            on={name: _in_words(str(kept.get(name, ""))) for name in days},
+            on={name: in_words(str(kept.get(name, ""))) for name in days},
             extra_text=(terms.extra_text_en if language() == "en" else "") or terms.extra_text,
             extra_lang="nl" if language() == "en" and not terms.extra_text_en else None,
             numbers=[shown(number) for number in content().help_numbers_for(town)[:MOST_NUMBERS]],
@@ -80,5 +80,6 @@ def page(kept: Mapping[str, Any]) -> Response:
     return answer
 
 
-def _in_words(day: str) -> str:
+def in_words(day: str) -> str:
+    """A day that was kept as text, in the language of the page; empty for none."""
     return date_in_words(date.fromisoformat(day), "en" if language() == "en" else "nl") if day else ""

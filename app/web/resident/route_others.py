@@ -51,7 +51,7 @@ def _words(value: str) -> tuple[str, str]:
         ),
         "kind": (
             _("Voor een kind of jongere onder de 18"),
-            _("Voor opgroeien en opvoeden zijn er eigen mensen, die daar veel van weten."),
+            _("Voor opgroeien en opvoeden zijn er mensen die daar veel van weten."),
         ),
     }[value]
 

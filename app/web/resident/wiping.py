@@ -11,6 +11,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from app.web import own_answers
+from app.web.forgery import comes_from_us
 from app.web.resident import receipt
 from app.web.templating import page_url
 
@@ -42,7 +43,12 @@ def wipe() -> Response:
 
 
 def kiosk() -> Response:
-    """This browser is a device for everybody from now on; whatever the last visitor told is gone."""
+    """This browser is a device for everybody from now on; whatever the last visitor told is gone.
+
+    A link on another site must not wipe what somebody is writing: then the page with the button comes first.
+    """
+    if comes_from_us() is False and not _is_kiosk():
+        return redirect(page_url("/wissen"), 303)
     session.clear()
     own_answers.keep(own_answers.KIOSK, {"on": 1})
     return _cleared(make_response(render_template("resident/kiosk.html", form_minutes=KIOSK_SECONDS_FOR_A_FORM // 60)))

@@ -267,7 +267,7 @@ def test_the_shape_that_the_request_reads(scenario_client):
 def test_an_offer_that_does_not_exist_is_not_kept(scenario_client):
     walk_to_offers(scenario_client)
     answer(scenario_client, 3, antwoord="ja", keuze="x" * 3000)
-    assert "Kies op de vorige bladzijde" in words(soup(scenario_client, "/wegwijzer/4"))
+    assert "Kies op de vorige pagina" in words(soup(scenario_client, "/wegwijzer/4"))
 
 
 def test_help_of_people_that_did_not_solve_it_is_told_along(scenario_client):
