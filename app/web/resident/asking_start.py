@@ -35,9 +35,16 @@ def first_answers(shortlist: list[Line]) -> Answers:
     values[FILLED_IN] = str(len(tried) or "")
     return replace(began, values=values, questions=questions).with_values(
         gewenst_resultaat=told.get("gewenst_resultaat", ""),
-        voor_wie=told.get("voor_wie", "") if told.get("voor_wie") in FOR_WHOM else "",
+        voor_wie=_for_whom(told),
+        opmerking=_("Leeftijd: %(age)s", age=told["leeftijd"][:LONGEST_LINE]) if "leeftijd" in told else "",
         **address,
     )
+
+
+def _for_whom(told: dict[str, str]) -> str:
+    """What the form says of it; who asked for a child of somebody under 18, asks in the name of another."""
+    given = "namens" if told.get("voor_wie") == "kind" else told.get("voor_wie", "")
+    return given if given in FOR_WHOM else ""
 
 
 def _told() -> dict[str, str]:
@@ -46,7 +53,7 @@ def _told() -> dict[str, str]:
     found: dict[str, str] = {}
     for given in (steps if isinstance(steps, dict) else {}).values():
         fields: dict[str, Any] = given if isinstance(given, dict) else {}
-        for name in ("vraag", "gewenst_resultaat", "voor_wie", "plaats"):
+        for name in ("vraag", "gewenst_resultaat", "voor_wie", "leeftijd", "plaats"):
             if isinstance(fields.get(name), str) and fields[name].strip():
                 found.setdefault(name, fields[name].strip())
     return found

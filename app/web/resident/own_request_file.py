@@ -91,11 +91,12 @@ def spoken(own: Own, taken: Everything) -> list[Section]:
 
 def _trace(trace: Trace, own: Own, town: Municipality) -> str:
     said = f"{words.who_words(trace.who, own, town)}: {words.action_words(trace)}"
-    labels = details_labels()
-    names = {field: labels[name] for name, field in (LINES | WISHED).items()}
+    labels = details_labels() | plan_labels()
+    names = {field: labels[name] for name, field in (LINES | WISHED | PLAN).items()}
     changes = [
         _("%(field)s: was %(old)s, is nu %(new)s", field=names.get(field, field), old=_value(old), new=_value(new))
         for field, (old, new) in trace.changes.items()
+        if _value(old) != _value(new)
     ]
     return "\n".join([said, *changes])
 

@@ -49,6 +49,7 @@ def of(given: Receipt, new: NewRequest) -> dict[str, Any]:
         "shares": list(new.support_shares),
         "road": road_to(new.contact),
         "for_whom": new.for_whom.value,
+        "knows": new.story.knows or "",
         "follow_up_on": new.follow_up_on.isoformat() if new.follow_up_on else "",
         "follow_up_by": new.follow_up_by,
     }

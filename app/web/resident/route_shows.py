@@ -21,7 +21,7 @@ from app.web.running import content, municipality, services
 
 MOST = 3
 """Offers under one heading before the question: who wants more searches on."""
-AMONG_THE_BEST = 12
+AMONG_THE_BEST = 6
 """Answers to the whole question that are good enough to be put before somebody who is tired."""
 MOST_OF_A_KIND = 3
 LIGHT_FIRST = ("oppas", "dagbesteding", "logeren")
@@ -90,7 +90,7 @@ def _groups(show: str, advice: Advice, route: Route) -> tuple[Group, ...]:
     if show == "youth":
         return _alone(_own(_ask(advice, where, words="")))
     if show == "peer_groups":
-        return _alone(_own(_ask(advice, where) or _ask(advice, where, words="")))
+        return _alone(_own(_best(advice, where) or _ask(advice, where, words=""))[:MOST])
     results = _best(advice, where) if advice.words else _ask(advice, where)
     return _alone((_own(results) if show == "offers_nearby" else _own_first(results))[:MOST])
 
@@ -149,7 +149,14 @@ def _best(advice: Advice, where: str) -> list[Result]:
     question = Question(
         words=advice.words, place=where, levels=advice.levels, host=municipality().slug, per_page=AMONG_THE_BEST
     )
-    return [each for each in services().finder.ask(question).results if each.card.kind in advice.kinds]
+    return [
+        each for each in services().finder.ask(question).results if each.card.kind in advice.kinds and _speaks_of_it(each)
+    ]
+
+
+def _speaks_of_it(result: Result) -> bool:
+    """Whether it holds something of what was asked, and is not only of a kind that could fit."""
+    return "kind" not in {reason.code for reason in result.why}
 
 
 def _nearest(kind: str, levels: tuple[str, ...], where: str) -> list[Result]:
