@@ -63,9 +63,10 @@ def counted_for(keys: AccountKeys, who: str, address: str | None) -> tuple[Count
     )
 
 
-def take_turn(database: Database, counted: tuple[Counted, ...]) -> None:
+def take_turn(database: Database, counted: tuple[Counted, ...], longest: timedelta = LONGEST_WAIT) -> None:
     """Count one try, before anything is looked up.
 
+    :param longest: no wait is longer than this.
     :raises TooSoon: when it may not be made yet; it is not counted then.
     """
     with database.writing() as session:
@@ -80,7 +81,7 @@ def take_turn(database: Database, counted: tuple[Counted, ...]) -> None:
         for row, free in rows:
             row.failures += 1
             if row.failures >= free:
-                row.not_before = moment + wait_after(row.failures - free)
+                row.not_before = moment + min(wait_after(row.failures - free), longest)
             session.add(row)
 
 

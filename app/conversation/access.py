@@ -84,7 +84,9 @@ def still_open(session: Session, access_id: int) -> Opened:
 def access_with(session: Session, code: str) -> int:
     """The access that this code opens now, or 0: for a browser that holds the code it is about to get."""
     found = session.execute(
-        select(RequestAccess.id).where(RequestAccess.code_digest == digest_of(code), col(RequestAccess.ended_at).is_(None))
+        select(RequestAccess.id).where(
+            RequestAccess.code_digest == digest_of(code), col(RequestAccess.ended_at).is_(None)
+        )
     ).scalar_one_or_none()
     return found or 0
 

@@ -74,6 +74,12 @@ def ask(office: Office, new: NewRequest, form: str, actor: str = "person") -> Re
     return _ask_once(office, new, form, digest, actor)
 
 
+def sent_before(office: Office, form: str) -> bool:
+    """Whether this form is a request already: sending it again asks nothing new."""
+    with office.database.reading() as session:
+        return _sent_before(session, _digest(office, form)) is not None
+
+
 def form_of(new: NewRequest) -> str:
     """What tells a form without a token from another: everything in it."""
     return hashlib.sha256(new.model_dump_json().encode()).hexdigest()

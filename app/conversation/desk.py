@@ -150,7 +150,7 @@ def hand_to_colleague(office: Office, who: Worker, number: int, colleague: int) 
         move(now.request, Action.TAKE_UP)
         now.request.taken_by = colleague
         now.note("taken_up", public=True)
-        now.note("desk_note", "Overgedragen aan een collega.")
+        now.note("handed_over")
 
 
 def hand_to_team(office: Office, who: Worker, number: int, team: str) -> None:
@@ -167,7 +167,7 @@ def hand_to_team(office: Office, who: Worker, number: int, team: str) -> None:
         if now.request.state is State.TAKEN_UP:
             move(now.request, Action.PUT_BACK)
         now.request.team, now.request.taken_by = team, None
-        now.note("desk_note", f"Overgedragen aan {teams[team]}.")
+        now.note("handed_over", teams[team])
 
 
 def colleagues(session: Session, municipality: str) -> Sequence[Account]:
@@ -188,12 +188,11 @@ def called(office: Office, who: Worker, number: int, result: CallResult, remark:
 
     :raises Refused: voicemail_not_safe: the resident did not say that a message may be left.
     """
-    words = {"reached": "gesproken", "missed": "niet bereikt", "voicemail": "voicemail ingesproken"}
     with _acting(office, who, number, "call") as now:
         move(now.request, Action.CALL)
         if result == "voicemail" and not may_leave_voicemail(contact_of(now.request, now.seal)):
             raise Refused("voicemail_not_safe")
-        now.note("call_attempt", words[result], public=True)
+        now.note("call_attempt", result, public=True)
         if remark:
             now.note("desk_note", remark)
 
@@ -292,7 +291,7 @@ def letter_posted(office: Office, who: Worker, number: int, delivery: int) -> No
             found.state, found.delivered_at = DeliveryState.DELIVERED, clock.now()
             found.attempts += 1
             now.session.add(found)
-            now.note("desk_note", "Brief op de post gedaan.")
+            now.note("letter_posted")
 
 
 def new_code(office: Office, who: Worker, number: int) -> str:
@@ -319,7 +318,7 @@ def settle_refused(office: Office, who: Worker, number: int, delivery: int) -> N
             raise Refused("not_waiting")
         found.state = DeliveryState.CANCELLED
         now.session.add(found)
-        now.note("desk_note", "Een bericht kwam niet aan. Dit is op een andere manier gedaan.")
+        now.note("settled")
 
 
 def _delivery(now: _Held, number: int) -> Delivery:

@@ -12,6 +12,8 @@ from app.conversation.models import ConversationRequest, RequestEvent
 from app.data_keys import FieldSeal
 
 TABLE = "request_event"
+_EARLIER = {"gesproken": "reached", "niet bereikt": "missed", "voicemail ingesproken": "voicemail"}
+"""Notes of calls as they were first written, in Dutch. History is never edited, so they are read as the codes of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,10 @@ def note(
 
     :param kind: received, seen, taken_up, call_attempt, planned, outcome, closed, withdrawn, corrected, added_words,
         plan_added, support_changed, code_renewed, helper_ended, taken_over, again, exported, desk_note, support_contact,
-        follow_up, done_elsewhere (the task in another system of the municipality).
+        follow_up, handed_over (text: the team's name, or nothing for a colleague), letter_posted, settled (a message that came
+        back, told in another way), done_elsewhere (the task in another system of the municipality).
+    :param text: for call_attempt and support_contact a code: reached, missed or voicemail. Screens have the words for it, in
+        the language of who reads; else what somebody wrote.
     :param public: whether the resident reads it too.
     """
     uid = str(uuid.uuid4())
@@ -67,7 +72,15 @@ def history_of(session: Session, request: ConversationRequest, seal: FieldSeal) 
             line.actor,
             line.kind,
             line.public,
-            seal.open(TABLE, "sealed_note", line.uid, line.sealed_note) if line.sealed_note else "",
+            _coded(line.kind, seal.open(TABLE, "sealed_note", line.uid, line.sealed_note)) if line.sealed_note else "",
         )
         for line in lines
     ]
+
+
+def _coded(kind: str, text: str) -> str:
+    if kind == "call_attempt":
+        return _EARLIER.get(text, text)
+    if kind == "support_contact" and text.startswith("Iemand van "):
+        return "missed" if text.endswith("U was er niet.") else "reached"
+    return text

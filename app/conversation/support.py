@@ -95,9 +95,8 @@ def note_call(office: Office, municipality: str, number: int, supporter: str, *,
     """
     with office.database.writing() as session:
         request = _held(session, municipality, number)
-        name = office.town(request.municipality).client_support.name
-        text = f"Iemand van {name} heeft u gebeld." if reached else f"Iemand van {name} belde u. U was er niet."
-        note(session, request, _seal(office, request), supporter, TRIED, text=text, public=True)
+        result = "reached" if reached else "missed"
+        note(session, request, _seal(office, request), supporter, TRIED, text=result, public=True)
         record(session, supporter, "conversation.support_contact", f"request:{number}")
 
 

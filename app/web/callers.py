@@ -6,6 +6,7 @@ would pass for a visitor from this machine.
 """
 
 import ipaddress
+from datetime import timedelta
 
 from flask import request
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.accounts.keys import AccountKeys
-from app.accounts.slowing import Counted, network_of, within_the_day
+from app.accounts.slowing import Counted, network_of, take_turn, within_the_day
 from app.settings import is_loopback
 from app.web.hosts import asked_host
 from app.web.running import services
@@ -51,6 +52,21 @@ def few_enough(session: Session, what: str, most: int, who: str | None = None) -
     keys = AccountKeys(settings.secret_key, tuple(settings.secret_key_fallbacks))
     whose = network_of(caller_address()) if who is None else who.casefold()
     return within_the_day(session, Counted(keys.of_the_day(clock.today(), f"{what}|{whose}"), most))
+
+
+def wait_for_a_turn(what: str, free: int, longest: timedelta) -> None:
+    """Slow down who does `what` very often from one network; nobody is refused for longer than `longest`.
+
+    A web server on this machine that does not say who asks makes everybody seem one: then nobody is slowed.
+
+    :raises app.accounts.slowing.TooSoon: with the seconds to wait.
+    """
+    if is_loopback(caller_address()):
+        return
+    settings = services().settings
+    keys = AccountKeys(settings.secret_key, tuple(settings.secret_key_fallbacks))
+    key = keys.of_the_day(clock.today(), f"{what}|{network_of(caller_address())}")
+    take_turn(services().database, (Counted(key, free),), longest)
 
 
 def too_many_today() -> str:

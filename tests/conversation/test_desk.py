@@ -102,7 +102,7 @@ def test_from_taking_up_to_an_outcome(office, worker):
     ]  # fmt: skip
     public = {line.kind: line.note for line in found.history if line.public}
     assert public["outcome"] == "Fijn gesproken."
-    assert public["call_attempt"] == "niet bereikt"
+    assert public["call_attempt"] == "missed"
     assert "belt later terug" not in public.values()
 
 

@@ -69,7 +69,7 @@ def test_s29_a_letter_becomes_a_talk_and_the_resident_reads_both_outcomes(visito
     # A letter writer cannot be asked on the spot: it becomes a dated task.
     support = group(page, "Wil deze persoon gratis onafhankelijke hulp?")
     support.get_by_label("nog te vragen").check()
-    page.get_by_label("vragen voor").fill(clock.today().isoformat())
+    page.get_by_label("op welke dag uiterlijk?").fill(clock.today().isoformat())
     page.get_by_role("button", name="Bewaar de aanvraag").click()
     page.get_by_role("heading", name="De aanvraag is bewaard").wait_for()
     reference = page.locator("output").get_attribute("data-reference")

@@ -70,7 +70,7 @@ def test_s05_a_mother_of_a_boy_of_fifteen(visitor, site):
     at(visitor, "Hulp voor kinderen, jongeren en ouders")
     text = main(visitor)
     assert names(visitor, "Wie u kan helpen") == ["Centrum voor Jeugd en Gezin"]
-    assert "In een familiegroepsplan schrijft u" in text
+    assert "Dat heet een familiegroepsplan" in text
     for number in ("08000432", "08002000", "112"):
         assert visitor.get_by_role("main").locator(f'a[href="tel:{number}"]').count() >= 1
     assert "Dagopvang" not in text

@@ -156,13 +156,19 @@ def _why(why: str) -> tuple[str, str]:
         "voicemail_not_safe": ("hoe", _("Deze persoon wil geen voicemail. Spreek niets in. Kies: gesproken of niet bereikt.")),
         "no_outcome": ("uitkomst", _("Kies bij 'Wat kwam eruit?' een of meer uitkomsten.")),
         "no_place": ("bericht", _("Schrijf bij 'Bericht voor de inwoner' waar deze persoon terecht kan.")),
-        "decision": ("bericht", _("In 'Bericht voor de inwoner' staat een woord van een besluit. Schrijf hier geen besluit: de gemeente beslist hierover en schrijft dat zelf.")),
+        "decision": ("bericht", _("In 'Bericht voor de inwoner' staat '%(word)s'. Dat is een woord van een besluit. Haal het weg: de gemeente beslist hierover en schrijft dat zelf.", word=_deciding_word())),
         "in_the_past": ("dag", _("Deze dag en tijd zijn al voorbij. Kies bij 'Dag' een dag die nog komt.")),
         "nobody_there": ("aan", _("Kies bij 'Aan wie?' een collega of team van dit loket.")),
         "not_waiting": ("staat", _("Dit was al gedaan.")),
         "no_words": ("notitie", _("Schrijf bij 'Notitie' eerst wat uw collega's moeten weten.")),
     }  # fmt: skip
     return found[why]
+
+
+def _deciding_word() -> str:
+    """The word that makes it a decision, so that who wrote a long message need not search for it."""
+    found = desk.DECIDING.search(typed("bericht", LONGEST_QUESTION))
+    return found.group() if found else ""
 
 
 def _read_time(text: str) -> time | None:

@@ -105,7 +105,7 @@ def _why(why: str) -> tuple[str, str]:
     """The field a refusal is about, and how to mend it."""
     found = {
         "support_open": ("clientondersteuning", _("De vraag bij 'Wil deze persoon gratis onafhankelijke hulp?' staat nog open. Stel de vraag en kies ja, nee of later. Kon u het echt niet vragen? Zet dan een vinkje bij: Ik kon het niet vragen.")),
-        "support_no_day": ("vragen_voor", _("Vul bij 'Vragen voor' de dag in waarop het uiterlijk gevraagd is: vandaag of een dag die nog komt.")),
+        "support_no_day": ("vragen_voor", _("Vul bij 'Bij nog te vragen: op welke dag uiterlijk?' een dag in: vandaag of een dag die nog komt.")),
         "support_not_confirmed": ("gevraagd", _("Zet bij 'nee' een vinkje bij: Ik heb het gevraagd en deze persoon wil het niet.")),
     }  # fmt: skip
     return found[why]

@@ -124,7 +124,7 @@ def _ask_by(said: Mapping[str, Any], support: Support | None, errors: list[tuple
     day = read_date(_text(said, "vragen_voor"))
     if day is None or day < clock.today():
         errors.append(
-            ("vragen_voor", _("Vul bij 'Vragen voor' de dag in waarop het uiterlijk gevraagd is: vandaag of een dag die nog komt."))
+            ("vragen_voor", _("Vul bij 'Bij nog te vragen: op welke dag uiterlijk?' een dag in: vandaag of een dag die nog komt."))
         )  # fmt: skip
         return None
     return day

@@ -48,7 +48,9 @@ def request_page(
     people = people_in(opened)
     with services().database.reading() as session:
         others = [
-            each for each in colleagues(session, opened.request.municipality) if each.id != opened.request.taken_by
+            each
+            for each in colleagues(session, opened.request.municipality)
+            if each.id not in (opened.request.taken_by, worker().account_id)
         ]
     town = office().town(opened.request.municipality)
     answer = render_template(
@@ -59,6 +61,7 @@ def request_page(
         late=not opened.request.closed_at and opened.request.due_on < clock.today() and allowed(opened.request.state, Action.CLOSE),
         outcome_words=content().policy.outcomes, outcome_options=_outcome_options(), hand_over_options=_hand_over_options(town, others, opened.request.team), voicemail=may_leave_voicemail(opened.contact), road=road_to(opened.contact), to_ask=opened.request.support is Support.TO_ASK,
         saved_at=next((line.at for line in reversed(opened.history) if line.kind not in NOT_SAVED), None),
+        outcome_note=next((line.note for line in reversed(opened.history) if line.kind == "outcome"), ""),
         letters=[each for each in opened.deliveries if each.channel == "letter"], waiting=DeliveryState.WAITING, refused=DeliveryState.REFUSED,
         done=clean(request.args.get("gedaan", ""))[:20],
     )  # fmt: skip

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.conversation.hints import Hint
+from app.conversation.history import Happened
 from app.conversation.models import Channel, Delivery, ForWhom, State, Support
 from app.conversation.queue import Line, Step
 from app.conversation.references import spaced_reference
@@ -141,8 +142,25 @@ def event(kind: str) -> str:
         "support_contact": _("Onafhankelijke hulp belde"),
         "done_elsewhere": _("Afgerond in het systeem van de gemeente"),
         "follow_up": _("Gevraagd hoe het gaat"),
+        "handed_over": _("Overgedragen"),
+        "letter_posted": _("Brief op de post gedaan"),
+        "settled": _("Een bericht kwam niet aan, en is op een andere manier verteld"),
     }
     return str(found.get(kind, kind))
+
+
+def event_note(line: Happened) -> str:
+    """What stands with a line: the code of a call in words, and what somebody wrote as it was written."""
+    if line.kind in {"call_attempt", "support_contact"}:
+        found = {
+            "reached": _("gesproken"),
+            "missed": _("niet bereikt"),
+            "voicemail": _("voicemail ingesproken"),
+        }
+        return str(found.get(line.note, line.note))
+    if line.kind == "handed_over":
+        return line.note or str(_("aan een collega"))
+    return "" if line.kind == "closed" else line.note
 
 
 def actor(value: str, people: dict[int, str]) -> str:

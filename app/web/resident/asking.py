@@ -6,17 +6,20 @@ own form. A request is on disk before a reference is shown, and the same form se
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from app.conversation.asking import ask, form_of
+from app.accounts.slowing import TooSoon
+from app.conversation.asking import ask, form_of, sent_before
 from app.conversation.shapes import MOST_QUESTIONS, NewRequest
 from app.data_keys import KeysLost
 from app.db import DatabaseGone
 from app.search.danger import recognise
 from app.web import own_answers
+from app.web.callers import wait_for_a_turn
 from app.web.help_first import help_first, keep_for_the_next_page
 from app.web.resident import receipt
 from app.web.resident.asking_fields import Answers, from_form, labels, unpacked
@@ -30,6 +33,11 @@ from app.web.templating import page_url
 FORM, CHECK = "/gesprek", "/gesprek/controle"
 _SECOND_TIME: Final = "nogmaals"
 _RANDOM_BYTES: Final = 16
+FREE_A_DAY: Final = 60
+"""Requests from one network before the next ones wait their turn: more than a library, a town hall and a phone company's
+shared address send in a day."""
+LONGEST_WAIT: Final = timedelta(seconds=20)
+"""Short, because a person waits here: their text stays on the page and the same button sends it."""
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -117,7 +125,13 @@ def _sent(answers: Answers, new: NewRequest) -> Response:
     form_name = f"{answers.token}|{form_of(new)}" if answers.token else form_of(new)
     actor = "helper" if new.for_whom in FOR_ANOTHER else "person"
     try:
+        if not sent_before(services().office, form_name):
+            wait_for_a_turn("request", FREE_A_DAY, LONGEST_WAIT)
         given = ask(services().office, new, form_name, actor)
+    except TooSoon as problem:
+        answer = _private(_check_page(answers, new, wait=problem.seconds), 429)
+        answer.headers["Retry-After"] = str(problem.seconds)
+        return answer
     except (DatabaseGone, KeysLost):
         answer = _private(_check_page(answers, new, gone=True), 503)
         answer.headers["Retry-After"] = "60"
@@ -146,7 +160,7 @@ def _form_page(answers: Answers, errors: Errors | None = None, *, shortlist: lis
     )
 
 
-def _check_page(answers: Answers, new: NewRequest, *, gone: bool = False) -> str:
+def _check_page(answers: Answers, new: NewRequest, *, gone: bool = False, wait: int = 0) -> str:
     return render_template(
         "resident/conversation_check.html",
         answers=answers,
@@ -160,6 +174,7 @@ def _check_page(answers: Answers, new: NewRequest, *, gone: bool = False) -> str
         days_kept=receipt.town_of(new).conversation.retention_days,
         follow_up_day=receipt.in_words(new.follow_up_on.isoformat() if new.follow_up_on else ""),
         gone=gone,
+        wait=wait,
         help_first=_help_first(answers),
     )
 

@@ -184,7 +184,9 @@ def _not_reachable(answers: Answers) -> str:
         return _(
             "Vul uw straat, huisnummer en plaats in, of een telefoonnummer of e-mailadres. Anders kunnen wij u niet bereiken."
         )
-    return _("Vul in hoe wij u kunnen bereiken: bij 'Telefoon', bij 'E-mail', of met een adres bij 'Liever een brief of bezoek?'. Eén manier is genoeg.")
+    return _(
+        "Vul in hoe wij u kunnen bereiken: bij 'Telefoon', bij 'E-mail', of met een adres bij 'Liever een brief of bezoek?'. Eén manier is genoeg."
+    )
 
 
 def _phone(answers: Answers, errors: Errors) -> str:

@@ -53,7 +53,7 @@ def spoken(own: Own, taken: Everything) -> list[Section]:
         Section(_("Wat er gebeurde"), [(line.when, line.what) for line in words.timeline(own, town)]),
         Section(
             _("Wat erbij is geschreven"),
-            [(words.moment_words(each.at), each.note) for each in own.history if each.note],
+            [(words.moment_words(each.at), said) for each in own.history if (said := words.note_words(each))],
         ),
         Section(
             _("Wie keek en wie iets veranderde"),

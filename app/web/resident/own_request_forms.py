@@ -212,7 +212,10 @@ def support() -> tuple[Typed, Errors]:
     errors: Errors = []
     if typed["clientondersteuning"] not in SUPPORT:
         errors.append(
-            ("clientondersteuning", _("Kies bij '%(field)s' ja, nee of later.", field=_("Wilt u gratis iemand naast u?")))
+            (
+                "clientondersteuning",
+                _("Kies bij '%(field)s' ja, nee of later.", field=_("Wilt u gratis iemand naast u?")),
+            )
         )
     return typed, errors
 

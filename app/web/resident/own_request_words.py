@@ -85,14 +85,25 @@ def _note_of(each: Happened) -> str:
     """What the desk or client support wrote with it; what came out of the conversation has a place of its own."""
     if each.kind == "planned" and each.note:
         return _("Waar: %(place)s", place=each.note)
-    if each.kind == "call_attempt":
+    return note_words(each) if each.kind in {"call_attempt", "support_contact"} else ""
+
+
+def note_words(each: Happened) -> str:
+    """What stands with a line, in the language of who reads: codes in words, and what somebody wrote as it was written."""
+    if each.kind in {"call_attempt", "support_contact"}:
         known = {
-            "gesproken": _("U hebt elkaar gesproken."),
-            "niet bereikt": _("U was er niet."),
-            "voicemail ingesproken": _("Er is een voicemail ingesproken."),
+            "reached": _("U hebt elkaar gesproken."),
+            "missed": _("Het lukte niet om u te spreken."),
+            "voicemail": _("Er is een voicemail ingesproken."),
         }
         return known.get(each.note, each.note)
-    return each.note if each.kind == "support_contact" else ""
+    if each.kind == "handed_over":
+        return _("Overgedragen aan %(name)s.", name=each.note) if each.note else _("Overgedragen aan een collega.")
+    return {
+        "letter_posted": _("Een brief ging op de post."),
+        "settled": _("Een bericht kwam niet aan. Het loket vertelde het op een andere manier."),
+        "closed": "",  # the outcomes in codes, which stand above it in words
+    }.get(each.kind, each.note)
 
 
 def looked(own: Own, town: Municipality) -> list[Line]:
@@ -201,6 +212,7 @@ def action_words(trace: Trace) -> str:
         "ask": _("de aanvraag verstuurd"),
         "open": _("de aanvraag geopend"),
         "view": _("de aanvraag bekeken"),
+        "print-list": _("de lijst op papier bekeken"),
         "support_view": _("bekeken wat u deelt"),
         "corrected": _("gegevens verbeterd"),
         "added_words": _("iets toegevoegd"),

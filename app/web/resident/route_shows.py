@@ -150,7 +150,9 @@ def _best(advice: Advice, where: str) -> list[Result]:
         words=advice.words, place=where, levels=advice.levels, host=municipality().slug, per_page=AMONG_THE_BEST
     )
     return [
-        each for each in services().finder.ask(question).results if each.card.kind in advice.kinds and _speaks_of_it(each)
+        each
+        for each in services().finder.ask(question).results
+        if each.card.kind in advice.kinds and _speaks_of_it(each)
     ]
 
 

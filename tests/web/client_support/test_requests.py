@@ -20,7 +20,7 @@ def test_no_value_that_was_not_ticked_is_anywhere_on_a_page(room, shares):
         assert (value in page) == (name in shares), name
     for value in NEVER:
         assert value not in overview + page
-    assert ("Deze persoon belt u." in page) == ("phone" not in shares)
+    assert ("Deze persoon belt u zelf." in page) == ("phone" not in shares)
 
 
 def test_a_look_and_a_call_are_written_down_for_the_resident(room):
