@@ -12,5 +12,7 @@ def test_a_printed_list_counts_as_a_look(office):
     access = open_with(office, receipt.reference, receipt.code).access_id
     assert not [trace for trace in own_request(office, access).traces if trace.who == "desk"]
     every_open_request(office, Worker(None, "hattem"), [receipt.request_id])
-    looks = [(trace.action, trace.looked) for trace in own_request(office, access).traces if trace.action == "print-list"]
+    looks = [
+        (trace.action, trace.looked) for trace in own_request(office, access).traces if trace.action == "print-list"
+    ]
     assert looks == [("print-list", True)]

@@ -188,6 +188,7 @@ TABLES = (
 SEEN = {"front_desk.one", "front_desk.letter", "front_desk.entered"}
 """Reading for the first time marks a request as seen, in the row and its history: that is what the desk looks for."""
 EVERYTHING = GOOD | {
+    "vraag": "zwijgerxq slaapt al weken niet en weet niet meer wie te bellen",
     "versturen": "ja", "woorden": "x", "plan_vraag": "x", "naam": "x", "doen": "overnemen", "gevraagd": "ja", "hoe": "gesproken",
     "notitie": "x", "uitkomst": "other_solution", "waarom": "te-vroeg", "dag": "1-12-2099", "tijd": "10:00", "plek": "x",
 }  # fmt: skip
@@ -236,7 +237,7 @@ def test_no_form_of_another_site_changes_anything(people):
             assert answer.status_code == 400, (endpoint, answer.status_code)
             tried += 1
         if endpoint.startswith("resident."):
-            assert GOOD["vraag"] in answer.text, f"{endpoint}: what somebody typed can still be copied"
+            assert EVERYTHING["vraag"] in answer.text, f"{endpoint}: what somebody typed can still be copied"
     assert tried > 50
     assert everything_in(room) == before
     post(everybody["resident"], "/mijn-aanvraag/woorden", woorden="x")

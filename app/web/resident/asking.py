@@ -32,6 +32,7 @@ from app.web.templating import page_url
 
 FORM, CHECK = "/gesprek", "/gesprek/controle"
 _SECOND_TIME: Final = "nogmaals"
+_WRONG: Final = "nakijken"
 _RANDOM_BYTES: Final = 16
 FREE_A_DAY: Final = 60
 """Requests from one network before the next ones wait their turn: more than a library, a town hall and a phone company's
@@ -47,10 +48,15 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(CHECK, "asking_check", check)
 
 
-def form() -> str:
+def form() -> tuple[str, int]:
     """The form, with what this visitor told before: nothing is asked twice (P19)."""
+    if _WRONG in request.args:
+        kept = unpacked(own_answers.kept(own_answers.DRAFT))
+        errors = [] if kept.empty else judge(kept).errors
+        if errors:
+            return _form_page(kept, errors), 422
     shortlist = _taken_along()
-    return _form_page(first_answers(shortlist), shortlist=shortlist)
+    return _form_page(first_answers(shortlist), shortlist=shortlist), 200
 
 
 def send() -> Response:
@@ -61,7 +67,7 @@ def send() -> Response:
         return _back_to_the_form(answers.with_another_question() if asked_for_more else answers)
     judged = judge(answers)
     if judged.new is None:
-        return make_response(_form_page(answers, judged.errors), 422)
+        return _to_the_errors(answers, judged.errors)
     if not answers.token:
         answers = replace(answers, token=_new_token() if "versturen" not in request.form else "")
     return _sent(answers, judged.new) if "versturen" in request.form else _to_the_check_page(answers, judged.new)
@@ -74,7 +80,7 @@ def check() -> Response:
         return redirect(page_url(receipt.ADDRESS if own_answers.kept(own_answers.RECEIPT) else FORM), 303)
     judged = judge(answers)
     if judged.new is None:
-        return redirect(page_url(FORM), 303)
+        return redirect(page_url(FORM) + f"?{_WRONG}=1", 303)
     return _private(_check_page(answers, judged.new))
 
 
@@ -87,6 +93,17 @@ def _to_the_check_page(answers: Answers, new: NewRequest) -> Response:
     elif _may_ask_once_more():
         return _once_more()
     return _private(_check_page(answers, new))
+
+
+def _to_the_errors(answers: Answers, errors: Errors) -> Response:
+    """What has to be mended, at an address of its own: going back to it never asks to send anything again."""
+    if not own_answers.keep(own_answers.DRAFT, answers.packed()):
+        own_answers.forget(own_answers.DRAFT)
+    elif cookies_come_back():
+        return redirect(page_url(FORM) + f"?{_WRONG}=1", 303)
+    elif _may_ask_once_more():
+        return _once_more()
+    return make_response(_form_page(answers, errors), 422)
 
 
 def _back_to_the_form(answers: Answers) -> Response:

@@ -27,6 +27,7 @@ _LINES: Final = (
 )  # fmt: skip
 _TICKS: Final = ("veilig_contact", "clientondersteuning_deelt")
 QUESTION, ABOUT = "vraag", "vraag_over"
+_HID: Final = "weggehaald"
 MOST_FIELDS: Final = 60
 FILLED_IN: Final = "ingevuld"
 """Hidden: how many things that were tried stood in the form already, so that what somebody takes out stays out."""
@@ -97,6 +98,8 @@ class Answers:
         small |= {name: list(values) for name, values in self.ticks.items() if values}
         small[QUESTION] = [list(pair) for pair in self.questions]
         small[TOKEN] = self.token
+        if self.hid:
+            small[_HID] = list(self.hid)
         return small
 
 
@@ -131,7 +134,8 @@ def unpacked(small: Mapping[str, Any]) -> Answers:
     values = {name: value for name in (*_LINES, *_TEXTS, FILLED_IN) if isinstance(value := small.get(name), str)}
     ticks = {name: tuple(map(str, value)) for name in _TICKS if isinstance(value := small.get(name), list)}
     pairs = tuple((str(text), str(about)) for text, about in small.get(QUESTION) or ())
-    return Answers(values, ticks, pairs or (("", ""),), (), _token(str(small.get(TOKEN, ""))))
+    hid = tuple(map(str, small.get(_HID) or ()))
+    return Answers(values, ticks, pairs or (("", ""),), hid, _token(str(small.get(TOKEN, ""))))
 
 
 def question_id(place: int) -> str:

@@ -253,7 +253,7 @@ def test_danger_words_put_numbers_on_top_and_never_block(client):
     checked = to_check(client, told)
     assert soup_of(checked).find(class_="lp-danger")
     assert soup_of(send(client, told)).find(class_="lp-danger")
-    assert soup_of(post(client, {"vraag": "ik wil niet meer leven"})).find(class_="lp-danger")
+    assert soup_of(post(client, {"vraag": "ik wil niet meer leven"}, follow_redirects=True)).find(class_="lp-danger")
 
 
 def test_together_gives_the_person_a_code_of_their_own(client, installation):

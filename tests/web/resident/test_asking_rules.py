@@ -21,7 +21,7 @@ def tell(looker):
     """Post the form; the answer's status, its errors by field, and the page."""
 
     def told(**changes):
-        answer = looker.post("/gesprek", data=GOOD | changes)
+        answer = looker.post("/gesprek", data=GOOD | changes, follow_redirects=True)
         page = BeautifulSoup(answer.data, "html.parser")
         summary = page.find(class_="lp-error-summary")
         errors = {link["href"][1:]: link.get_text() for link in summary.find_all("a")} if summary else {}
