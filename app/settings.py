@@ -83,6 +83,10 @@ class Settings(BaseSettings):
         default=False,
         description="`1`: plain http on a loopback address, for trying and checking. Refused on any other address.",
     )
+    local_port: int = Field(
+        default=0,
+        description="With plain http: the port in the addresses that mails name. `demo` and `serve` set it themselves.",
+    )
     smtp_url: str = Field(
         default="",
         description="Mail server: `smtp://user:password@host:587` or `smtps://…`. Empty: mail is written to the data folder.",

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from app.accounts.examples import make_example_accounts
 from app.cli.opening import open_services, refuse, refuse_lost
 from app.cli.supervising import run
+from app.db import Database
 from app.conversation.examples import make_example_requests, remove_example_requests
 from app.migrations.running import upgrade
 from app.search.indexing import rebuild
@@ -66,11 +67,12 @@ def command(port: int, data: Path, workers: int) -> None:
         "LEEFPLEIN_SEARCH_DIR": str(data / "search_index"),
         "LEEFPLEIN_SECRET_KEY": DEMO_SECRET,
         "LEEFPLEIN_LOCAL_HTTP": "1",
+        "LEEFPLEIN_LOCAL_PORT": str(port),
         "LEEFPLEIN_DEMO": "1",
     }
     settings = Settings(data_dir=data, search_dir=data / "search_index", secret_key=DEMO_SECRET, local_http=True)
+    _make_database(settings)
     services = build_services(settings)
-    upgrade(services.database)
     refuse_lost(settings, services.database)
     offers = _fill(services)
     accounts = make_example_accounts(services.database, settings, organisation=_an_organisation(services))
@@ -89,6 +91,13 @@ def command(port: int, data: Path, workers: int) -> None:
     click.echo(f"\nMail die de demo 'verstuurt' staat in {data / 'mail'}. Stoppen: Ctrl+C.\n")
     sys.stdout.flush()
     sys.exit(run("127.0.0.1", port, workers, environment, access_log=False))
+
+
+def _make_database(settings: Settings) -> None:
+    """All tables, before anything looks in them."""
+    database = Database(settings.store)
+    upgrade(database)
+    database.close()
 
 
 def _make_room(data: Path) -> None:

@@ -27,6 +27,6 @@ def command(port: int, bind: str, workers: int, *, no_worker: bool) -> None:
     refuse_unready(database)
     refuse_lost(settings, database)
     database.close()
-    environment = os.environ | {"LEEFPLEIN_BIND": bind}
+    environment = os.environ | {"LEEFPLEIN_BIND": bind, "LEEFPLEIN_LOCAL_PORT": str(port)}
     environment.pop("LEEFPLEIN_DEMO", None)
     sys.exit(run(bind, port, workers, environment, with_worker=not no_worker))

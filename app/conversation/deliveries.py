@@ -11,12 +11,16 @@ from typing import Final
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app import clock
+from app.accounts.keys import AccountKeys
+from app.accounts.slowing import Counted, within_the_day
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, Support
 from app.conversation.office import Office
 from app.conversation.shapes import Contact
 from app.outbox.posting import post
 
 KIND: Final = "request.deliver"
+RECEIPTS_A_DAY_TO_ONE: Final = 10
 TO_THE_DESK: Final = ("mail", "open_klant", "webhook")
 TO_THE_RESIDENT: Final = ("resident_mail", "letter")
 
@@ -35,6 +39,8 @@ def post_deliveries(
     if purpose in {"request", "support"} and request.support is Support.YES:
         channels.append(("support_mail", purpose))
     road = road_to(contact)
+    if purpose == "request" and road == "resident_mail" and not _few_enough(session, office, contact.email):
+        road = ""
     if road and purpose in {"request", "planned", "outcome"}:
         channels.append((road, "receipt" if purpose == "request" else purpose))
     if purpose == "follow_up" and request.follow_up_by == "email" and contact.email:
@@ -47,6 +53,13 @@ def post_delivery(session: Session, request: ConversationRequest, channel: str, 
     delivery = _delivery(request, channel, purpose)
     _post(session, [delivery])
     return delivery
+
+
+def _few_enough(session: Session, office: Office, address: str) -> bool:
+    """Nobody may use us to fill somebody else's mailbox: a few receipts a day for one address. The page still shows one."""
+    keys = AccountKeys(office.settings.secret_key, tuple(office.settings.secret_key_fallbacks))
+    counted = Counted(keys.of_the_day(clock.today(), f"receipt|{address.casefold()}"), RECEIPTS_A_DAY_TO_ONE)
+    return within_the_day(session, counted)
 
 
 def _delivery(request: ConversationRequest, channel: str, purpose: str) -> Delivery:

@@ -121,7 +121,10 @@ def send(errand: Errand, letter: Letter, sender_name: str = "") -> None:
 
 def site_of(office: Office, town: Municipality) -> str:
     """The address of a municipality's site: its first host."""
-    return f"{'http' if office.settings.local_http else 'https'}://{town.hosts[0]}"
+    settings = office.settings
+    if not settings.local_http:
+        return f"https://{town.hosts[0]}"
+    return f"http://{town.hosts[0]}" + (f":{settings.local_port}" if settings.local_port else "")
 
 
 def day_in_words(day: date, lang: str) -> str:

@@ -185,6 +185,7 @@ def _check_page(answers: Answers, new: NewRequest, *, gone: bool = False, wait: 
         names=labels(),
         hidden=answers.as_fields(),
         token=answers.token,  # a form that came without keeps to its words, so that trying again is the same form
+        shares=receipt.shared(new),
         to_role=kept_to_role(answers),
         for_another=new.for_whom in FOR_ANOTHER,
         destination=receipt.town_of(new),

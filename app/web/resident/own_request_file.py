@@ -30,7 +30,7 @@ def spoken(own: Own, taken: Everything) -> list[Section]:
                 (_("Voor wie"), words.for_whom_words(own)),
                 (_("Binnengekomen op"), date_in_words(request.arrived_on, lang)),
                 (_("Uiterlijk klaar op"), date_in_words(request.due_on, lang)),
-                (_("Een plan kon tot en met"), date_in_words(request.plan_until, lang)),
+                (_("Een eigen plan kan tot en met"), date_in_words(request.plan_until, lang)),
                 (_("Waar het staat"), words.state_words(own)),
                 (_("Gesprek"), words.moment_words(request.planned_at) if request.planned_at else ""),
                 (_("Wij wissen uw gegevens op"), date_in_words(request.erase_on, lang) if request.erase_on else ""),

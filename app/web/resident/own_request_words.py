@@ -10,6 +10,7 @@ from app.content.models import Municipality
 from app.conversation.history import Happened
 from app.conversation.looking_back import Own, Trace, Who
 from app.conversation.models import ForWhom, Holder, State, Support
+from app.conversation.terms import terms_from
 from app.social_map.dates import date_in_words
 from app.web.resident.own_request_forms import PLAN, details_labels, plan_labels
 from app.web.running import content, language
@@ -52,6 +53,11 @@ def moment_words(moment: datetime) -> str:
     """The local day and time of a moment."""
     local = moment.astimezone(AMSTERDAM)
     return _("%(day)s om %(time)s uur", day=date_in_words(local.date(), language()), time=f"{local:%H:%M}")
+
+
+def first_contact_by(own: Own, town: Municipality) -> date:
+    """The day the receipt promised that somebody would call, write or mail."""
+    return terms_from(own.request.arrived_on, town.conversation).first_contact_by
 
 
 def state_words(own: Own) -> str:

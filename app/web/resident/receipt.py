@@ -34,6 +34,12 @@ def town_of(new: NewRequest) -> Municipality:
     return content().municipality(slug) or municipality()
 
 
+def shared(new: NewRequest) -> tuple[str, ...]:
+    """What client support really gets to see: who ticked a number and gave none shares no number."""
+    given = {"name": new.contact.name, "phone": new.contact.phone, "question": "always there"}
+    return tuple(each for each in new.support_shares if given[each])
+
+
 def of(given: Receipt, new: NewRequest) -> dict[str, Any]:
     """What the session keeps of it: nothing of what was told."""
     return {
@@ -46,7 +52,7 @@ def of(given: Receipt, new: NewRequest) -> dict[str, Any]:
         "first_contact_by": given.terms.first_contact_by.isoformat(),
         "municipality": given.municipality,
         "support": new.support.value,
-        "shares": list(new.support_shares),
+        "shares": list(shared(new)),
         "road": road_to(new.contact),
         "for_whom": new.for_whom.value,
         "knows": new.story.knows or "",
