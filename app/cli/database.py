@@ -67,5 +67,5 @@ def restore_command(file: Path) -> None:
     click.echo(
         "Teruggezet."
         + (f" De vorige database staat in {aside}." if aside else "")
-        + " Doe nu: leefplein search rebuild"
+        + " Doe nu: leefplein search rebuild. Is ook de sleutelkluis weg? Dan eerst: leefplein keys restore"
     )

@@ -19,7 +19,13 @@ TO_RESIDENTS: Final = (
     "bericht-hoe-gaat-het",
 )
 """In Dutch and English: somebody reads these in the language of their request."""
-TO_STAFF: Final = ("bericht-loket", "bericht-loket-alles", "bericht-ondersteuner", "bericht-te-laat", "bericht-overzicht")
+TO_STAFF: Final = (
+    "bericht-loket",
+    "bericht-loket-alles",
+    "bericht-ondersteuner",
+    "bericht-te-laat",
+    "bericht-overzicht",
+)
 REQUIRED_MESSAGES: Final = (*TO_RESIDENTS, *TO_STAFF)
 FACTS: Final = frozenset(
     {

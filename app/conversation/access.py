@@ -128,16 +128,22 @@ def renew_code(office: Office, request_id: int, actor: str, holder: Holder = Hol
     :param holder: whose code. A helper whose access was ended by the person gets none this way: `NobodyHome`.
     :raises NobodyHome: there is no such request.
     """
-    code = new_code()
     with office.database.writing() as session:
-        request = locked(session, request_id)
-        move(request, Action.RENEW_CODE)
-        had_one = end_access(session, request_id, holder)
-        if holder is Holder.HELPER and not had_one:
-            raise NobodyHome
-        session.add(RequestAccess(request_id=request_id, holder=holder, code_digest=digest_of(code)))
-        note(session, request, office.keys.open(subject_of(request.uid)), actor, "code_renewed", public=True)
-        record(session, actor, "conversation.code_renewed", f"request:{request_id}")
+        return renewed(session, office, locked(session, request_id), actor, holder)
+
+
+def renewed(
+    session: Session, office: Office, request: ConversationRequest, actor: str, holder: Holder = Holder.PERSON
+) -> str:
+    """As `renew_code`, within the transaction of what it belongs to; `request` is held."""
+    number, code = request.id or 0, new_code()
+    move(request, Action.RENEW_CODE)
+    had_one = end_access(session, number, holder)
+    if holder is Holder.HELPER and not had_one:
+        raise NobodyHome
+    session.add(RequestAccess(request_id=number, holder=holder, code_digest=digest_of(code)))
+    note(session, request, office.keys.open(subject_of(request.uid)), actor, "code_renewed", public=True)
+    record(session, actor, "conversation.code_renewed", f"request:{number}")
     return code
 
 

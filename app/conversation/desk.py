@@ -21,7 +21,7 @@ from app.accounts.models import Account
 from app.accounts.rights import Role
 from app.audit import record
 from app.content.models import OUTCOMES
-from app.conversation.access import renew_code
+from app.conversation.access import renewed
 from app.conversation.asking import Receipt, ask
 from app.conversation.deliveries import post_deliveries, post_delivery
 from app.conversation.hints import may_leave_voicemail
@@ -304,7 +304,7 @@ def new_code(office: Office, who: Worker, number: int) -> str:
         waiting = col(Delivery.state) == DeliveryState.WAITING
         now.session.execute(sa.update(Delivery).where(earlier & waiting).values(state=DeliveryState.CANCELLED))
         post_delivery(now.session, now.request, "letter", "code")
-    return renew_code(office, number, who.actor)
+        return renewed(now.session, office, now.request, who.actor)
 
 
 def settle_refused(office: Office, who: Worker, number: int, delivery: int) -> None:

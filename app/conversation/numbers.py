@@ -21,6 +21,13 @@ _SHORTEST_ABROAD, _LONGEST_ABROAD = 7, 15
 Refusal = Literal["service", "impossible", "words"]
 
 
+_SHORT_AREAS = frozenset(
+    "010 013 015 020 023 024 026 030 033 035 036 038 040 043 045 046 050 053 055 058 070 071 072 073 074 075 076 077 078 079"
+    " 084 085 087 088".split()
+)
+"""Dutch area codes of three figures (Nummerplan telefoon- en ISDN-diensten); all others have four."""
+
+
 class PhoneRefused(Exception):
     """Nobody can be called back on this. `why`: a service number such as 0900, impossible, or words instead of a number."""
 
@@ -79,3 +86,14 @@ def own_phone(typed: str) -> str:
 
 def _has_letters(text: str) -> bool:
     return any(sign.isalpha() for sign in text)
+
+
+def spaced_phone(number: str) -> str:
+    """A number as `own_phone` keeps it, in the groups in which people say it: `06 12 34 56 78`, `0341 12 34 56`."""
+    if len(number) != _DUTCH_LENGTH or not number.startswith("0"):
+        return number
+    area = 2 if number.startswith("06") else 3 if number[:3] in _SHORT_AREAS else 4
+    rest = number[area:]
+    first = 3 if len(rest) % 2 else 2
+    groups = [rest[:first], *(rest[at : at + 2] for at in range(first, len(rest), 2))]
+    return " ".join([number[:area], *groups])

@@ -10,6 +10,7 @@ from typing import Any
 import pyphen
 from flask import Flask, g, request, url_for
 
+from app.conversation.numbers import spaced_phone
 from app.social_map.times import in_words
 from app.web import languages
 from app.web.running import content, decimal_text, language, municipality, services
@@ -136,6 +137,7 @@ def install(app: Flask) -> None:
         soft_hyphens=soft_hyphens,
         dialled=dialled,
         digit_by_digit=digit_by_digit,
+        spaced_phone=spaced_phone,
         assets_present=(STATIC / "vendor" / "nlds.css").is_file(),
     )
 

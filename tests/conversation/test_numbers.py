@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.conversation.numbers import MASK, PhoneRefused, is_bsn, own_phone, without_bsn
+from app.conversation.numbers import MASK, PhoneRefused, is_bsn, own_phone, spaced_phone, without_bsn
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,17 @@ def test_what_nobody_can_be_called_on_is_refused(typed, why):
     with pytest.raises(PhoneRefused) as refused:
         own_phone(typed)
     assert refused.value.why == why
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("0612345678", "06 12 34 56 78"),
+        ("0380001122", "038 000 11 22"),
+        ("0341123456", "0341 12 34 56"),
+        ("+4930123456", "+4930123456"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_written_as_people_say_it(kept, said):
+    assert spaced_phone(kept) == said

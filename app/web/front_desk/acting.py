@@ -178,6 +178,6 @@ def _read_time(text: str) -> time | None:
         return None
     try:
         found = time(int(hours), int(minutes or 0))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return found if _EARLIEST <= found <= _LATEST else None

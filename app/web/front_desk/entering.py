@@ -18,7 +18,7 @@ from app.web.bodies import clean
 from app.web.front_desk import shown_once
 from app.web.front_desk.entry_form import hide_citizen_numbers, read_form
 from app.web.front_desk.letters import letter_body, receipt_letter, terms_for
-from app.web.front_desk.room import blueprint, office, or_404, own_town, page_of, typed, worker
+from app.web.front_desk.room import as_typed, blueprint, office, or_404, own_town, page_of, typed, worker
 from app.web.running import services
 from app.web.staff.guards import me
 
@@ -34,7 +34,7 @@ def new() -> Response:
 @blueprint.post("/nieuw")
 def enter() -> Response:
     """Take it in, or say what is missing; everything typed stays."""
-    said: dict[str, Any] = {name: typed(name) for name in request.form if name not in LIST_FIELDS}
+    said: dict[str, Any] = {name: as_typed(name) for name in request.form if name not in LIST_FIELDS}
     said |= {name: [clean(each).strip() for each in request.form.getlist(name)[:6]] for name in LIST_FIELDS}
     hidden = hide_citizen_numbers(said)
     if hidden:

@@ -13,6 +13,7 @@ from sqlmodel import func, select
 from app import clock
 from app.content.models import Municipality
 from app.conversation.lateness import late_things
+from app.conversation.numbers import without_bsn
 from app.conversation.office import NobodyHome, Office
 from app.conversation.opened import LARGEST_NUMBER, Worker
 from app.outbox.models import WorkerBeat
@@ -88,9 +89,14 @@ def _always() -> dict[str, Any]:
     return {"who": who, "alarm": alarm(), "whole_region": not who.municipality, "words": words}
 
 
-def typed(name: str, longest: int = 20_000) -> str:
+def as_typed(name: str, longest: int = 20_000) -> str:
     """A field as it was typed, cut at its longest, with one kind of line ending."""
     return clean(request.form.get(name, ""))[:longest].replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def typed(name: str, longest: int = 20_000) -> str:
+    """A field as it may be kept: without citizen service numbers, which a note about somebody never needs."""
+    return without_bsn(as_typed(name, longest))
 
 
 def number_in(text: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from app import clock
-from app.web.own_answers import forget, keep, kept
+from app.web.own_answers import forget, keep, kept, wipe
 from app.web.staff.guards import me
 
 NAME: Final = "balie"
@@ -22,8 +22,11 @@ class ShownOnce:
 
 
 def hold(what: ShownOnce) -> None:
-    """Keep this until it is printed."""
-    keep(NAME, asdict(what) | {"account": me().account_id, "at": int(clock.now().timestamp())})
+    """Keep this until it is printed. A code that is lost is worse than what this browser remembered of a visit."""
+    value = asdict(what) | {"account": me().account_id, "at": int(clock.now().timestamp())}
+    if not keep(NAME, value):
+        wipe()
+        keep(NAME, value)
 
 
 def look() -> ShownOnce | None:

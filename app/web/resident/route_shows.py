@@ -19,7 +19,7 @@ from app.web.help_first import ShownNumber, shown
 from app.web.offer_facts import Facts, facts_of
 from app.web.running import content, municipality, services
 
-MOST = 3
+MOST = 2
 """Offers under one heading before the question: who wants more searches on."""
 AMONG_THE_BEST = 6
 """Answers to the whole question that are good enough to be put before somebody who is tired."""

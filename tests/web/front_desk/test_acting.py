@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 import time_machine
 from sqlmodel import select
 
@@ -167,3 +168,21 @@ def test_english_pages_work(room):
     assert (
         client.post(f"/en/loket/aanvraag/{number}/oppakken").location == f"/en/loket/aanvraag/{number}?gedaan=oppakken"
     )
+
+
+@pytest.mark.parametrize("typed", ["9999999999", "25:00", "9:99", "\u0663:00", "-1", "uur"])
+def test_a_time_that_is_none_is_named_and_breaks_nothing(room, typed):
+    client, number = at_desk(room), asked(room)
+    answer = client.post(
+        f"/loket/aanvraag/{number}/plannen", data={"dag": "2099-01-04", "tijd": typed, "plek": "bij u thuis"}
+    )
+    assert answer.status_code == 422
+    assert "#tijd" in errors(answer)
+
+
+def test_a_citizen_number_in_a_note_is_not_kept(room):
+    client, number = at_desk(room), asked(room)
+    client.post(f"/loket/aanvraag/{number}/notitie", data={"notitie": "belde over 111222333, graag morgen"})
+    shown = client.get(f"/loket/aanvraag/{number}").text
+    assert "graag morgen" in shown
+    assert "111222333" not in shown

@@ -82,4 +82,7 @@ def test_a_letter_speaks_the_language_of_who_gets_it(room):
 
 def test_a_letter_that_is_not_safe_is_warned_about(room):
     number = asked(room, contact={**LETTER, "preference": "phone", "safe": ("voicemail",)})
-    assert "kruiste niet aan dat een brief veilig is" in at_desk(room).get(f"/loket/aanvraag/{number}/brief?soort=ontvangst").text
+    assert (
+        "kruiste niet aan dat een brief veilig is"
+        in at_desk(room).get(f"/loket/aanvraag/{number}/brief?soort=ontvangst").text
+    )

@@ -80,7 +80,9 @@ def test_the_form_stands_there_at_once(client):
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["Cache-Control"] == "no-store"
     assert page.find("textarea", attrs={"name": "vraag"})
-    assert page.main.get_text().index("U bent de baas over dit gesprek, en uw familie") < page.main.get_text().index("Uw vraag")
+    assert page.main.get_text().index("U bent de baas over dit gesprek, en uw familie") < page.main.get_text().index(
+        "Uw vraag"
+    )
     assert not page.find_all(checked=True), "nothing is preselected"
     names = {each["name"] for each in page.main.find_all(["input", "textarea"]) if each.get("name")}
     assert names >= {
