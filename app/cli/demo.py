@@ -12,8 +12,8 @@ from sqlmodel import col, select
 from app.accounts.examples import make_example_accounts
 from app.cli.opening import open_services, refuse, refuse_lost
 from app.cli.supervising import run
-from app.db import Database
 from app.conversation.examples import make_example_requests, remove_example_requests
+from app.db import Database
 from app.migrations.running import upgrade
 from app.search.indexing import rebuild
 from app.services import Services, build_services
