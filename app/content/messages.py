@@ -17,6 +17,7 @@ TO_RESIDENTS: Final = (
     "bericht-afspraak",
     "bericht-na-het-gesprek",
     "bericht-hoe-gaat-het",
+    "bericht-veranderd",
 )
 """In Dutch and English: somebody reads these in the language of their request."""
 TO_STAFF: Final = (

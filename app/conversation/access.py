@@ -15,10 +15,11 @@ from app import clock
 from app.accounts.keys import AccountKeys
 from app.accounts.slowing import Counted, network_of, succeeded, take_turn
 from app.audit import record
+from app.conversation.deliveries import post_deliveries
 from app.conversation.history import note
 from app.conversation.lifecycle import Action, move
 from app.conversation.models import ConversationRequest, Holder, RequestAccess
-from app.conversation.office import NobodyHome, Office, locked, subject_of
+from app.conversation.office import NobodyHome, Office, contact_of, locked, subject_of
 from app.conversation.references import digest_of, fits, new_code, read_code, read_reference
 
 FREE_PER_REFERENCE: Final = 5
@@ -142,7 +143,9 @@ def renewed(
     if holder is Holder.HELPER and not had_one:
         raise NobodyHome
     session.add(RequestAccess(request_id=number, holder=holder, code_digest=digest_of(code)))
-    note(session, request, office.keys.open(subject_of(request.uid)), actor, "code_renewed", public=True)
+    seal = office.keys.open(subject_of(request.uid))
+    note(session, request, seal, actor, "code_renewed", public=True)
+    post_deliveries(session, office, request, contact_of(request, seal), "changed")
     record(session, actor, "conversation.code_renewed", f"request:{number}")
     return code
 

@@ -31,7 +31,7 @@ def post_deliveries(
     """Everything that follows from something that happened to a request.
 
     :param purpose: `request` (it came in), `added`, `corrected`, `withdrawn`, `support` (the choice changed),
-        `planned`, `outcome`, `follow_up`, `code` (a new secret code by letter).
+        `planned`, `outcome`, `follow_up`, `changed` (a new secret code was made).
     """
     channels: list[tuple[str, str]] = []
     if purpose in {"request", "added", "corrected", "withdrawn"}:
@@ -43,6 +43,9 @@ def post_deliveries(
         road = ""
     if road and purpose in {"request", "planned", "outcome"}:
         channels.append((road, "receipt" if purpose == "request" else purpose))
+    if road == "resident_mail" and purpose in {"support", "withdrawn", "changed"}:
+        # Who did not do this themself has to hear of it, whoever held a code.
+        channels.append((road, "changed"))
     if purpose == "follow_up" and request.follow_up_by == "email" and contact.email:
         channels.append(("resident_mail", purpose))
     _post(session, [_delivery(request, channel, why) for channel, why in channels])

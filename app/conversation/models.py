@@ -181,7 +181,7 @@ class Delivery(Record, table=True):
 
     `channel`: `mail` (desk), `open_klant`, `webhook`, `resident_mail`, `letter` (a task for the desk), `support_mail`,
     `team_mail`. `purpose`: `request`, `receipt`, `added`, `corrected`, `withdrawn`, `support`, `planned`, `outcome`,
-    `follow_up`, `code`. `key` is sent along with every outward call and never changes (promise 8); `steps` holds what the
+    `follow_up`, `code`, `changed`. `key` is sent along with every outward call and never changes (promise 8); `steps` holds what the
     other side answered, stored before the next call.
     """
 

@@ -1,11 +1,17 @@
 """What has to reach whom: by the road that was said to be safe, and never so often that a mailbox fills up."""
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 from sqlmodel import select
 
+from app.conversation.access import open_with, renew_code
 from app.conversation.asking import ask
 from app.conversation.deliveries import RECEIPTS_A_DAY_TO_ONE, desk_channels, road_to
+from app.conversation.delivering import deliver
 from app.conversation.models import Delivery, Support
+from app.conversation.own import choose_support
 from app.conversation.shapes import Contact
 from app.settings import Channels
 from tests.conversation.conftest import a_request
@@ -55,3 +61,19 @@ def test_a_municipality_may_have_channels_of_its_own(office):
     changed = type(office)(office.database, office.keys, office.content, settings, office.gazetteer)
     assert desk_channels(changed, "putten") == ["mail", "open_klant"]
     assert desk_channels(changed, "hattem") == ["mail"]
+
+
+def test_who_did_not_change_it_themself_hears_of_it(office):
+    """A code that somebody else made, a choice that somebody else changed: the person is told, and not what (I-25, P6)."""
+    receipt = ask(office, a_request(contact={"email": MAIL}), "form")
+    opened = open_with(office, receipt.reference, receipt.code, "192.0.2.1")
+    choose_support(office, opened.access_id, Support.NO, ())
+    renew_code(office, receipt.request_id, "account:1")
+    with office.database.reading() as session:
+        found = session.exec(select(Delivery).where(Delivery.purpose == "changed")).all()
+    assert [each.channel for each in found] == ["resident_mail", "resident_mail"]
+    deliver(office, found[0].id, 1)
+    (mail,) = (office.settings.data_dir / "mail").glob("*.eml")
+    text = message_from_bytes(mail.read_bytes(), policy=default).get_content()
+    assert "Er is iets veranderd aan uw aanvraag" in text
+    assert "slaap" not in text

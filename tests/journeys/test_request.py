@@ -219,3 +219,19 @@ def test_while_the_database_is_away_every_word_stays(visitor, server, installati
     assert how_many(installation) == 0
     assert send(visitor)
     assert how_many(installation) == 1
+
+
+def test_going_back_to_what_was_wrong_asks_nothing_twice(visitor, standing_server):
+    """Also a page with mistakes has an address of its own: back and forward never ask to send a form again."""
+    visitor.goto(f"{standing_server}/gesprek")
+    visitor.locator("textarea[name=vraag]").fill("ik zie het niet meer zitten met de trap")
+    visitor.get_by_role("button", name="Verder").last.click()
+    visitor.get_by_role("heading", name=re.compile("dingen? om aan te passen")).wait_for()
+    visitor.locator("input[name=telefoon]").fill("0612345678")
+    visitor.locator("input[name=clientondersteuning][value=later]").check()
+    visitor.get_by_role("button", name="Verder").last.click()
+    visitor.locator("button[name=versturen]").wait_for()
+    visitor.go_back()
+    assert visitor.locator("textarea[name=vraag]").input_value() == "ik zie het niet meer zitten met de trap"
+    visitor.go_forward()
+    assert visitor.locator("button[name=versturen]").is_visible()

@@ -14,13 +14,14 @@ PAGES: Final = {
     "planned": "bericht-afspraak",
     "outcome": "bericht-na-het-gesprek",
     "follow_up": "bericht-hoe-gaat-het",
+    "changed": "bericht-veranderd",
 }
 SENDER: Final = {"nl": "Gemeente {town}", "en": "Municipality of {town}"}
 
 
 def bring(errand: Errand) -> None:
     """Send it in the language of the request."""
-    if errand.request.state is State.WITHDRAWN and errand.delivery.purpose != "receipt":
+    if errand.request.state is State.WITHDRAWN and errand.delivery.purpose not in {"receipt", "changed"}:
         raise NotNeeded
     if errand.delivery.purpose == "planned" and errand.request.planned_at is None:
         raise NotNeeded  # the appointment is off again

@@ -205,6 +205,7 @@ def delivery(value: Delivery) -> str:
         "outcome": _("uitkomst"),
         "follow_up": _("hoe gaat het"),
         "code": _("nieuwe code"),
+        "changed": _("er is iets veranderd"),
     }
     return f"{roads.get(value.channel, value.channel)}: {purposes.get(value.purpose, value.purpose)}"
 
