@@ -84,11 +84,11 @@ def every_open_request(office: Office, who: Worker, numbers: Sequence[int]) -> l
         question = select(ConversationRequest).where(col(ConversationRequest.id).in_(numbers))
         if who.municipality:
             question = question.where(ConversationRequest.municipality == who.municipality)
-        requests = {request.id: request for request in session.exec(question)}
-        seals = office.keys.open_many(subject_of(request.uid) for request in requests.values())
+        rows = {request.id: request for request in session.exec(question)}
+        seals = office.keys.open_many(subject_of(request.uid) for request in rows.values())
         found = []
         for number in numbers:
-            request = requests.get(number)
+            request = rows.get(number)
             seal = seals.get(subject_of(request.uid)) if request else None
             if request is None or seal is None:
                 continue

@@ -86,8 +86,12 @@ def send(room, visitor):
 def go_wrong(room, visitor):
     """Every road that ends badly, with canaries in hand."""
     statuses = [
-        visitor.post("/gesprek", data=FIELDS | {"vraag": "", "opmerking": LATER["lost"], "versturen": "1"}).status_code,
-        visitor.post("/gesprek", data=FIELDS | {"email": "kanariepost@@voorbeeld", "versturen": "1"}).status_code,
+        visitor.post(
+            "/gesprek", data=FIELDS | {"vraag": "", "opmerking": LATER["lost"], "versturen": "1"}, follow_redirects=True
+        ).status_code,
+        visitor.post(
+            "/gesprek", data=FIELDS | {"email": "kanariepost@@voorbeeld", "versturen": "1"}, follow_redirects=True
+        ).status_code,
         visitor.post("/gesprek/bestaat-niet", data=FIELDS).status_code,
         visitor.post("/mijn-aanvraag", data={"referentie": LATER["lost"], "code": LATER["lost"]}).status_code,
         visitor.post("/gesprek", data=FIELDS, headers={"Sec-Fetch-Site": "cross-site"}).status_code,

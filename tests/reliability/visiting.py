@@ -13,6 +13,9 @@ BLANKS = {
     "<number_id>": "112",
     "<rule_id>": "respijt-even-weg",
     "<lang>": "nl",
+    "<flow_id>": "route",
+    "<step_id>": "begin",
+    "<show>": "rota",
 }
 SLUGS = {
     "resident.domain": "inkomen",
