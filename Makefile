@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.leefplein-run
 TEST_STAMP := $(VENV)/.leefplein-test
 FROZEN := requirements.lock
+# Walks through a real browser run beside the rest of the suite: they wait where the rest reckons.
+BROWSING := tests/journeys tests/accessibility tests/frontend
 
 .PHONY: run test check lint types contracts assets bench clean
 
@@ -14,7 +16,11 @@ run: $(STAMP)
 
 test: $(TEST_STAMP)
 	@$(BIN)/python -c "import shutil; shutil.which('chromium') or print('LET OP: geen Chromium gevonden; de browsertests worden overgeslagen. Installeer het pakket chromium.')"
-	$(BIN)/pytest
+	@$(BIN)/pytest $(BROWSING) > $(VENV)/browsing.log 2>&1 & beside=$$!; \
+	$(BIN)/pytest $(BROWSING:%=--ignore=%); rest=$$?; \
+	wait $$beside; browsing=$$?; \
+	echo "$(BROWSING):"; cat $(VENV)/browsing.log; \
+	[ $$rest -eq 0 ] && [ $$browsing -eq 0 ]
 
 check: $(TEST_STAMP) lint types contracts
 	$(BIN)/pytest -m "not slow and not browser and not postgres"
