@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from pydantic import BaseModel, TypeAdapter
@@ -38,6 +39,8 @@ PRAGMAS = {
     "busy_timeout": BUSY_MILLISECONDS,
     "secure_delete": 1,  # what is removed is overwritten, not only let go of
 }
+LARGEST_ROW: Final = 2**31 - 1
+"""The largest number a row can have: an integer of PostgreSQL."""
 
 
 class DatabaseGone(Exception):
@@ -110,6 +113,21 @@ class Frozen(TypeDecorator[Any]):
     def python_type(self) -> type[Any]:
         """What the column holds in Python."""
         return self.shape if isinstance(self.shape, type) and issubclass(self.shape, BaseModel) else tuple
+
+
+def choice(members: type[StrEnum], name: str) -> sa.Enum:
+    """A column of a closed list: kept by value, with a CHECK in the database, so that a new member is a migration.
+
+    :param name: of the CHECK, beside the table's; a name that changes is a migration too.
+    """
+    return sa.Enum(
+        members,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda kinds: [kind.value for kind in kinds],
+        name=name,
+    )
 
 
 class Database:

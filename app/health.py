@@ -134,7 +134,7 @@ def _outbox(services: Services) -> Finding:
 def late_counts(services: Services) -> Counter[str]:
     """How many things are late, by kind of `app.conversation.lateness.WORDS`."""
     with services.database.reading() as session:
-        return Counter(late.kind for late in late_things(session, services.office))
+        return Counter(late.kind for late in late_things(session))
 
 
 def waiting_deliveries(services: Services) -> dict[str, int]:

@@ -8,6 +8,7 @@ from app.content.loading import load_content
 from app.conversation.office import Office
 from app.data_keys import KeyStore
 from app.db import Database
+from app.matching.mediation import Mediation
 from app.places.gazetteer import Gazetteer
 from app.search.asking import Finder
 from app.settings import Settings
@@ -30,6 +31,11 @@ class Services:
     def office(self) -> Office:
         """What the work on conversation requests needs."""
         return Office(self.database, self.keys, self.content, self.settings, self.gazetteer)
+
+    @property
+    def mediation(self) -> Mediation:
+        """What the work on volunteers and questions for help needs."""
+        return Mediation(self.database, self.keys, self.content, self.settings)
 
     @property
     def home_kinds(self) -> frozenset[str]:

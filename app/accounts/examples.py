@@ -51,7 +51,7 @@ def make_example_accounts(database: Database, settings: Settings, *, organisatio
 
     :param organisation: uid of the organisation that the example organisation account speaks for; empty leaves that account out.
     """
-    keys = AccountKeys(settings.secret_key, settings.secret_key_fallbacks)
+    keys = AccountKeys.of(settings)
     made = []
     with database.writing() as session:
         for email, role, municipality in _EXAMPLES:

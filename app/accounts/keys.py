@@ -5,10 +5,13 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.settings import Settings
 
 
 class SealBroken(Exception):
@@ -24,6 +27,11 @@ class AccountKeys:
 
     secret_key: str
     fallbacks: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The keys of this installation."""
+        return cls(settings.secret_key, settings.secret_key_fallbacks)
 
     def seal(self, text: str) -> str:
         """Encrypt with the newest key."""

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from app import clock
 from app.accounts.rights import Role
-from app.db import Record, UTCDateTime
+from app.db import Record, UTCDateTime, choice
 
 
 class Account(Record, table=True):
@@ -22,17 +22,7 @@ class Account(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     email: str = Field(max_length=254, unique=True)
-    role: Role = Field(
-        sa_type=sa.Enum(
-            Role,
-            native_enum=False,
-            create_constraint=True,
-            length=20,
-            values_callable=lambda members: [member.value for member in members],
-            name="role",
-        ),
-        nullable=False,
-    )
+    role: Role = Field(sa_type=choice(Role, "role"), nullable=False)
     organisation: str = Field(default="", max_length=36, index=True)
     municipality: str = Field(default="", max_length=64)
     password_hash: str = Field(max_length=200)

@@ -54,12 +54,19 @@ def network_of(address: str | None) -> str:
     return str(ipaddress.ip_network(f"{number}/{_NETWORK_BITS[number.version]}", strict=False))
 
 
+def counted_today(keys: AccountKeys, what: str, free: int) -> Counted:
+    """A counter of this day.
+
+    :param what: what is counted and for whom, in words that no other counter has; only a mark of it is kept.
+    """
+    return Counted(keys.of_the_day(clock.today(), what), free)
+
+
 def counted_for(keys: AccountKeys, who: str, address: str | None) -> tuple[Counted, Counted]:
     """What a try is counted for: who was typed, and the network it came from."""
-    today = clock.today()
     return (
-        Counted(keys.of_the_day(today, f"account|{who}"), FREE_PER_ACCOUNT),
-        Counted(keys.of_the_day(today, f"network|{network_of(address)}"), FREE_PER_NETWORK),
+        counted_today(keys, f"account|{who}", FREE_PER_ACCOUNT),
+        counted_today(keys, f"network|{network_of(address)}", FREE_PER_NETWORK),
     )
 
 

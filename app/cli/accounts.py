@@ -134,7 +134,7 @@ def _keys(services: Services) -> AccountKeys:
             "LEEFPLEIN_SECRET_KEY ontbreekt of is te kort: daarmee wordt de tweede stap verzegeld. Gebruik dezelfde sleutel als bij "
             "'leefplein serve'."
         )
-    return AccountKeys(settings.secret_key, tuple(settings.secret_key_fallbacks))
+    return AccountKeys.of(settings)
 
 
 def _password(*, from_input: bool) -> str:

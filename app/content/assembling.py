@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.content.checks import cross_check
 from app.content.flows import FOLDER, LANGUAGES_OF_WORDS, FlowSet, file_of, name_of
+from app.content.mediation import Circumstance, NeedRule, PairRule, Task
 from app.content.messages import REQUIRED_MESSAGES
 from app.content.models import (
     LANGUAGES,
@@ -41,6 +42,10 @@ LIST_FILES = (
     "help_numbers.yaml",
     "danger_words.yaml",
     "synonyms.yaml",
+    "taxonomy/tasks.yaml",
+    "taxonomy/circumstances.yaml",
+    "pairs.yaml",
+    "needs.yaml",
 )
 """Files that are one list of parts, each part with a `slug` or an `id`."""
 
@@ -77,6 +82,10 @@ class _Assembly:
         help_numbers = self._list("help_numbers.yaml", HelpNumber)
         danger_rules = self._list("danger_words.yaml", DangerRule)
         synonyms = self._list("synonyms.yaml", SynonymRule)
+        tasks = self._list("taxonomy/tasks.yaml", Task)
+        circumstances = self._list("taxonomy/circumstances.yaml", Circumstance)
+        pairs = self._list("pairs.yaml", PairRule)
+        needs = self._list("needs.yaml", NeedRule)
         groups, kinds = self._kinds()
         policy = self._one("policy.yaml", Policy)
         pages = self._pages()
@@ -96,6 +105,10 @@ class _Assembly:
             policy=policy,
             pages=pages,
             flows=flows,
+            tasks=tasks,
+            circumstances=circumstances,
+            pairs=pairs,
+            needs=needs,
         )
         for problem in cross_check(content, today, frozenset(self.broken_files)):
             self._report(problem.file, problem.place, problem.reason)

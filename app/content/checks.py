@@ -25,6 +25,7 @@ def cross_check(content: Content, today: date, broken: Collection[str]) -> Itera
     yield from _danger(content, broken)
     yield from _synonyms(content, broken)
     yield from _policy(content, broken)
+    yield from _mediation(content, broken)
     yield from _municipalities(content)
     yield from _flows(content, broken)
     yield from _dates(content, today)
@@ -98,6 +99,23 @@ def _synonyms(content: Content, broken: Collection[str]) -> Iterator[ContentProb
                 rule.id,
                 "deze regel doet niets: vul mean, kinds of domains in.",
             )
+
+
+def _mediation(content: Content, broken: Collection[str]) -> Iterator[ContentProblem]:
+    kinds = [kind.slug for kind in content.kinds]
+    if _KINDS not in broken:
+        for task in content.tasks:
+            yield from _unknown("taxonomy/tasks.yaml", f"{task.slug} > kinds", task.kinds, kinds, "de soort")
+        for pair in content.pairs:
+            yield from _unknown("pairs.yaml", pair.id, (*pair.kinds, *pair.beside), kinds, "de soort")
+        for need in content.needs:
+            yield from _unknown("needs.yaml", need.id, (*need.first, *need.after), kinds, "de soort")
+    for task in content.tasks:
+        if not task.volunteers and not (task.instead and task.instead_en):
+            reason = (
+                "vul instead en instead_en in: wat vrijwilligers niet doen, krijgt altijd een weg naar wat wel helpt."
+            )
+            yield ContentProblem("taxonomy/tasks.yaml", task.slug, reason)
 
 
 def _policy(content: Content, broken: Collection[str]) -> Iterator[ContentProblem]:

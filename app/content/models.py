@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from app.content.conversation_terms import ConversationTerms, OutcomeWords
 from app.content.danger_phrases import PhraseProblem, read_phrase
+from app.content.mediation import MediationTerms
 from app.content.parts import (
     Email,
     Host,
@@ -186,6 +187,7 @@ class Municipality(Part):
     unmet_need: UnmetNeed = UnmetNeed()
     security_contact: Email
     conversation: ConversationTerms = ConversationTerms()
+    mediation: MediationTerms | None = None
     flow: Slug = "route"
 
 
@@ -279,6 +281,7 @@ class Policy(Part):
     freshness: dict[Slug, Freshness] = Field(default_factory=dict)
     never_hide: tuple[Slug, ...] = ()
     help_numbers_valid_days: int = Field(default=180, ge=1, le=730)
+    places_valid_days: int = Field(default=3, ge=1, le=60)
     outcomes: dict[Literal["own_strength_after_all", "general_provision", "individual_provision"], OutcomeWords]
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 A change names a part by its path and gives its new body (None takes it away):
 `region`, `policy`, `municipalities/hattem`, `municipalities/hattem/desk`, `domains/inkomen`,
 `kinds/oppas`, `kind_groups/thuis`, `target_groups/jongeren`, `help_numbers/113`, `danger_words/leven`,
-`synonyms/respijt-even-weg`, `pages/nl/privacy` (the markdown file with its front matter, or its fields),
+`synonyms/respijt-even-weg`, `tasks/bezoek`, `circumstances/huisdier`, `pairs/rit-erbij`, `needs/alleen`, `pages/nl/privacy` (the markdown file with its front matter, or its fields),
 `flows/route` (the Dutch flow, with its words in another language under `en` and the like).
 A changed part goes down the same road as a file: the same models, the same checks.
 """
@@ -37,6 +37,10 @@ _LISTS = {
     "help_numbers": ("help_numbers.yaml", None, "id"),
     "danger_words": ("danger_words.yaml", None, "id"),
     "synonyms": ("synonyms.yaml", None, "id"),
+    "tasks": ("taxonomy/tasks.yaml", None, "slug"),
+    "circumstances": ("taxonomy/circumstances.yaml", None, "slug"),
+    "pairs": ("pairs.yaml", None, "id"),
+    "needs": ("needs.yaml", None, "id"),
 }
 _PAGE_FIELDS = (
     "title",
@@ -201,6 +205,10 @@ def _sources(content: Content) -> tuple[dict[str, Any], dict[str, str]]:
         "help_numbers.yaml": [_plain(part) for part in content.help_numbers],
         "danger_words.yaml": [_plain(part) for part in content.danger_rules],
         "synonyms.yaml": [_plain(part) for part in content.synonyms],
+        "taxonomy/tasks.yaml": [_plain(part) for part in content.tasks],
+        "taxonomy/circumstances.yaml": [_plain(part) for part in content.circumstances],
+        "pairs.yaml": [_plain(part) for part in content.pairs],
+        "needs.yaml": [_plain(part) for part in content.needs],
     }
     for town in content.municipalities:
         values[f"municipalities/{town.slug}.yaml"] = _plain(town)

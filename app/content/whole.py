@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from app.content.flows import FlowSet
+from app.content.mediation import Circumstance, NeedRule, PairRule, Task
 from app.content.models import (
     DangerRule,
     Domain,
@@ -40,6 +41,10 @@ class Content(Part):
     policy: Policy
     pages: tuple[Page, ...]
     flows: tuple[FlowSet, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
+    pairs: tuple[PairRule, ...] = ()
+    needs: tuple[NeedRule, ...] = ()
 
     @property
     def default_municipality(self) -> Municipality:
@@ -52,12 +57,14 @@ class Content(Part):
 
     @cached_property
     def _by_slug(self) -> dict[str, dict[str, Part]]:
-        lists: dict[str, tuple[Municipality | Domain | KindGroup | Kind | TargetGroup, ...]] = {
+        lists: dict[str, tuple[Municipality | Domain | KindGroup | Kind | TargetGroup | Task | Circumstance, ...]] = {
             "municipality": self.municipalities,
             "domain": self.domains,
             "group": self.kind_groups,
             "kind": self.kinds,
             "target_group": self.target_groups,
+            "task": self.tasks,
+            "circumstance": self.circumstances,
         }
         return {name: {part.slug: part for part in parts} for name, parts in lists.items()}
 
@@ -98,6 +105,16 @@ class Content(Part):
         """The target group with this slug."""
         found = self._by_slug["target_group"].get(slug)
         return found if isinstance(found, TargetGroup) else None
+
+    def task(self, slug: str) -> Task | None:
+        """The task with this slug."""
+        found = self._by_slug["task"].get(slug)
+        return found if isinstance(found, Task) else None
+
+    def circumstance(self, slug: str) -> Circumstance | None:
+        """The circumstance with this slug."""
+        found = self._by_slug["circumstance"].get(slug)
+        return found if isinstance(found, Circumstance) else None
 
     def kern(self, slug: str) -> tuple[Municipality, Kern] | None:
         """The kern with this slug and the municipality it lies in."""

@@ -13,14 +13,14 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.accounts.keys import AccountKeys
-from app.accounts.slowing import Counted, network_of, succeeded, take_turn
+from app.accounts.slowing import Counted, counted_today, network_of, succeeded, take_turn
 from app.audit import record
 from app.conversation.deliveries import post_deliveries
 from app.conversation.history import note
 from app.conversation.lifecycle import Action, move
 from app.conversation.models import ConversationRequest, Holder, RequestAccess
 from app.conversation.office import NobodyHome, Office, contact_of, locked, subject_of
-from app.conversation.references import digest_of, fits, new_code, read_code, read_reference
+from app.references import digest_of, fits, new_code, read_code, read_reference
 
 FREE_PER_REFERENCE: Final = 5
 FREE_PER_NETWORK: Final = 25
@@ -151,11 +151,11 @@ def renewed(
 
 
 def _counted(office: Office, reference: str, address: str | None) -> tuple[Counted, Counted]:
-    keys = AccountKeys(office.settings.secret_key, tuple(office.settings.secret_key_fallbacks))
-    today, network = clock.today(), network_of(address)
+    keys = AccountKeys.of(office.settings)
+    network = network_of(address)
     return (
         # Per number and network: who only knows somebody's number (it stands in mails) never keeps them out from elsewhere.
         # Guessing from a thousand networks at once still has 82 bits before it.
-        Counted(keys.of_the_day(today, f"own request|{reference}|{network}"), FREE_PER_REFERENCE),
-        Counted(keys.of_the_day(today, f"own request network|{network}"), FREE_PER_NETWORK),
+        counted_today(keys, f"own request|{reference}|{network}", FREE_PER_REFERENCE),
+        counted_today(keys, f"own request network|{network}", FREE_PER_NETWORK),
     )

@@ -26,14 +26,13 @@ from app.conversation.models import (
     RequestAccess,
     SentForm,
     State,
-    Support,
 )
 from app.conversation.office import Office, put_contact, put_story, subject_of
-from app.conversation.references import code_from, digest_of, new_public_number, new_reference
 from app.conversation.routing import route
 from app.conversation.shapes import NewRequest
 from app.conversation.terms import Terms, terms_from
 from app.crash import reached
+from app.references import code_from, digest_of, new_public_number, new_reference
 
 SAME_FORM_FOR: Final = timedelta(hours=24)
 _TRIES: Final = 3
@@ -129,9 +128,8 @@ def _ask_once(office: Office, new: NewRequest, form: str, digest: str, actor: st
         session.flush()
         number = request.id or 0
         session.execute(sa.delete(SentForm).where(col(SentForm.digest) == digest, col(SentForm.at) <= _same_since()))
-        session.add(
-            SentForm(digest=digest, request_id=number, at=clock.now())
-        )  # the same form meanwhile: refused by its key, look again; the key just made has no request and is swept away
+        # The same form meanwhile: this row is refused, and we look again. The key just made has no request and is swept away.
+        session.add(SentForm(digest=digest, request_id=number, at=clock.now()))
         for holder, code in _codes(office, new.for_whom, new.channel, form).items():
             session.add(RequestAccess(request_id=number, holder=holder, code_digest=digest_of(code)))
         note(session, request, seal, actor, "received", public=True)
@@ -190,8 +188,3 @@ def _digest(office: Office, form: str) -> str:
 def subjects_in_use(session: Session) -> tuple[str, ...]:
     """The names of all keys that must be in the key store."""
     return tuple(subject_of(uid) for uid in session.exec(select(ConversationRequest.uid)).all())
-
-
-def wants_support_now(request: ConversationRequest) -> bool:
-    """Whether client support should hear of this request."""
-    return request.support is Support.YES and request.state is not State.WITHDRAWN

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from app import clock
 from app.accounts.keys import AccountKeys
-from app.accounts.slowing import Counted, within_the_day
+from app.accounts.slowing import counted_today, within_the_day
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, Support
 from app.conversation.office import Office
 from app.conversation.shapes import Contact
@@ -22,7 +21,6 @@ from app.outbox.posting import post
 KIND: Final = "request.deliver"
 RECEIPTS_A_DAY_TO_ONE: Final = 10
 TO_THE_DESK: Final = ("mail", "open_klant", "webhook")
-TO_THE_RESIDENT: Final = ("resident_mail", "letter")
 
 
 def post_deliveries(
@@ -60,9 +58,8 @@ def post_delivery(session: Session, request: ConversationRequest, channel: str, 
 
 def _few_enough(session: Session, office: Office, address: str) -> bool:
     """Nobody may use us to fill somebody else's mailbox: a few receipts a day for one address. The page still shows one."""
-    keys = AccountKeys(office.settings.secret_key, tuple(office.settings.secret_key_fallbacks))
-    counted = Counted(keys.of_the_day(clock.today(), f"receipt|{address.casefold()}"), RECEIPTS_A_DAY_TO_ONE)
-    return within_the_day(session, counted)
+    keys = AccountKeys.of(office.settings)
+    return within_the_day(session, counted_today(keys, f"receipt|{address.casefold()}", RECEIPTS_A_DAY_TO_ONE))
 
 
 def _delivery(request: ConversationRequest, channel: str, purpose: str) -> Delivery:
@@ -102,15 +99,6 @@ def road_to(contact: Contact) -> str:
     if contact.street and letter_is_safe:
         return "letter"
     return ""
-
-
-def waiting_for(session: Session, request_id: int) -> Sequence[Delivery]:
-    """What has not arrived yet, oldest first."""
-    return session.exec(
-        select(Delivery)
-        .where(Delivery.request_id == request_id, col(Delivery.state) == DeliveryState.WAITING)
-        .order_by(col(Delivery.id))
-    ).all()
 
 
 def cancel(session: Session, request_id: int, channel: str) -> None:

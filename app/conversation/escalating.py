@@ -19,10 +19,10 @@ from app.conversation.channels.errand import message, moment_in_words, site_of
 from app.conversation.lateness import WORDS, Late, late_things
 from app.conversation.models import Escalation
 from app.conversation.office import Office
-from app.conversation.references import spaced_reference
 from app.conversation.terms import is_working_day
 from app.mailing.letters import Letter
 from app.mailing.waiting import post_letter
+from app.references import spaced_reference
 
 DIGEST_AT: Final = time(8, 0)
 STEPS: Final = {
@@ -43,10 +43,10 @@ _MOST_LINES: Final = 300
 def escalate(office: Office) -> int:
     """Tell each municipality what became late since the last time, in one mail; returns how many things were new."""
     with office.database.reading() as session:
-        if not _new(session, late_things(session, office)):
+        if not _new(session, late_things(session)):
             return 0
     with suppress(sa.exc.IntegrityError), office.database.writing() as session:
-        fresh = _new(session, late_things(session, office))
+        fresh = _new(session, late_things(session))
         for late in fresh:
             session.add(Escalation(subject=late.subject, step=STEPS[late.kind]))
         session.flush()  # on PostgreSQL a second worker stops here, before any mail is written
@@ -72,7 +72,7 @@ def send_digests(office: Office) -> int:
         )
         session.add(Escalation(subject=mark, step="digest"))
         session.flush()
-        towns = _by_town(office, late_things(session, office))
+        towns = _by_town(office, late_things(session))
         for town, things in towns:
             _tell(session, office, town, "bericht-overzicht", things)
         return len(towns)

@@ -15,7 +15,6 @@ from app import clock
 from app.conversation.deliveries import TO_THE_DESK
 from app.conversation.ending import due
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, State, Support
-from app.conversation.office import Office
 from app.conversation.terms import working_days_after
 
 QUARTER: Final = timedelta(minutes=15)
@@ -61,12 +60,11 @@ class Late:
     subject: str
 
 
-def late_things(session: Session, office: Office, municipality: str = "") -> list[Late]:
-    """All that is late, what waits longest first.
+def late_things(session: Session, municipality: str = "") -> list[Late]:
+    """All that is late, what waits longest first. Every rule is the same everywhere; who is told differs.
 
     :param municipality: slug; empty for all of them.
     """
-    del office  # every rule is the same everywhere; municipalities only differ in who is told
     moment = clock.now()
     found = [*_deliveries(session, municipality, moment), *_requests(session, municipality, moment)]
     return sorted(found, key=lambda late: (late.since, late.subject, late.kind))

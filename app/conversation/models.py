@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from app import clock
-from app.db import Frozen, Record, UTCDateTime
+from app.db import Frozen, Record, UTCDateTime, choice
 
 
 class Channel(StrEnum):
@@ -68,17 +68,6 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
-def _enum(members: type[StrEnum], name: str) -> sa.Enum:
-    return sa.Enum(
-        members,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        values_callable=lambda each: [member.value for member in each],
-        name=name,
-    )
-
-
 class ConversationRequest(Record, table=True):
     """One request for a conversation. `uid` is its identity for keys and other systems; `reference` for people.
 
@@ -98,16 +87,16 @@ class ConversationRequest(Record, table=True):
     municipality: str = Field(max_length=64, index=True)
     kern: str = Field(default="", max_length=64)
     team: str = Field(default="", max_length=64, index=True)
-    channel: Channel = Field(sa_type=_enum(Channel, "channel"), nullable=False)
-    for_whom: ForWhom = Field(sa_type=_enum(ForWhom, "for_whom"), nullable=False)
+    channel: Channel = Field(sa_type=choice(Channel, "channel"), nullable=False)
+    for_whom: ForWhom = Field(sa_type=choice(ForWhom, "for_whom"), nullable=False)
     language: str = Field(default="nl", max_length=5)
-    state: State = Field(default=State.RECEIVED, sa_type=_enum(State, "state"), nullable=False, index=True)
+    state: State = Field(default=State.RECEIVED, sa_type=choice(State, "state"), nullable=False, index=True)
     is_report: bool = True
     received_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime, index=True)
     arrived_on: date
     due_on: date = Field(index=True)
     plan_until: date
-    support: Support = Field(sa_type=_enum(Support, "support"), nullable=False)
+    support: Support = Field(sa_type=choice(Support, "support"), nullable=False)
     support_shares: tuple[str, ...] = Field(default=(), sa_type=Frozen(tuple[str, ...]), nullable=False)
     support_confirmed: bool = False
     support_ask_by: date | None = None
@@ -142,7 +131,7 @@ class RequestAccess(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="conversation_request.id", ondelete="CASCADE", index=True)
-    holder: Holder = Field(sa_type=_enum(Holder, "holder"), nullable=False)
+    holder: Holder = Field(sa_type=choice(Holder, "holder"), nullable=False)
     code_digest: str = Field(max_length=64)
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -194,7 +183,7 @@ class Delivery(Record, table=True):
     channel: str = Field(max_length=20, index=True)
     purpose: str = Field(max_length=20)
     state: DeliveryState = Field(
-        default=DeliveryState.WAITING, sa_type=_enum(DeliveryState, "delivery_state"), nullable=False, index=True
+        default=DeliveryState.WAITING, sa_type=choice(DeliveryState, "delivery_state"), nullable=False, index=True
     )
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime, index=True)
     tried_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from sqlmodel import Session, col, select
 
@@ -14,8 +13,7 @@ from app.conversation.office import NobodyHome, Office, contact_of, locked, stor
 from app.conversation.shapes import Contact, Story
 from app.conversation.terms import Terms, terms_from
 from app.data_keys import FieldSeal
-
-LARGEST_NUMBER: Final = 2**31 - 1
+from app.db import LARGEST_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def held(session: Session, office: Office, who: Worker, number: int) -> tuple[Co
     :raises NobodyHome: there is no such request, or it is another municipality's.
     :raises app.data_keys.Erased: its personal data is gone.
     """
-    if not 0 < number <= LARGEST_NUMBER:
+    if not 0 < number <= LARGEST_ROW:
         raise NobodyHome
     request = locked(session, number)
     if who.municipality and request.municipality != who.municipality:

@@ -32,10 +32,10 @@ from app.conversation.office import (
     subject_of,
 )
 from app.conversation.plan import counts_as_personal_plan
-from app.conversation.references import digest_of
 from app.conversation.shapes import Addition, Contact, NewRequest, Plan, Share, Story
 from app.conversation.terms import terms_from
 from app.data_keys import FieldSeal
+from app.references import digest_of
 
 MOST_ADDITIONS: Final = 40
 LATEST_FOLLOW_UP: Final = timedelta(days=366)

@@ -27,9 +27,9 @@ from app.conversation.models import (
     Support,
 )
 from app.conversation.office import TABLE, Office, subject_of
-from app.conversation.references import read_reference
 from app.conversation.shapes import Story
 from app.conversation.terms import terms_from
+from app.references import read_reference
 
 BY_ITSELF: Final = ("", "email")
 """Ways of asking how it goes that need nobody: a mail goes by itself on its day."""
@@ -129,7 +129,7 @@ def queue(session: Session, office: Office, municipality: str, filters: Filters 
     rows = session.execute(question).all()
     numbers = [row.id for row in rows]
     roads, contacted = _roads(session, numbers), _contacted(session, numbers)
-    lines = [_line(office, row, roads.get(row.id, _Roads()), row.id in contacted) for row in rows]
+    lines = [_line(office, row, roads.get(row.id, _Roads()), contacted=row.id in contacted) for row in rows]
     if wanted.late:
         lines = [line for line in lines if line.step.late]
     return sorted(lines, key=lambda line: (line.step, line.due_on, line.id))
@@ -240,7 +240,7 @@ def _in_parts(numbers: Sequence[int], size: int = 500) -> Iterable[Sequence[int]
     return (numbers[start : start + size] for start in range(0, len(numbers), size))
 
 
-def _line(office: Office, row: sa.Row[tuple[object, ...]], roads: _Roads, contacted: bool) -> Line:  # noqa: FBT001
+def _line(office: Office, row: sa.Row[tuple[object, ...]], roads: _Roads, *, contacted: bool) -> Line:
     today = clock.today()
     line = Line(
         id=row.id,

@@ -17,10 +17,10 @@ from app.conversation.history import history_of, note
 from app.conversation.models import ConversationRequest, ForWhom, RequestEvent, State, Support
 from app.conversation.office import NobodyHome, Office, contact_of, locked, story_of, subject_of
 from app.data_keys import Erased, FieldSeal
+from app.db import LARGEST_ROW
 
 PAGE_SIZE: Final = 50
 TRIED: Final = "support_contact"
-LARGEST_NUMBER: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _wanted(municipality: str) -> list[sa.ColumnElement[bool]]:
 
 
 def _held(session: Session, municipality: str, number: int) -> ConversationRequest:
-    if not 0 < number <= LARGEST_NUMBER:
+    if not 0 < number <= LARGEST_ROW:
         raise NobodyHome
     request = locked(session, number)
     elsewhere = municipality and request.municipality != municipality

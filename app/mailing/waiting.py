@@ -18,7 +18,7 @@ _PURPOSE = "mail"
 def post_letter(session: Session, settings: Settings, letter: Letter) -> None:
     """Write a mail beside the decision it follows from."""
     value = {"to": letter.to, "subject": letter.subject, "text": letter.text, "at": clock.now().isoformat()}
-    post(session, KIND, sealed=seal(box(_PURPOSE, _secrets(settings)), value))
+    post(session, KIND, sealed=seal(box(_PURPOSE, settings.secrets), value))
 
 
 def open_letter(settings: Settings, sealed: str) -> tuple[Letter, datetime]:
@@ -26,7 +26,7 @@ def open_letter(settings: Settings, sealed: str) -> tuple[Letter, datetime]:
 
     :raises app.sealing.Unopened: sealed with a key we no longer have.
     """
-    value = unseal(box(_PURPOSE, _secrets(settings)), sealed)
+    value = unseal(box(_PURPOSE, settings.secrets), sealed)
     return Letter(value["to"], value["subject"], value["text"]), datetime.fromisoformat(value["at"])
 
 
@@ -39,7 +39,3 @@ def written_since(session: Session, span: timedelta) -> int:
         )
     ).one()
     return int(found)
-
-
-def _secrets(settings: Settings) -> tuple[str, ...]:
-    return (settings.secret_key, *settings.secret_key_fallbacks)

@@ -5,8 +5,9 @@ from app.audit import models as audit
 from app.content import edits as content
 from app.conversation import models as conversation
 from app.insight import models as insight
+from app.matching import models as matching
 from app.outbox import models as outbox
 from app.places import models as places
 from app.social_map import models as social_map
 
-ALL = (accounts, audit, content, conversation, insight, outbox, places, social_map)
+ALL = (accounts, audit, content, conversation, insight, matching, outbox, places, social_map)

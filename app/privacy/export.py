@@ -16,7 +16,7 @@ from app import clock
 from app.conversation.looking_back import Own, own_request
 from app.conversation.models import Delivery, DeliveryState, Holder, RequestAccess
 from app.conversation.office import Office
-from app.conversation.references import spaced_reference
+from app.references import spaced_reference
 
 _OPEN_FIELDS = (
     "municipality", "kern", "team", "channel", "for_whom", "language", "state", "is_report", "received_at", "arrived_on",

@@ -113,6 +113,7 @@ class OfferDraft(_Value):
     vog: Vog = Vog.UNANSWERED
     respite: RespiteWeight | None = None
     training: Words = ()
+    book_ahead: Line = ""
     frequency: Frequency | None = None
     limits: Line = ""
     accessibility: Accessibility = Accessibility()

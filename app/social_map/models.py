@@ -6,13 +6,12 @@ Names stay close to HSDS 3.1 (organization, location, service), so that exportin
 
 import uuid
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
 from app import clock
-from app.db import Frozen, Record, UTCDateTime
+from app.db import Frozen, Record, UTCDateTime, choice
 from app.social_map.draft import Accessibility, Cost, OfferDraft
 from app.social_map.vocabulary import Answer, Frequency, FundingForm, Level, RespiteWeight, Status, Vog
 
@@ -21,18 +20,6 @@ WORDS = Frozen(tuple[str, ...])
 
 def _identifier() -> str:
     return str(uuid.uuid4())
-
-
-def _choice(kind: Any) -> sa.Enum:
-    """A closed list kept by value, with a CHECK in the database."""
-    return sa.Enum(
-        kind,
-        native_enum=False,
-        create_constraint=True,
-        length=20,
-        values_callable=lambda members: [member.value for member in members],
-        name=kind.__name__.lower(),
-    )
 
 
 class Organisation(Record, table=True):
@@ -88,7 +75,7 @@ class Offer(Record, table=True):
     slug: str = Field(max_length=120, unique=True)
     identity: str = Field(max_length=320)
     digest: str = Field(default="", max_length=64)
-    status: Status = Field(default=Status.REVIEW, sa_type=_choice(Status), nullable=False, index=True)
+    status: Status = Field(default=Status.REVIEW, sa_type=choice(Status, "status"), nullable=False, index=True)
     version: int = 1
     source: str = ""
     source_id: str | None = None
@@ -97,7 +84,7 @@ class Offer(Record, table=True):
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     place_id: int = Field(foreign_key="place.id", unique=True)
     kind: str = Field(index=True)
-    level: Level = Field(sa_type=_choice(Level), nullable=False)
+    level: Level = Field(sa_type=choice(Level, "level"), nullable=False)
     domains: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
     target_groups: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
     interests: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
@@ -113,11 +100,12 @@ class Offer(Record, table=True):
     times: str = ""
     when_mask: int = Field(default=0, sa_type=sa.BigInteger)
     costs: tuple[Cost, ...] = Field(default=(), sa_type=Frozen(tuple[Cost, ...]), nullable=False)
-    decision: Answer = Field(default=Answer.UNKNOWN, sa_type=_choice(Answer), nullable=False)
-    vog: Vog = Field(default=Vog.UNANSWERED, sa_type=_choice(Vog), nullable=False)
-    respite: RespiteWeight | None = Field(default=None, sa_type=_choice(RespiteWeight), nullable=True)
+    decision: Answer = Field(default=Answer.UNKNOWN, sa_type=choice(Answer, "answer"), nullable=False)
+    vog: Vog = Field(default=Vog.UNANSWERED, sa_type=choice(Vog, "vog"), nullable=False)
+    respite: RespiteWeight | None = Field(default=None, sa_type=choice(RespiteWeight, "respiteweight"), nullable=True)
     training: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
-    frequency: Frequency | None = Field(default=None, sa_type=_choice(Frequency), nullable=True)
+    book_ahead: str = ""
+    frequency: Frequency | None = Field(default=None, sa_type=choice(Frequency, "frequency"), nullable=True)
     limits: str = ""
     accessibility: Accessibility = Field(default=Accessibility(), sa_type=Frozen(Accessibility), nullable=False)
     languages: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
@@ -141,6 +129,22 @@ class Offer(Record, table=True):
 
     organisation: Organisation = Relationship(sa_relationship_kwargs={"lazy": "raise"})
     place: Place = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+
+
+class PlacesFree(Record, table=True):
+    """How many places are free, as the provider last said (HSDS: service_capacity). It changes by the day, so it is no part
+    of an offer's versions. `available` and `maximum` count `unit`; None is not said. `updated_at` decides how long it holds.
+    """
+
+    __tablename__ = "places_free"
+
+    offer_id: int = Field(primary_key=True, foreign_key="offer.id", ondelete="CASCADE")
+    unit: str = Field(default="plek", max_length=40)
+    available: int | None = None
+    maximum: int | None = None
+    note: str = Field(default="", max_length=200)
+    updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    updated_by: str = Field(default="", max_length=40)
 
 
 class OfferRevision(Record, table=True):

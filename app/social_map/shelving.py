@@ -20,7 +20,7 @@ from app.social_map.vocabulary import FundingForm, Status
 
 _SAME_NAMES = (
     "licence", "name", "kind", "level", "domains", "target_groups", "interests", "summary", "description", "easy", "area_served", "phone",
-    "phone_hours", "email", "website", "without_voice", "times", "costs", "decision", "vog", "respite", "training", "frequency", "limits",
+    "phone_hours", "email", "website", "without_voice", "times", "costs", "decision", "vog", "respite", "training", "book_ahead", "frequency", "limits",
     "accessibility", "languages", "keywords", "age", "conditions", "referral_needed", "waiting_time", "first_step", "expectation", "who_pays",
     "funding", "works_with", "transport", "successor", "example", "historical",
 )  # fmt: skip
@@ -72,7 +72,8 @@ def new_organisation(draft: OrganisationDraft, source: str) -> Organisation:
 
 def digest_of(draft: OfferDraft) -> str:
     """A fingerprint of what a draft says: equal fingerprints say nothing new. Of the status only a withdrawal counts."""
-    said = draft.model_dump_json(exclude={"status"}) + ("withdrawn" if draft.status is Status.WITHDRAWN else "")
+    later = set() if draft.book_ahead else {"book_ahead"}  # a field that came later says nothing new while it is empty
+    said = draft.model_dump_json(exclude={"status", *later}) + ("withdrawn" if draft.status is Status.WITHDRAWN else "")
     return hashlib.sha256(said.encode()).hexdigest()
 
 

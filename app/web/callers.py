@@ -12,9 +12,8 @@ from flask import request
 from flask_babel import gettext as _
 from sqlmodel import Session
 
-from app import clock
 from app.accounts.keys import AccountKeys
-from app.accounts.slowing import Counted, network_of, take_turn, within_the_day
+from app.accounts.slowing import Counted, counted_today, network_of, take_turn, within_the_day
 from app.settings import is_loopback
 from app.web.hosts import asked_host
 from app.web.running import services
@@ -48,10 +47,8 @@ def few_enough(session: Session, what: str, most: int, who: str | None = None) -
     :param who: whose times are counted, such as a mail address; else everybody's in the network the request came from.
         Neither is kept: only a mark that means nothing tomorrow.
     """
-    settings = services().settings
-    keys = AccountKeys(settings.secret_key, tuple(settings.secret_key_fallbacks))
     whose = network_of(caller_address()) if who is None else who.casefold()
-    return within_the_day(session, Counted(keys.of_the_day(clock.today(), f"{what}|{whose}"), most))
+    return within_the_day(session, _counted(what, whose, most))
 
 
 def wait_for_a_turn(what: str, free: int, longest: timedelta) -> None:
@@ -63,10 +60,11 @@ def wait_for_a_turn(what: str, free: int, longest: timedelta) -> None:
     """
     if is_loopback(caller_address()):
         return
-    settings = services().settings
-    keys = AccountKeys(settings.secret_key, tuple(settings.secret_key_fallbacks))
-    key = keys.of_the_day(clock.today(), f"{what}|{network_of(caller_address())}")
-    take_turn(services().database, (Counted(key, free),), longest)
+    take_turn(services().database, (_counted(what, network_of(caller_address()), free),), longest)
+
+
+def _counted(what: str, whose: str, free: int) -> Counted:
+    return counted_today(AccountKeys.of(services().settings), f"{what}|{whose}", free)
 
 
 def too_many_today() -> str:

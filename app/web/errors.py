@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.conversation.numbers import without_bsn
 from app.data_keys import Erased, KeysLost
 from app.db import DatabaseGone
+from app.personal_numbers import without_bsn
 from app.web.bodies import clean
 from app.web.forgery import comes_from_us
 from app.web.help_first import shown

@@ -10,7 +10,7 @@ from typing import Any
 import pyphen
 from flask import Flask, g, request, url_for
 
-from app.conversation.numbers import spaced_phone
+from app.personal_numbers import spaced_phone
 from app.social_map.times import in_words
 from app.web import languages
 from app.web.running import content, decimal_text, language, municipality, services

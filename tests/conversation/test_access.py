@@ -12,7 +12,7 @@ from app.conversation.access import FREE_PER_NETWORK, end_access, has_access, op
 from app.conversation.asking import ask
 from app.conversation.models import ForWhom, Holder, RequestAccess
 from app.conversation.office import NobodyHome
-from app.conversation.references import new_code, new_reference, spaced_code, spaced_reference
+from app.references import new_code, new_reference, spaced_code, spaced_reference
 from tests.conversation.conftest import a_request
 
 HERE = "192.0.2.7"

@@ -19,8 +19,8 @@ from app.conversation.models import (
     Support,
 )
 from app.conversation.office import contact_of, story_of, subject_of
-from app.conversation.references import digest_of, read_reference
 from app.outbox.models import OutboxMessage
+from app.references import digest_of, read_reference
 from tests.conversation.conftest import a_request
 
 

@@ -365,7 +365,7 @@ class Deliveries(RuleBasedStateMachine):
         with time_machine.travel(self.moment + timedelta(minutes=2), tick=False):
             post_what_was_forgotten(self.office)
             with self.database.reading() as session:
-                listed = {late.subject for late in late_things(session, self.office)}
+                listed = {late.subject for late in late_things(session)}
                 found = session.exec(select(Delivery)).all()
                 waiting = session.exec(
                     select(OutboxMessage).where(sa.column("done_at").is_(None), OutboxMessage.kind == KIND)

@@ -11,9 +11,9 @@ from app.conversation.escalating import escalate, send_digests
 from app.conversation.lateness import WORDS, delivery_step, end_of_next_working_day, late_things
 from app.conversation.models import Channel, Delivery, DeliveryState, State, Support
 from app.conversation.office import locked
-from app.conversation.references import spaced_reference
 from app.mailing.waiting import KIND, open_letter
 from app.outbox.models import OutboxMessage
+from app.references import spaced_reference
 from tests.conversation.channels.bringing import asked, only, request_of
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ FRIDAY = datetime(2026, 11, 27, 13, 0, tzinfo=UTC)
 
 def late(office, moment, municipality=""):
     with time_machine.travel(moment, tick=False), office.database.reading() as session:
-        return late_things(session, office, municipality)
+        return late_things(session, municipality)
 
 
 def kinds(office, moment):

@@ -25,8 +25,8 @@ from app.conversation.models import (
     Support,
 )
 from app.conversation.office import NobodyHome, contact_of, story_of, subject_of
-from app.conversation.references import new_code
 from app.conversation.shapes import Plan, Story
+from app.references import new_code
 from app.sealing import Unopened
 from tests.conversation.conftest import a_request
 

@@ -12,7 +12,7 @@ from app.conversation.asking import ask
 from app.conversation.changed import open_changes
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, ForWhom, State, Support
 from app.conversation.office import subject_of
-from app.conversation.references import new_reference, spaced_code, spaced_reference
+from app.references import new_reference, spaced_code, spaced_reference
 from tests.accessibility.test_every_page import axe_finds_nothing, fits_everywhere
 from tests.conversation.conftest import a_request
 from tests.journeys.walking import main

@@ -71,7 +71,7 @@ def test_what_the_desk_never_got_or_never_opened_stays_and_is_raised(office, sta
     with structlog.testing.capture_logs() as logs, time_machine.travel(datetime(2028, 1, 1, tzinfo=UTC), tick=False):
         purged = purge(office, clock.today())
         with office.database.reading() as session:
-            late = [each for each in late_things(session, office) if each.kind == "kept_undelivered"]
+            late = [each for each in late_things(session) if each.kind == "kept_undelivered"]
     assert numbers(office) == {number}
     assert [(each.request.id, each.why) for each in purged.kept] == [(number, why)]
     assert [line["why"] for line in logs if line["event"] == "kept_undelivered"] == [why]

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
 
-from app.conversation.references import read_reference
+from app.references import read_reference
 
 TROUBLE = (OSError, http.client.HTTPException)
 PATIENCE = 120.0

@@ -17,8 +17,8 @@ from app.conversation.looking_back import own_request
 from app.conversation.models import ConversationRequest, ForWhom, RequestAccess
 from app.conversation.office import NobodyHome
 from app.conversation.opened import Worker
-from app.conversation.references import new_code
 from app.privacy.erasure import erase
+from app.references import new_code
 from app.web import own_answers
 from app.web.resident import asking
 from tests.conversation.conftest import a_request

@@ -11,12 +11,12 @@ from app.content.messages import plain_message
 from app.content.models import Municipality, Page
 from app.conversation.models import ConversationRequest, Delivery
 from app.conversation.office import Office, contact_of, story_of
-from app.conversation.references import spaced_reference
 from app.conversation.shapes import Contact, Story
 from app.conversation.terms import terms_from
 from app.data_keys import FieldSeal
 from app.mailing.delivering import NotDelivered, Refused, deliver
 from app.mailing.letters import AddressRefused, Letter, message_of
+from app.references import spaced_reference
 
 
 class NotNeeded(Exception):

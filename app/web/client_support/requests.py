@@ -8,16 +8,15 @@ from werkzeug.wrappers import Response
 
 from app.conversation.models import ForWhom
 from app.conversation.office import NobodyHome
-from app.conversation.references import spaced_reference
 from app.conversation.support import PAGE_SIZE, look_at, note_call, shared_with_support
+from app.references import spaced_reference
 from app.web.running import content, services
 from app.web.staff.guards import me, signed_in
+from app.web.staff.typed import page_number
 from app.web.staff.unseen import keep_out_of_search_engines
 
 blueprint = Blueprint("client_support", __name__, url_prefix="/ondersteuner")
 keep_out_of_search_engines(blueprint)
-MOST_PAGES = 10_000
-LONGEST_PAGE_NUMBER = 5
 
 
 @blueprint.context_processor
@@ -37,7 +36,7 @@ def _always() -> dict[str, Any]:
 @blueprint.get("/")
 def overview() -> str:
     """Everybody who asked for client support, without a name: that is behind each link."""
-    page = _page_number()
+    page = page_number()
     found, number = shared_with_support(services().office, me().municipality, page=page)
     pages = max(1, -(-number // PAGE_SIZE))
     return render_template(
@@ -77,12 +76,6 @@ def _supporter() -> str:
 def _not_there() -> NoReturn:
     """Never shared, shared no more, or somebody else's: the answer is the same."""
     abort(404)
-
-
-def _page_number() -> int:
-    text = request.args.get("pagina", "")
-    fits = text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER
-    return max(1, min(int(text), MOST_PAGES)) if fits else 1
 
 
 def _town_name(slug: str) -> str:

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.audit import record
 from app.social_map.models import Correction, Offer, Place
-from app.web.editor.room import blueprint, offer_or_404, page_number, typed_number, within_walls
+from app.web.editor.room import blueprint, offer_or_404, within_walls
 from app.web.running import services
 from app.web.staff.guards import me
+from app.web.staff.typed import page_number, typed_number
 
 PAGE_SIZE = 50
 

@@ -19,9 +19,10 @@ from app.web.editor.flows_working import (
     towns_with,
     working_or_404,
 )
-from app.web.editor.room import blueprint, for_whole_region, typed, typed_number
+from app.web.editor.room import blueprint, for_whole_region
 from app.web.running import content, services
 from app.web.staff.guards import me
+from app.web.staff.typed import as_typed, typed_number
 
 LONGEST_NAME = 50
 _OWN_ADDRESSES = {"gebruik"}
@@ -38,10 +39,10 @@ def flows() -> Response:
 def use_flow() -> Response:
     """From now on this municipality uses this route. Only a published one can be named."""
     for_whole_region()
-    town = content().municipality(typed("gemeente", 64))
+    town = content().municipality(as_typed("gemeente", 64))
     if town is None:
         abort(404)
-    wanted = typed("route", 64)
+    wanted = as_typed("route", 64)
     if wanted not in {found.id for found in content().flows}:
         return _list([(f"route-{town.slug}", _("%(town)s: deze route is niet gepubliceerd.", town=town.name))])
     try:
@@ -57,7 +58,7 @@ def copy_flow(flow_id: str) -> Response:
     """A draft under a new name that begins as this route is now."""
     for_whole_region()
     working = working_or_404(flow_id)
-    name = " ".join(typed("naam", 200).split())
+    name = " ".join(as_typed("naam", 200).split())
     new_id = slug_of(name)[:LONGEST_NAME].strip("-") if name else ""
     field = f"naam-{flow_id}"
     if not name:

@@ -28,9 +28,10 @@ from app.web.editor.flows_working import (
     towns_with,
     working_or_404,
 )
-from app.web.editor.room import blueprint, for_whole_region, typed, typed_number
+from app.web.editor.room import blueprint, for_whole_region
 from app.web.running import services
 from app.web.staff.guards import me
+from app.web.staff.typed import as_typed, typed_number
 
 VERSIONS_SHOWN = 40
 
@@ -62,9 +63,9 @@ def change_flow(flow_id: str) -> Response:
     working = working_or_404(flow_id)
     expected = typed_number("versie")
     try:
-        if typed("doen") == "publiceren":
+        if as_typed("doen") == "publiceren":
             return _publish(working, body_of(working.found), expected)
-        if working.draft and working.published and typed("doen") == "sluiten":
+        if working.draft and working.published and as_typed("doen") == "sluiten":
             drop_draft(services().database, path_of(flow_id), me().email, expected=expected)
             return redirect(url_for("editor.flow", flow_id=flow_id, gedaan="gesloten"), 303)
     except ChangedMeanwhile:
@@ -80,7 +81,7 @@ def restore_flow(flow_id: str) -> Response:
     body = _body_of(working, typed_number("terug"))
     expected = typed_number("versie")
     try:
-        if typed("doen") == "concept":
+        if as_typed("doen") == "concept":
             try:
                 set_of(flow_id, body)
             except ValidationError:
@@ -100,7 +101,7 @@ def flow_head(flow_id: str) -> Response:
     said = {"title": working.flow.title, "title-en": working.english.title or "", "start": working.flow.start}
     if request.method == "GET":
         return _head(working, said, [], working.version)
-    said = {name: " ".join(typed(name, 1000).split()) for name in said}  # longer than fits: it is said
+    said = {name: " ".join(as_typed(name, 1000).split()) for name in said}  # longer than fits: it is said
     errors: Errors = []
     try:
         Flow.model_validate(working.flow.model_dump() | {"title": said["title"]})

@@ -20,8 +20,9 @@ from app.web.editor.flows_working import (
     keep,
     working_or_404,
 )
-from app.web.editor.room import blueprint, for_whole_region, typed_number
+from app.web.editor.room import blueprint, for_whole_region
 from app.web.running import content
+from app.web.staff.typed import typed_number
 
 
 @blueprint.route("/wegwijzer/<flow_id>/deel/<show>", methods=["GET", "POST"])

@@ -12,7 +12,8 @@ from app.guide.flow import CHOSEN, SOLVED, Flow, Step
 from app.guide.route import Place, Route, follow, given_to
 from app.web import own_answers
 from app.web.editor.flows_working import ENGLISH, KIND_NAMES, SHOW_NAMES, Working, problems, working_or_404
-from app.web.editor.room import blueprint, for_whole_region, typed
+from app.web.editor.room import blueprint, for_whole_region
+from app.web.staff.typed import as_typed
 
 KEPT = "wegwijzer-proef"
 LONGEST = 300
@@ -44,7 +45,7 @@ def restart_flow_preview(flow_id: str) -> Response:
     for_whole_region()
     working = working_or_404(flow_id)
     own_answers.forget(KEPT)
-    return redirect(_address(working.id, 1, typed("taal", 2)), 303)
+    return redirect(_address(working.id, 1, as_typed("taal", 2)), 303)
 
 
 def _answered(working: Working, flow: Flow, route: Route, number: int, lang: str) -> Response:
@@ -62,7 +63,7 @@ def _answered(working: Working, flow: Flow, route: Route, number: int, lang: str
 def _read(step: Step) -> dict[str, str]:
     names = [known.id for known in step.inputs] + [ask.id for ask in step.asks]
     names += [SOLVED] if step.kind == "end" else []
-    given = given_to(step, {name: typed(name, LONGEST) for name in names})
+    given = given_to(step, {name: as_typed(name, LONGEST) for name in names})
     given.pop(CHOSEN, None)
     return given
 

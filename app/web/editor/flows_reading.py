@@ -17,7 +17,7 @@ from app.guide.steps import Shown
 from app.guide.translating import ShownWords, StepWords
 from app.social_map.names import slug_of
 from app.web.editor.flows_working import Errors
-from app.web.editor.room import number_in, typed
+from app.web.staff.typed import as_typed, number_in
 
 Values = dict[str, Any]
 LONGEST_TYPED = 10_000
@@ -61,7 +61,7 @@ def read_step(before: Values, ids: set[str]) -> tuple[Values, Values]:
             read, words = _read_ask(ask, ids)
             asks.append(read)
             ask_words[ask["id"]] = words
-    added = typed("new-ask", LONGEST_VALUE)
+    added = as_typed("new-ask", LONGEST_VALUE)
     if added in missing_asks(before):
         answers = _FIRST_ANSWERS.get(added, _UNKNOWN)
         label = _line("new-ask-label") or before["heading"]
@@ -72,9 +72,9 @@ def read_step(before: Values, ids: set[str]) -> tuple[Values, Values]:
     shows = [show for show in request.form.getlist("shows") if show in SHOWS]
     step = before | {
         "heading": _line("heading"),
-        "text": typed("text", LONGEST_TYPED),
+        "text": as_typed("text", LONGEST_TYPED),
         "label": _line("label"),
-        "stage": number_in(typed("stage", 2)),
+        "stage": number_in(as_typed("stage", 2)),
         "shows": [*(show for show in before["shows"] if show in shows), *_new(shows, before["shows"])],
         "inputs": [
             {"id": name, "label": _line(f"input-{name}-label"), "help": _line(f"input-{name}-help")} for name in inputs
@@ -84,7 +84,7 @@ def read_step(before: Values, ids: set[str]) -> tuple[Values, Values]:
     step |= {way: _target(way, ids, before[way]) for way in _WAYS}
     words = {
         "heading": _line("heading-en") or None,
-        "text": typed("text-en", LONGEST_TYPED) or None,
+        "text": as_typed("text-en", LONGEST_TYPED) or None,
         "label": _line("label-en") or None,
         "asks": ask_words,
         "inputs": {
@@ -143,7 +143,7 @@ def _words(at: str) -> Values:
 
 def _new_value(ask: Values, label: str) -> str:
     """The name of a new answer in the answers: one with a meaning of its own when that was chosen, else from its words."""
-    chosen = typed(f"ask-{ask['id']}-new-value", LONGEST_VALUE)
+    chosen = as_typed(f"ask-{ask['id']}-new-value", LONGEST_VALUE)
     taken = {option["value"] for option in ask["options"]}
     if chosen in missing_values(ask):
         return chosen
@@ -156,14 +156,14 @@ def read_part(before: Values) -> tuple[Values, Values]:
     kinds, levels = request.form.getlist("kinds"), request.form.getlist("levels")
     part = {
         "heading": _line("heading"),
-        "text": typed("text", LONGEST_TYPED),
+        "text": as_typed("text", LONGEST_TYPED),
         "lines": _lines("lines"),
         "kinds": [*(kind for kind in before["kinds"] if kind in kinds), *_new(kinds, before["kinds"])],
         "levels": levels,
     }
     words = {
         "heading": _line("heading-en") or None,
-        "text": typed("text-en", LONGEST_TYPED) or None,
+        "text": as_typed("text-en", LONGEST_TYPED) or None,
         "lines": _lines("lines-en") or None,
     }
     return part, words
@@ -231,7 +231,7 @@ def _field_of_words(loc: tuple[int | str, ...]) -> str:
 
 def _target(name: str, ids: set[str], old: str | None) -> str | None:
     """A step that exists; or the one that stood there, also when that one is gone."""
-    wanted = typed(name, 64)
+    wanted = as_typed(name, 64)
     return wanted if wanted and (wanted in ids or wanted == old) else None
 
 
@@ -249,8 +249,8 @@ def _ticked(name: str) -> bool:
 
 
 def _line(name: str) -> str:
-    return " ".join(typed(name, LONGEST_TYPED).split())
+    return " ".join(as_typed(name, LONGEST_TYPED).split())
 
 
 def _lines(name: str) -> list[str]:
-    return [line for line in (" ".join(each.split()) for each in typed(name, LONGEST_TYPED).split("\n")) if line]
+    return [line for line in (" ".join(each.split()) for each in as_typed(name, LONGEST_TYPED).split("\n")) if line]

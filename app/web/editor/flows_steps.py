@@ -31,7 +31,8 @@ from app.web.editor.flows_working import (
     step_or_404,
     working_or_404,
 )
-from app.web.editor.room import blueprint, for_whole_region, typed, typed_number
+from app.web.editor.room import blueprint, for_whole_region
+from app.web.staff.typed import as_typed, typed_number
 
 LONGEST_ID = 40
 MOST_STEPS = 40
@@ -79,7 +80,7 @@ def add_flow_step(flow_id: str) -> Response:
     said = {"heading": "", "kind": "question", "after": working.flow.steps[-1].id}
     if request.method == "GET":
         return _new_form(working, said, [], working.version)
-    said = {name: " ".join(typed(name, 1000).split()) for name in said}
+    said = {name: " ".join(as_typed(name, 1000).split()) for name in said}
     errors: Errors = []
     if not said["heading"]:
         errors.append(("heading", _("Schrijf een kop voor de stap.")))
@@ -115,7 +116,7 @@ def move_flow_step(flow_id: str, step_id: str) -> Response:
     step = step_or_404(working, step_id)
     steps = list(working.flow.steps)
     here = steps.index(step)
-    there = max(0, min(len(steps) - 1, here + (-1 if typed("naar") == "omhoog" else 1)))
+    there = max(0, min(len(steps) - 1, here + (-1 if as_typed("naar") == "omhoog" else 1)))
     steps.insert(there, steps.pop(here))
     try:
         if there != here:

@@ -14,9 +14,10 @@ from app.content.models import HelpNumber
 from app.content.overlay import Body
 from app.content.problems import ContentProblems
 from app.content.whole import Content
-from app.web.editor.room import blueprint, for_whole_region, typed
+from app.web.editor.room import blueprint, for_whole_region
 from app.web.running import content, services
 from app.web.staff.guards import me
+from app.web.staff.typed import as_typed
 
 FIELDS = ("name", "number", "tel", "when", "what_for", "cost", "without_voice", "source")
 MAY_BE_EMPTY = frozenset({"without_voice"})
@@ -60,8 +61,8 @@ def change_help_number(place: str, number_id: str) -> Response:
     for_whole_region()
     number = _number_or_404(place, number_id)
     body = number.model_dump(mode="json", exclude_defaults=True)
-    changed = typed("doen") != "nagekeken"
-    said = {name: typed(name, 1000) for name in FIELDS} if changed else {}
+    changed = as_typed("doen") != "nagekeken"
+    said = {name: as_typed(name, 1000) for name in FIELDS} if changed else {}
     for name, value in said.items():
         if value or name not in MAY_BE_EMPTY:
             body[name] = value

@@ -5,8 +5,9 @@ from flask import render_template, url_for
 from sqlmodel import col, select
 
 from app.social_map.models import ImportRun
-from app.web.editor.room import blueprint, for_whole_region, page_number
+from app.web.editor.room import blueprint, for_whole_region
 from app.web.running import services
+from app.web.staff.typed import page_number
 
 PAGE_SIZE = 50
 

@@ -17,18 +17,10 @@ from app.social_map.publishable import why_unpublishable
 from app.social_map.vocabulary import Status
 from app.web.bodies import clean
 from app.web.editor.facts import differences
-from app.web.editor.room import (
-    actor,
-    blueprint,
-    number_in,
-    offer_or_404,
-    page_number,
-    typed,
-    typed_number,
-    within_walls,
-)
+from app.web.editor.room import actor, blueprint, offer_or_404, within_walls
 from app.web.running import content, services
 from app.web.staff.guards import me
+from app.web.staff.typed import as_typed, number_in, page_number, typed_number
 
 PAGE_SIZE = 50
 MOST_AT_ONCE = 200
@@ -127,7 +119,7 @@ def publish_many() -> Response:
             record(session, me().actor, "offer.publish", f"offer:{offer.id}")
             published += 1
     if not ticked:
-        return redirect(url_for("editor.to_judge", wat=typed("wat"), bron=typed("bron") or None), 303)
+        return redirect(url_for("editor.to_judge", wat=as_typed("wat"), bron=as_typed("bron") or None), 303)
     return make_response(_list_page(published, refused), 422 if refused else 200)
 
 
@@ -140,8 +132,8 @@ def judge(number: int) -> Response:
 @blueprint.post("/aanbod/<int:number>")
 def decide(number: int) -> Response:
     """Publish, return with a reason, withdraw or revive."""
-    action = typed("doen", 20)
-    reason = typed("reden", 2000)
+    action = as_typed("doen", 20)
+    reason = as_typed("reden", 2000)
     if action not in {name for _, name in MOVES}:
         abort(400)
     with services().database.writing() as session:

@@ -12,9 +12,10 @@ from app import clock
 from app.audit import record
 from app.content.whole import Content
 from app.insight.models import SearchNote, UnmetNeed
-from app.web.editor.room import blueprint, own_town, typed_number
+from app.web.editor.room import blueprint, own_town
 from app.web.running import content, services
 from app.web.staff.guards import me
+from app.web.staff.typed import typed_number
 
 MONTHS_SHOWN = 12
 NOTES_SHOWN = 100

@@ -4,22 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort
 from flask_babel import gettext as _
 from sqlmodel import Session, col
 
 from app.accounts.staff_sessions import SignedIn
 from app.content.models import Municipality
+from app.db import LARGEST_ROW
 from app.social_map.lifecycle import Actor
 from app.social_map.models import Offer, Place
-from app.web.bodies import clean
 from app.web.running import content
 from app.web.staff.guards import me, signed_in
 from app.web.staff.unseen import keep_out_of_search_engines
 
 blueprint = Blueprint("editor", __name__, url_prefix="/beheer")
 keep_out_of_search_engines(blueprint)
-LARGEST_NUMBER = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def within_walls() -> sa.ColumnElement[bool]:
 
 def offer_or_404(session: Session, number: int) -> Offer:
     """An offer this editor may see; somebody else's does not exist."""
-    if not 0 < number < LARGEST_NUMBER:
+    if not 0 < number <= LARGEST_ROW:
         abort(404)
     found: Offer | None = session.execute(
         sa.select(Offer).join(Place, col(Place.id) == Offer.place_id).where(col(Offer.id) == number, within_walls())
@@ -98,24 +97,3 @@ def offer_or_404(session: Session, number: int) -> Offer:
     if found is None:
         abort(404)
     return found
-
-
-def typed(name: str, longest: int = 20_000) -> str:
-    """A field as it was typed, cut at its longest, with one kind of line ending."""
-    return clean(request.form.get(name, ""))[:longest].replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def typed_number(name: str) -> int:
-    """A hidden number; 0 when it is none."""
-    return number_in(request.values.get(name, ""))
-
-
-def number_in(text: str) -> int:
-    """A row's number as it stands in a form, or 0 when it is none."""
-    fits = text.isascii() and text.isdigit() and len(text) < len(str(LARGEST_NUMBER))
-    return int(text) if fits else 0
-
-
-def page_number() -> int:
-    """Which page of a list is asked for, from 1."""
-    return max(1, min(typed_number("pagina"), 10_000))

@@ -15,9 +15,10 @@ from app.search.asking import Answer, Question
 from app.social_map.names import fold_name, slug_of
 from app.web.bodies import clean
 from app.web.editor.missing import note_or_404, settle
-from app.web.editor.room import blueprint, for_whole_region, typed, typed_number
+from app.web.editor.room import blueprint, for_whole_region
 from app.web.running import content, services
 from app.web.staff.guards import me
+from app.web.staff.typed import as_typed, typed_number
 
 WORD_FIELDS = ("say", "mean", "only_with", "not_with")
 LONGEST_WORD = 120
@@ -119,7 +120,7 @@ def change_synonym(rule_id: str) -> Response:
     """Publish a changed rule, or take it away."""
     for_whole_region()
     rule = _rule_or_404(rule_id)
-    if typed("doen") != "verwijderen":
+    if as_typed("doen") != "verwijderen":
         return _publish(_typed(), rule, rule_id)
     try:
         publish_edit(services().content, f"synonyms/{rule_id}", None, me().email)
@@ -173,7 +174,7 @@ def _errors(form: Typed) -> Errors:
 def _typed() -> Typed:
     kinds = {kind.slug for kind in content().kinds}
     domains = {domain.slug for domain in content().domains}
-    say, mean, only_with, not_with = (typed(name, 10_000) for name in WORD_FIELDS)
+    say, mean, only_with, not_with = (as_typed(name, 10_000) for name in WORD_FIELDS)
     return Typed(
         say,
         mean,

@@ -19,10 +19,11 @@ from app.content.overlay import Body
 from app.content.pages import placeholders_in, render_intro, render_page, to_html
 from app.content.problems import ContentProblems
 from app.web.editor.dashboard import needs_look
-from app.web.editor.room import blueprint, for_whole_region, typed, typed_number
+from app.web.editor.room import blueprint, for_whole_region
 from app.web.languages import RIGHT_TO_LEFT
 from app.web.running import content, municipality, services
 from app.web.staff.guards import me
+from app.web.staff.typed import as_typed, typed_number
 
 VERSIONS_SHOWN = 50
 LONGEST_TEXT = 60_000
@@ -66,15 +67,15 @@ def change_text(lang: str, slug: str) -> Response:
     for_whole_region()
     page = _page_or_404(lang, slug)
     form = Typed(
-        " ".join(typed("title", 300).split()),
-        " ".join(typed("intro", 5000).split()),
-        typed("markdown", LONGEST_TEXT),
-        typed("nagekeken") == "ja",
+        " ".join(as_typed("title", 300).split()),
+        " ".join(as_typed("intro", 5000).split()),
+        as_typed("markdown", LONGEST_TEXT),
+        as_typed("nagekeken") == "ja",
     )
     errors = _errors(form)
     if errors:
         return _form(page, form, errors)
-    if typed("doen") != "publiceren":
+    if as_typed("doen") != "publiceren":
         return _form(page, form, preview=True)
     if typed_number("versie") != _newest_version(_path(page)):
         return _form(
@@ -202,14 +203,14 @@ def _form(page: Page, form: Typed, errors: Errors | None = None, *, preview: boo
     shown = ""
     intro = ""
     if preview:
-        as_typed = page.model_copy(
+        unsaved = page.model_copy(
             update={"title": form.title, "intro": form.intro, "markdown": form.markdown, "html": to_html(form.markdown)}
         )
         town = municipality()
         numbers = content().help_numbers_for(town)
         # Cleaned by to_html and escaped where facts are filled in: see app/content/pages.py.
-        shown = Markup(render_page(as_typed, town, numbers))  # noqa: S704
-        intro = Markup(render_intro(as_typed, town, numbers))  # noqa: S704
+        shown = Markup(render_page(unsaved, town, numbers))  # noqa: S704
+        intro = Markup(render_intro(unsaved, town, numbers))  # noqa: S704
     answer = render_template(
         "editor/text.html", page=page, form=form, errors=errors or [], versions=versions, version=versions[0].version if versions else 0,
         preview=preview, shown=shown, shown_intro=intro, placeholders=sorted(placeholders_in(page.markdown + page.intro)),

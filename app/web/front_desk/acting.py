@@ -15,7 +15,8 @@ from app.conversation.models import Support
 from app.conversation.shapes import LONGEST_QUESTION, Share
 from app.social_map.dates import read_date
 from app.web.front_desk.reading import request_page
-from app.web.front_desk.room import blueprint, number_in, office, or_404, page_of, typed, worker
+from app.web.front_desk.room import blueprint, office, or_404, page_of, typed, worker
+from app.web.staff.typed import number_in
 
 ANSWERS: Final = {"ja": Support.YES, "nee": Support.NO, "later": Support.LATER}
 SHARE_NAMES: Final[Mapping[str, Share]] = {"naam": "name", "telefoon": "phone", "vraag": "question"}

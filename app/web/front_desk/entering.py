@@ -18,9 +18,10 @@ from app.web.bodies import clean
 from app.web.front_desk import shown_once
 from app.web.front_desk.entry_form import hide_citizen_numbers, read_form
 from app.web.front_desk.letters import letter_body, receipt_letter, terms_for
-from app.web.front_desk.room import as_typed, blueprint, office, or_404, own_town, page_of, typed, worker
+from app.web.front_desk.room import blueprint, office, or_404, own_town, page_of, typed, worker
 from app.web.running import services
 from app.web.staff.guards import me
+from app.web.staff.typed import as_typed
 
 LIST_FIELDS = ("vraag", "veilig_contact", "clientondersteuning_deelt")
 

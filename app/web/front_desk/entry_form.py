@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.conversation.models import Channel, ForWhom, Support
-from app.conversation.numbers import PhoneRefused, own_phone, without_bsn
 from app.conversation.shapes import LONGEST_QUESTION, Asked, Contact, NewRequest, Story
 from app.mailing.letters import AddressRefused, checked_address
+from app.personal_numbers import PhoneRefused, own_phone, without_bsn
 from app.places.postcodes import read_postcode
 from app.social_map.dates import read_date
 

@@ -15,14 +15,15 @@ from app import clock
 from app.conversation import desk
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState
 from app.conversation.opened import OpenedRequest, view
-from app.conversation.references import spaced_code, spaced_reference
 from app.conversation.terms import Terms, terms_from
+from app.references import spaced_code, spaced_reference
 from app.social_map.dates import date_in_words
 from app.web.bodies import clean
 from app.web.front_desk import shown_once
-from app.web.front_desk.room import blueprint, number_in, office, or_404, page_of, typed, worker
+from app.web.front_desk.room import blueprint, office, or_404, page_of, typed, worker
 from app.web.front_desk.words import wall_clock
 from app.web.running import content
+from app.web.staff.typed import number_in
 
 KINDS: Final = {"ontvangst": "receipt", "afspraak": "planned", "uitkomst": "outcome", "code": "code"}
 

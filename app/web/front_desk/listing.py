@@ -15,9 +15,10 @@ from app.conversation.models import State
 from app.conversation.opened import every_open_request
 from app.conversation.queue import Filters, find, queue, with_tried
 from app.web.bodies import clean
-from app.web.front_desk.room import blueprint, number_in, office, or_404, page_of, typed, worker
+from app.web.front_desk.room import blueprint, office, or_404, page_of, typed, worker
 from app.web.running import content, services
 from app.web.staff.guards import me
+from app.web.staff.typed import number_in
 
 PAGE_SIZE = 50
 

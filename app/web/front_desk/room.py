@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, url_for
 from sqlmodel import func, select
 
 from app import clock
 from app.content.models import Municipality
 from app.conversation.lateness import late_things
-from app.conversation.numbers import without_bsn
 from app.conversation.office import NobodyHome, Office
-from app.conversation.opened import LARGEST_NUMBER, Worker
+from app.conversation.opened import Worker
 from app.outbox.models import WorkerBeat
-from app.web.bodies import clean
+from app.personal_numbers import without_bsn
 from app.web.front_desk import words
 from app.web.running import content, municipality, services
 from app.web.staff.guards import me, signed_in
+from app.web.staff.typed import as_typed
 from app.web.staff.unseen import keep_out_of_search_engines
 
 blueprint = Blueprint("front_desk", __name__, url_prefix="/loket")
@@ -75,7 +75,7 @@ def or_404() -> Iterator[None]:
 def alarm() -> Alarm:
     """What stands in the red bar."""
     with services().database.reading() as session:
-        late = late_things(session, office(), me().municipality)
+        late = late_things(session, me().municipality)
         beat = session.exec(select(func.max(WorkerBeat.at))).one()
     counts = Counter(each.kind for each in late if each.kind not in NOT_RED)
     return Alarm(tuple(counts.most_common()), beat is None or clock.now() - beat > SILENT_AFTER)
@@ -89,20 +89,9 @@ def _always() -> dict[str, Any]:
     return {"who": who, "alarm": alarm(), "whole_region": not who.municipality, "words": words}
 
 
-def as_typed(name: str, longest: int = 20_000) -> str:
-    """A field as it was typed, cut at its longest, with one kind of line ending."""
-    return clean(request.form.get(name, ""))[:longest].replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
 def typed(name: str, longest: int = 20_000) -> str:
     """A field as it may be kept: without citizen service numbers, which a note about somebody never needs."""
     return without_bsn(as_typed(name, longest))
-
-
-def number_in(text: str) -> int:
-    """A row's number as it stands in a form or an address, or 0 when it is none."""
-    fits = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_NUMBER))
-    return int(text) if fits and int(text) <= LARGEST_NUMBER else 0
 
 
 def page_of(number: int, done: str = "") -> str:

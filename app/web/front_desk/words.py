@@ -9,7 +9,7 @@ from app.conversation.hints import Hint
 from app.conversation.history import Happened
 from app.conversation.models import Channel, Delivery, ForWhom, State, Support
 from app.conversation.queue import Line, Step
-from app.conversation.references import spaced_reference
+from app.references import spaced_reference
 from app.web.running import content
 
 __all__ = ["spaced_reference"]

@@ -178,6 +178,7 @@ def _form_page(answers: Answers, errors: Errors | None = None, *, shortlist: lis
 
 
 def _check_page(answers: Answers, new: NewRequest, *, gone: bool = False, wait: int = 0) -> str:
+    destination = receipt.town_of(new)
     return render_template(
         "resident/conversation_check.html",
         answers=answers,
@@ -188,8 +189,8 @@ def _check_page(answers: Answers, new: NewRequest, *, gone: bool = False, wait: 
         shares=receipt.shared(new),
         to_role=kept_to_role(answers),
         for_another=new.for_whom in FOR_ANOTHER,
-        destination=receipt.town_of(new),
-        days_kept=receipt.town_of(new).conversation.retention_days,
+        destination=destination,
+        days_kept=destination.conversation.retention_days,
         follow_up_day=receipt.in_words(new.follow_up_on.isoformat() if new.follow_up_on else ""),
         gone=gone,
         wait=wait,

@@ -11,8 +11,8 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.conversation.numbers import without_bsn
 from app.conversation.shapes import LONGEST_QUESTION
+from app.personal_numbers import without_bsn
 from app.web.bodies import clean
 
 LONGEST_LINE: Final = 200

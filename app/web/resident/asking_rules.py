@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.conversation.models import ForWhom, Support
-from app.conversation.numbers import PhoneRefused, own_phone
 from app.conversation.shapes import MOST_QUESTIONS, Asked, Contact, NewRequest, Story
 from app.mailing.letters import AddressRefused, checked_address
+from app.personal_numbers import PhoneRefused, own_phone
 from app.places.postcodes import read_postcode
 from app.social_map.dates import read_date
 from app.web.resident.asking_fields import Answers, about_id, labels, longest, question_id

@@ -4,15 +4,14 @@ A cookie holds little, so names are one letter and only what was typed is kept. 
 nothing is lost: a change that does not fit is not made.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, session
+from flask import session
 
+from app.web import own_answers
 from app.web.bodies import clean
 from app.web.cards import SHORTLIST
-from app.web.sessions import LARGEST_COOKIE
 
 LONGEST_NOTE = 280
 MOST = 60
@@ -50,18 +49,10 @@ def replace_all(items: tuple[Kept, ...]) -> None:
 
     :raises ListFull: they do not fit in the cookie.
     """
-    before = session.get(SHORTLIST)
     if not items:
-        session.pop(SHORTLIST, None)
+        own_answers.forget(SHORTLIST)
         return
-    if len(items) > MOST:
-        raise ListFull
-    session[SHORTLIST] = {each.slug: _packed(each) for each in items}
-    if _size(dict(session)) > LARGEST_COOKIE:
-        if before is None:
-            session.pop(SHORTLIST)
-        else:
-            session[SHORTLIST] = before
+    if len(items) > MOST or not own_answers.keep(SHORTLIST, {each.slug: _packed(each) for each in items}):
         raise ListFull
 
 
@@ -96,8 +87,3 @@ def _packed(item: Kept) -> dict[str, Any]:
     if item.called:
         found[_CALLED] = 1
     return found
-
-
-def _size(value: Mapping[str, Any]) -> int:
-    sealer = current_app.session_interface.get_signing_serializer(current_app)  # type: ignore[attr-defined]
-    return len(sealer.dumps(value)) if sealer else 0

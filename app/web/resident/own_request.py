@@ -18,7 +18,7 @@ from app.conversation.access import access_with, open_with
 from app.conversation.lifecycle import Action, NotAllowed
 from app.conversation.looking_back import Own, own_request
 from app.conversation.office import NobodyHome
-from app.conversation.references import spaced_code, spaced_reference
+from app.references import spaced_code, spaced_reference
 from app.web import own_answers
 from app.web.bodies import clean
 from app.web.callers import caller_address

@@ -12,8 +12,8 @@ from app.conversation.asking import Receipt
 from app.conversation.lifecycle import Action, NotAllowed
 from app.conversation.looking_back import Own, own_request
 from app.conversation.models import Holder, Support
-from app.conversation.references import new_code, spaced_code, spaced_reference
 from app.privacy.export import as_json, as_text, everything
+from app.references import new_code, spaced_code, spaced_reference
 from app.social_map.dates import date_in_words
 from app.web import own_answers
 from app.web.own_answers import OWN_REQUEST

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from app.content.models import Municipality
 from app.conversation.looking_back import Own, Trace
-from app.conversation.references import spaced_reference
 from app.privacy.export import Everything, Section
+from app.references import spaced_reference
 from app.social_map.dates import date_in_words
 from app.web.resident import own_request_words as words
 from app.web.resident.own_request_forms import LINES, PLAN, WISHED, details_labels, plan_labels

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from pydantic import ValidationError
 
 from app.conversation.models import Support
-from app.conversation.numbers import PhoneRefused, own_phone, without_bsn
 from app.conversation.own import WISHES
 from app.conversation.shapes import LONGEST_QUESTION, Contact, Plan, Share, Story
 from app.mailing.letters import AddressRefused, checked_address
+from app.personal_numbers import PhoneRefused, own_phone, without_bsn
 from app.places.postcodes import read_postcode
 from app.social_map.dates import read_date
 from app.web.bodies import clean

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from app import clock
 from app.content.models import Municipality
 from app.conversation.history import Happened
 from app.conversation.looking_back import Own, Trace, Who
@@ -16,7 +16,6 @@ from app.web.resident.own_request_forms import PLAN, details_labels, plan_labels
 from app.web.running import content, language
 
 __all__ = ["details_labels", "plan_labels"]
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Line:
 
 def day_words(moment: datetime) -> str:
     """The local day of a moment."""
-    return date_in_words(moment.astimezone(AMSTERDAM).date(), language())
+    return date_in_words(moment.astimezone(clock.AMSTERDAM).date(), language())
 
 
 def day_in_words(day: date) -> str:
@@ -51,7 +50,7 @@ def plan(own: Own) -> list[tuple[str, str]]:
 
 def moment_words(moment: datetime) -> str:
     """The local day and time of a moment."""
-    local = moment.astimezone(AMSTERDAM)
+    local = moment.astimezone(clock.AMSTERDAM)
     return _("%(day)s om %(time)s uur", day=date_in_words(local.date(), language()), time=f"{local:%H:%M}")
 
 

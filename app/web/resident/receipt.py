@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from app.content.models import Municipality
 from app.conversation.asking import Receipt
 from app.conversation.deliveries import road_to
-from app.conversation.references import spaced_code, spaced_reference
 from app.conversation.routing import route
 from app.conversation.shapes import NewRequest
+from app.references import spaced_code, spaced_reference
 from app.social_map.dates import date_in_words
 from app.web import own_answers
 from app.web.help_first import kept as kept_help

@@ -19,8 +19,7 @@ _NOT_KEPT: Final = frozenset({"csrf_token", "wachtwoord", "nieuw", "nogmaals", "
 
 def keys() -> AccountKeys:
     """The keys of this installation."""
-    settings = services().settings
-    return AccountKeys(settings.secret_key, tuple(settings.secret_key_fallbacks))
+    return AccountKeys.of(services().settings)
 
 
 def door() -> Door:

@@ -15,6 +15,7 @@ from app.web.callers import caller_address
 from app.web.running import content, services
 from app.web.staff.guards import keys, me
 from app.web.staff.signing import Errors, too_soon
+from app.web.staff.typed import number_in
 from app.web.staff.unseen import keep_out_of_search_engines
 
 blueprint = Blueprint("own_account", __name__, url_prefix="/inloggen/account")
@@ -35,12 +36,7 @@ def end_one() -> Response:
     with services().database.writing() as session:
         if which == "alle":
             end_sessions(session, who.account_id, but=who.session_id)
-        elif (
-            not which.isascii()
-            or not which.isdigit()
-            or len(which) > 15  # noqa: PLR2004  (fits a row number)
-            or not end_sessions(session, who.account_id, only=int(which))
-        ):
+        elif not end_sessions(session, who.account_id, only=number_in(which)):
             abort(404)
         record(session, who.actor, "session.end", f"session:{which}")
     return redirect(url_for("own_account.overview", gedaan="afgemeld"), 303)

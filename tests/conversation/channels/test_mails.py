@@ -11,10 +11,10 @@ from app.conversation.channels.errand import Errand
 from app.conversation.deliveries import post_delivery
 from app.conversation.models import Delivery, DeliveryState, ForWhom, State, Support
 from app.conversation.office import locked, subject_of
-from app.conversation.references import spaced_code, spaced_reference
 from app.conversation.shapes import Asked
 from app.mailing.delivering import NotDelivered
 from app.mailing.letters import Letter, message_of
+from app.references import spaced_code, spaced_reference
 from tests.conversation.channels.bringing import (
     asked,
     attempt,

@@ -126,7 +126,7 @@ def test_three_days_away_and_still_delivered(desk, there):
 
 def test_neither_reference_nor_code_goes_along(desk, there):
     from app.conversation.asking import ask
-    from app.conversation.references import spaced_code, spaced_reference
+    from app.references import spaced_code, spaced_reference
     from tests.conversation.conftest import a_request
 
     receipt = ask(desk, a_request(**HELPED), "form")

@@ -6,7 +6,7 @@ from app import clock
 from app.conversation.access import open_with
 from app.conversation.models import Delivery, DeliveryState
 from app.conversation.office import NobodyHome
-from app.conversation.references import spaced_reference
+from app.references import spaced_reference
 from tests.web.front_desk.desks import LETTER, asked, at_desk, page, row
 
 QUESTION = "ik voel me aleen"

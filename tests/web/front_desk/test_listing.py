@@ -9,8 +9,8 @@ from app.audit.models import AuditLine
 from app.conversation import desk
 from app.conversation.models import Channel, Delivery, DeliveryState, Support
 from app.conversation.opened import Worker
-from app.conversation.references import spaced_reference
 from app.outbox.models import WorkerBeat
+from app.references import spaced_reference
 from tests.web.front_desk.desks import asked, at_desk, errors, page, row
 
 

@@ -10,7 +10,7 @@ from sqlmodel import func, select
 
 from app.conversation.models import ConversationRequest, ForWhom, Support
 from app.conversation.office import contact_of, story_of, subject_of
-from app.conversation.references import read_code, read_reference
+from app.references import read_code, read_reference
 from app.web import own_answers
 from tests.inspecting import Inspection
 

@@ -15,7 +15,7 @@ from app.conversation.asking import ask
 from app.conversation.history import note
 from app.conversation.models import ConversationRequest, ForWhom, RequestAccess, RequestOutcome, State, Support
 from app.conversation.office import contact_of, story_of, subject_of
-from app.conversation.references import new_reference, spaced_code, spaced_reference
+from app.references import new_reference, spaced_code, spaced_reference
 from app.web import own_answers
 from tests.conversation.conftest import a_request
 

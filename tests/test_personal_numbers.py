@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.conversation.numbers import MASK, PhoneRefused, is_bsn, own_phone, spaced_phone, without_bsn
+from app.personal_numbers import MASK, PhoneRefused, is_bsn, own_phone, spaced_phone, without_bsn
 
 
 @pytest.mark.parametrize(
