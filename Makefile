@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.leefplein-run
 TEST_STAMP := $(VENV)/.leefplein-test
 FROZEN := requirements.lock
-# Walks through a real browser run beside the rest of the suite: they wait where the rest reckons.
-BROWSING := tests/journeys tests/accessibility tests/frontend
+# What waits for a browser, a killed process or a slow server runs beside the rest of the suite, which reckons: two cores
+# are busy and neither group waits long for the other.
+BESIDE := tests/journeys tests/accessibility tests/frontend tests/reliability
 
 .PHONY: run test check lint types contracts assets bench clean
 
@@ -16,11 +17,11 @@ run: $(STAMP)
 
 test: $(TEST_STAMP)
 	@$(BIN)/python -c "import shutil; shutil.which('chromium') or print('LET OP: geen Chromium gevonden; de browsertests worden overgeslagen. Installeer het pakket chromium.')"
-	@$(BIN)/pytest $(BROWSING) > $(VENV)/browsing.log 2>&1 & beside=$$!; \
-	$(BIN)/pytest $(BROWSING:%=--ignore=%); rest=$$?; \
-	wait $$beside; browsing=$$?; \
-	echo "$(BROWSING):"; cat $(VENV)/browsing.log; \
-	[ $$rest -eq 0 ] && [ $$browsing -eq 0 ]
+	@$(BIN)/pytest $(BESIDE) > $(VENV)/beside.log 2>&1 & beside=$$!; \
+	$(BIN)/pytest $(BESIDE:%=--ignore=%); rest=$$?; \
+	wait $$beside; waited=$$?; \
+	echo "$(BESIDE):"; cat $(VENV)/beside.log; \
+	[ $$rest -eq 0 ] && [ $$waited -eq 0 ]
 
 check: $(TEST_STAMP) lint types contracts
 	$(BIN)/pytest -m "not slow and not browser and not postgres"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.web.application import create_app
+from tests.arriving import arriving
 from tests.inspecting import InspectingClient, Inspection
 from tests.installing import EXAMPLES, SCENARIOS, copy_of, make_template
 from tests.serving import serving
@@ -130,7 +131,8 @@ def browser():
 
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield running
+        with arriving():
+            yield running
         running.close()
 
 

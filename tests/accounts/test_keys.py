@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from app.accounts.keys import AccountKeys, SealBroken
+from app.settings import Settings
 
 
 def test_an_older_key_still_opens_what_it_sealed():
@@ -11,6 +12,13 @@ def test_an_older_key_still_opens_what_it_sealed():
     assert AccountKeys("the new key", ("the old key of this installation",)).open(sealed) == "geheim"
     with pytest.raises(SealBroken):
         AccountKeys("the new key").open(sealed)
+
+
+def test_the_keys_of_an_installation_open_what_its_earlier_key_sealed():
+    sealed = AccountKeys("the old key").seal("geheim")
+    assert AccountKeys.of(Settings(secret_key="new", secret_key_fallbacks=("the old key",))).open(sealed) == "geheim"
+    with pytest.raises(SealBroken):
+        AccountKeys.of(Settings(secret_key="new")).open(sealed)
 
 
 def test_a_name_means_nothing_on_another_day_or_in_another_installation():

@@ -7,7 +7,17 @@ from sqlmodel import select
 
 from app import clock
 from app.accounts.models import SignInAttempt
-from app.accounts.slowing import LONGEST_WAIT, TooSoon, counted_for, network_of, succeeded, take_turn, wait_after
+from app.accounts.slowing import (
+    LONGEST_WAIT,
+    TooSoon,
+    counted_for,
+    counted_today,
+    network_of,
+    succeeded,
+    take_turn,
+    wait_after,
+    within_the_day,
+)
 from tests.web.staff.site import ROOT, SECRET, everything_in
 
 
@@ -50,6 +60,18 @@ def test_a_clock_set_back_keeps_nobody_out(database, keys, monkeypatch):
     moment = clock.now() - timedelta(hours=1)
     monkeypatch.setattr(clock, "now", lambda: moment)
     take_turn(database, counted)
+
+
+def test_what_may_be_done_a_few_times_a_day_may_be_done_again_tomorrow(database, keys, monkeypatch):
+    def once(what):
+        with database.writing() as session:
+            return within_the_day(session, counted_today(keys, what, 2))
+
+    assert [once("mail|iemand") for _ in range(3)] == [True, True, False]
+    assert once("mail|een ander"), "the twin: everything is counted apart"
+    tomorrow = clock.now() + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    assert once("mail|iemand")
 
 
 def test_a_network_is_slowed_whatever_account_is_tried(database, keys):

@@ -62,6 +62,7 @@ def request_form(page: Page) -> Locator:
 
 def names(page: Page, heading: str) -> list[str]:
     section = page.get_by_role("region", name=heading)
+    section.locator(".lp-card__title").first.wait_for()
     return [each.replace("\xad", "") for each in section.locator(".lp-card__title").all_inner_texts()]
 
 
