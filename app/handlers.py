@@ -14,8 +14,8 @@ from app.mailing.letters import message_of
 from app.mailing.waiting import KIND as MAIL
 from app.mailing.waiting import open_letter
 from app.outbox.posting import Claim, covered, done, waiting
-from app.privacy.erasure import ORDER as ERASED
-from app.privacy.erasure import finish
+from app.privacy.finishing import ORDER as ERASED
+from app.privacy.finishing import finish
 from app.sealing import Unopened
 from app.search.engine import IndexUnavailable
 from app.search.indexing import index_offers, rebuild

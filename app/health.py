@@ -12,7 +12,6 @@ from sqlmodel import col, func, select
 
 from app import clock
 from app.audit import first_broken
-from app.conversation.asking import subjects_in_use
 from app.conversation.ending import due
 from app.conversation.lateness import NOT_THERE, late_things
 from app.conversation.models import Delivery, DeliveryState
@@ -21,6 +20,7 @@ from app.db import DatabaseGone
 from app.migrations.running import current, head
 from app.outbox.models import WorkerBeat
 from app.outbox.posting import Backlog, backlog
+from app.privacy.finishing import subjects_in_use
 from app.search.indexing import disconnects
 from app.services import Services
 
@@ -201,7 +201,7 @@ def _wrong_with_the_keys(services: Services) -> str:
         except (KeysLost, DatabaseGone) as problem:
             return str(problem)
         if missing:
-            return f"van {len(missing)} aanvragen is de sleutel weg: doe leefplein keys restore BESTAND met de nieuwste kopie"
+            return f"van {len(missing)} aanvragen (of aanbod, of vragen om hulp) is de sleutel weg: doe leefplein keys restore BESTAND met de nieuwste kopie"
     if not services.settings.data_keys:
         return KEYS_BESIDE
     if not keys.is_there():

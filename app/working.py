@@ -13,6 +13,7 @@ from app.conversation.delivering import post_what_was_forgotten
 from app.conversation.escalating import escalate, send_digests
 from app.conversation.follow_up import post_follow_ups
 from app.handlers import HANDS, make_the_index_anew
+from app.matching.expiring import keep_current
 from app.outbox.worker import Worker
 from app.privacy.retention import purge
 from app.search.engine import IndexUnavailable
@@ -78,6 +79,11 @@ def look_back(services: Services) -> None:
     post_follow_ups(services.office, clock.today())
 
 
+def keep_volunteers_current(services: Services) -> None:
+    """Remind of offers and questions that end, end them, let go of proposals nobody answered, ask how it goes."""
+    keep_current(services.mediation)
+
+
 def find_forgotten_deliveries(services: Services) -> None:
     """Post again what waits without a message."""
     post_what_was_forgotten(services.office)
@@ -113,6 +119,7 @@ def worker(services: Services) -> Worker[Services]:
         Every(DAY, forget_old_sessions),
         Every(HOUR, erase_what_is_due),
         Every(600.0, look_back),
+        Every(HOUR, keep_volunteers_current),
         Every(MINUTE, find_forgotten_deliveries),
         Every(MINUTE, tell_what_is_late),
         Every(5 * MINUTE, AskOpenKlant()),

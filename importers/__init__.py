@@ -38,6 +38,15 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesSaid:
+    """How many places a list says are free. `on`: the day it was so; None is the day of the import."""
+
+    available: int | None
+    maximum: int | None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of the file. Either `draft` is there, or `refused` says why not (Dutch). `flags` are for an editor."""
 
@@ -46,6 +55,7 @@ class Row:
     draft: OfferDraft | None = None
     flags: tuple[str, ...] = ()
     refused: str = ""
+    places: PlacesSaid | None = None
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ CONTRACT = (
     "postcode", "plaats", "lat", "lon", "telefoon", "email", "website", "tijden", "kosten", "kosten_geldig_tot", "kosten_bron",
     "beslissing_gemeente", "vog", "respijt", "frequentie", "grenzen", "toegankelijkheid", "doelgroep", "talen", "trefwoorden", "interesse",
     "leeftijd", "voorwaarden", "verwijzing_nodig", "wachttijd", "eerste_stap", "verwachting", "wie_betaalt", "financiering", "adres_geheim",
-    "opvolger", "status", "gecontroleerd_op", "voorbeeld",
+    "opvolger", "status", "gecontroleerd_op", "voorbeeld", "training", "aanmelden_vooraf", "plekken_vrij", "plekken_totaal", "plekken_op",
 )  # fmt: skip
 EXTRA = (
     "makkelijk",
@@ -20,9 +20,10 @@ EXTRA = (
     "licentie",
     "vervoer",
     "bereik_zonder_stem",
-    "opleiding",
     "locatie",
 )
+ALSO = {"opleiding": "training"}
+"""Heads that stand in lists from before, and the one that is used now."""
 ZUTPHEN = {
     "Zichtbaar bij lichte belasting?": "lichte_belasting",
     "Zichtbaar bij matige belasting?": "matige_belasting",
@@ -53,7 +54,7 @@ def fold_head(head: str) -> str:
 
 
 _FIELDS = {fold_head(name): name for name in (*CONTRACT, *EXTRA)} | {
-    fold_head(head): name for head, name in ZUTPHEN.items()
+    fold_head(head): name for head, name in (*ZUTPHEN.items(), *ALSO.items())
 }
 _FIRST_ROWS = 10
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, time
 from importlib.metadata import entry_points
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,7 @@ from app.services import Services
 from app.social_map.doubles import Likenesses
 from app.social_map.models import Flag, ImportRun, Offer, Organisation
 from app.social_map.names import fold_name
+from app.social_map.places_free import set_places
 from app.social_map.shelving import Shelf, identity_of
 from app.social_map.vocabulary import Status
 from importers import Context, FileRefused, Row, Source
@@ -227,12 +229,25 @@ def _put_away(run: _Run, batch: list[Row]) -> None:
             received.append((row, taken))
         shelf.finish()
         for row, taken in received:
+            _put_places(session, run, row, taken.offer_id)
             organisation = row.draft.organisation.name if row.draft else ""
             run.organisations.setdefault(
                 fold_name(organisation), _Accepted(row.line, row.name, organisation, taken.offer_id)
             )
         if run.dry:
             raise _TakeBack
+
+
+def _put_places(session: Session, run: _Run, row: Row, offer_id: int) -> None:
+    """What the row says of places free; a day without a time counts from its morning, so that a person of that day wins."""
+    if row.places is None:
+        return
+    on = row.places.on
+    at = datetime.combine(on, time(), clock.AMSTERDAM) if on and on != clock.today() else None
+    taken = set_places(session, offer_id, row.places.available, row.places.maximum, actor=run.actor, at=at)
+    if not taken:
+        reason = "plekken_op: er is intussen iets nieuwers bekend over de plekken; deze zijn niet overgenomen."
+        run.flag(row.line, row.name, [reason])
 
 
 def _about_identity(run: _Run, row: Row) -> list[str]:

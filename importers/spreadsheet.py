@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from app.social_map.costs import read_costs
 from app.social_map.draft import OfferDraft, OrganisationDraft, PlaceDraft
 from app.social_map.names import fold_name
+from app.social_map.places_free import MOST_PLACES
 from app.social_map.plain_text import LONGEST_TEXT, paragraphs
 from app.social_map.times import has_no_fixed_time, read_times
 from app.social_map.vocabulary import LEVEL_IN_SPREADSHEET, Answer, Level, Status, Vog
-from importers import Context, FileRefused, Reading, Row
+from importers import Context, FileRefused, PlacesSaid, Reading, Row
 from importers.heads import CONTRACT, NEEDED, field_of, head_row, is_zutphen
 from importers.tables import Line, Table, read_table
 from importers.values import FREQUENCY, RESPITE, STATUS, VOGS, Cells
@@ -112,10 +113,11 @@ def _row(line: Line, sheet: _Sheet) -> Row:
         return Row(line.number, shown, refused=reason)
     try:
         draft = _draft(cells, sheet, name, kind, level)
+        places = _places(cells, sheet.context)
     except ValidationError as problem:
         where = ", ".join(".".join(str(part) for part in error["loc"]) for error in problem.errors()[:3])
         return Row(line.number, shown, refused=f"Deze regel is niet te bewaren: kijk naar {where}.")
-    return Row(line.number, name, draft, tuple(dict.fromkeys(cells.flags)))
+    return Row(line.number, name, draft, tuple(dict.fromkeys(cells.flags)), places=places)
 
 
 def _level(cells: Cells, sheet: _Sheet) -> tuple[Level | None, str]:
@@ -204,7 +206,8 @@ def _draft(cells: Cells, sheet: _Sheet, name: str, kind: str, level: Level) -> O
         "decision": cells.answer("beslissing_gemeente"),
         "vog": cells.choice("vog", VOGS, Vog.UNANSWERED, "Kies ja, nee of nvt."),
         "respite": RESPITE.get(_listed(cells, "respijt", RESPITE, "Kies licht, dag of nacht.")),
-        "training": cells.words("opleiding"),
+        "training": cells.words("training"),
+        "book_ahead": cells.line("aanmelden_vooraf"),
         "frequency": FREQUENCY.get(
             _listed(cells, "frequentie", FREQUENCY, "Kies eenmalig, af en toe, wekelijks of alleen in nood.")
         ),
@@ -253,6 +256,23 @@ def _confirmed(cells: Cells, context: Context) -> object:
         cells.flags.append(f"gecontroleerd_op: {day.isoformat()} ligt in de toekomst en is niet overgenomen.")
         return None
     return day
+
+
+def _places(cells: Cells, context: Context) -> PlacesSaid | None:
+    """How many places are free, when the list says so; what cannot be is left out and flagged."""
+    available, maximum = cells.count("plekken_vrij", MOST_PLACES), cells.count("plekken_totaal", MOST_PLACES)
+    on = cells.day("plekken_op")
+    if available is not None and maximum is not None and available > maximum:
+        cells.flags.append(
+            f"plekken_vrij: {available} is meer dan plekken_totaal ({maximum}); de plekken zijn niet overgenomen."
+        )
+        return None
+    if on and on > context.today:
+        cells.flags.append(f"plekken_op: {on.isoformat()} ligt in de toekomst; de plekken zijn niet overgenomen.")
+        return None
+    if on is None and cells.values.get("plekken_op"):
+        return None  # a day that cannot be read: nobody knows how old these numbers are
+    return None if available is None and maximum is None else PlacesSaid(available, maximum, on)
 
 
 def _domains(cells: Cells, sheet: _Sheet) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from app.social_map.models import (
     OldAddress,
     Organisation,
     Place,
+    PlacesFree,
 )
 from app.social_map.names import fold_name
 from app.social_map.shelving import INDEX_BATCH, digest_of
@@ -83,6 +84,7 @@ def undo_run(services: Services, run: str) -> Undone:
         done.removed, done.restored = len(made), len(numbers) - len(made)
         for start in range(0, len(numbers), INDEX_BATCH):
             post(session, "search.index", offers=numbers[start : start + INDEX_BATCH])
+        session.execute(sa.delete(PlacesFree).where(col(PlacesFree.updated_by) == actor_of(found.run)))
         found.undone_at = clock.now()
         session.add(found)
     return done
@@ -112,7 +114,7 @@ def _remove(session: Session, offers: list[Offer]) -> None:
         places = [offer.place_id for offer in part]
         for offer in part:
             session.expunge(offer)
-        for table in (OfferRevision, OfferEvent, OldAddress, ImportChange, Flag, Correction):
+        for table in (OfferRevision, OfferEvent, OldAddress, ImportChange, Flag, Correction, PlacesFree):
             session.execute(sa.delete(table).where(sa.column("offer_id").in_(numbers)))
         session.execute(sa.delete(Offer).where(col(Offer.id).in_(numbers)))
         session.execute(sa.delete(Place).where(col(Place.id).in_(places)))

@@ -135,6 +135,15 @@ class Cells:
             self.unread(name, value, "Schrijf een datum als 2026-11-03 of 3-11-2026.", keep=False)
         return day
 
+    def count(self, name: str, most: int) -> int | None:
+        """A whole number from 0 to `most`; None when empty or unreadable."""
+        if not (value := self.line(name)):
+            return None
+        if value.isascii() and value.isdigit() and len(value) <= len(str(most)) and int(value) <= most:
+            return int(value)
+        self.unread(name, value, f"Schrijf een heel getal van 0 tot en met {most}.", keep=False)
+        return None
+
     def degrees(self) -> tuple[float | None, float | None]:
         """Latitude and longitude, both or neither."""
         typed = {name: self.line(name) for name in ("lat", "lon")}

@@ -38,6 +38,11 @@ ADDRESSES = (
     "/wegwijzer/voor-een-ander",
     "/wegwijzer/takenrooster",
     *(f"/{slug}" for slug in REQUIRED_PAGES),
+    "/voor-elkaar/aanbieden",
+    "/voor-elkaar/vragen",
+    "/voor-elkaar/ontvangst",
+    "/voor-elkaar/mijn",
+    "/voor-elkaar/mijn/klaar",
     "/mijn-aanvraag",
     "/mijn-aanvraag/klaar",
     "/nergens",
@@ -47,6 +52,8 @@ ADDRESSES = (
     "/en/hulp-nu",
     "/en/kosten",
     "/en/gesprek",
+    "/en/voor-elkaar",
+    "/en/voor-elkaar/vragen",
     *(
         f"/{lang}/{slug}"
         for lang in ("tr", "ar", "pl", "uk")

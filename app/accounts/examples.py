@@ -28,6 +28,9 @@ _EXAMPLES: Final = (
     ("loket.putten@voorbeeld.example", Role.DESK, "putten"),
     ("loket.overbetuwe@voorbeeld.example", Role.DESK, "overbetuwe"),
     ("naast-u.hattem@voorbeeld.example", Role.CLIENT_SUPPORT, "hattem"),
+    ("voor-elkaar.hattem@voorbeeld.example", Role.MEDIATOR, "hattem"),
+    ("voor-elkaar.putten@voorbeeld.example", Role.MEDIATOR, "putten"),
+    ("voor-elkaar.overbetuwe@voorbeeld.example", Role.MEDIATOR, "overbetuwe"),
     ("organisatie@voorbeeld.example", Role.ORGANISATION, ""),
 )
 

@@ -14,7 +14,9 @@ from app.cli.opening import open_services, refuse, refuse_lost
 from app.cli.supervising import run
 from app.conversation.examples import make_example_requests, remove_example_requests
 from app.db import Database
+from app.matching.examples import make_example_notices, remove_example_notices
 from app.migrations.running import upgrade
+from app.references import spaced_code, spaced_reference
 from app.search.indexing import rebuild
 from app.services import Services, build_services
 from app.settings import DEMO_SECRET, Settings
@@ -77,6 +79,7 @@ def command(port: int, data: Path, workers: int) -> None:
     offers = _fill(services)
     accounts = make_example_accounts(services.database, settings, organisation=_an_organisation(services))
     make_example_requests(services.office)
+    notices = make_example_notices(services.mediation)
     services.database.close()
     services.keys.close()
     click.echo(f"\nLeefplein draait op http://127.0.0.1:{port}  ({offers} keer hulp, allemaal voorbeelden)")
@@ -88,6 +91,8 @@ def command(port: int, data: Path, workers: int) -> None:
         click.echo(
             f"{'':<18}geheim voor een code-app: {account.secret}   nieuwe code: leefplein account code --secret {account.secret}"
         )
+    click.echo("\nEen vraag bij 'voor elkaar' bekijken zoals wie haar stelde (Hattem):  /voor-elkaar/mijn")
+    click.echo(f"  nummer {spaced_reference(notices.reference)}   code {spaced_code(notices.code)}")
     click.echo(f"\nMail die de demo 'verstuurt' staat in {data / 'mail'}. Stoppen: Ctrl+C.\n")
     sys.stdout.flush()
     sys.exit(run("127.0.0.1", port, workers, environment, access_log=False))
@@ -130,9 +135,9 @@ def examples() -> None:
 
 @examples.command("remove", help="Verwijdert alles wat als voorbeeld is aangemerkt.")
 def remove() -> None:
-    """Offers and requests marked as example, with everything that hangs on them."""
+    """Offers, requests and notices marked as example, with everything that hangs on them."""
     services = open_services()
-    requests = remove_example_requests(services.office)
+    requests = remove_example_requests(services.office) + remove_example_notices(services.mediation)
     with services.database.writing() as session:
         ids = session.exec(select(Offer.id).where(col(Offer.example))).all()
         places = session.exec(select(Offer.place_id).where(col(Offer.example))).all()

@@ -5,10 +5,10 @@ from typing import NoReturn
 
 import click
 
-from app.conversation.asking import subjects_in_use
 from app.data_keys import KeyStore, refuse_lost_keys
 from app.db import Database
 from app.migrations.running import refuse_unready
+from app.privacy.finishing import subjects_in_use
 from app.services import Services, build_services
 from app.settings import Settings, read_settings
 

@@ -8,7 +8,8 @@ from app.privacy.retention import purge, settle, words
 
 
 @click.command(
-    "retention", help="Wist aanvragen waarvan de bewaartermijn voorbij is. De werker doet dit zelf ook, elk uur."
+    "retention",
+    help="Wist aanvragen, aanbod en vragen om hulp waarvan de bewaartermijn voorbij is. De werker doet dit zelf ook, elk uur.",
 )
 @click.option("--dry-run", is_flag=True, help="Laat zien wat er gewist zou worden, en wist niets.")
 @click.option("--all-keys", is_flag=True, help="Vernietig sleutels zonder aanvraag ook als het er opvallend veel zijn.")

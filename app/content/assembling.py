@@ -32,6 +32,7 @@ from app.content.models import (
 )
 from app.content.pages import page_fields, split_front_matter
 from app.content.problems import ContentProblem, ContentProblems, reason_in_dutch
+from app.content.school_holidays import SchoolHoliday
 from app.content.whole import Content
 from app.content.yaml_source import UnreadableYaml, YamlSource, read_yaml
 from app.guide.flow import Flow, FlowWords
@@ -46,6 +47,7 @@ LIST_FILES = (
     "taxonomy/circumstances.yaml",
     "pairs.yaml",
     "needs.yaml",
+    "school_holidays.yaml",
 )
 """Files that are one list of parts, each part with a `slug` or an `id`."""
 
@@ -86,6 +88,7 @@ class _Assembly:
         circumstances = self._list("taxonomy/circumstances.yaml", Circumstance)
         pairs = self._list("pairs.yaml", PairRule)
         needs = self._list("needs.yaml", NeedRule)
+        school_holidays = self._list("school_holidays.yaml", SchoolHoliday)
         groups, kinds = self._kinds()
         policy = self._one("policy.yaml", Policy)
         pages = self._pages()
@@ -109,6 +112,7 @@ class _Assembly:
             circumstances=circumstances,
             pairs=pairs,
             needs=needs,
+            school_holidays=school_holidays,
         )
         for problem in cross_check(content, today, frozenset(self.broken_files)):
             self._report(problem.file, problem.place, problem.reason)

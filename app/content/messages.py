@@ -27,11 +27,24 @@ TO_STAFF: Final = (
     "bericht-te-laat",
     "bericht-overzicht",
 )
-REQUIRED_MESSAGES: Final = (*TO_RESIDENTS, *TO_STAFF)
+BETWEEN_PEOPLE: Final = (
+    "bericht-aanbod-ontvangst",
+    "bericht-goedgekeurd",
+    "bericht-niet-geplaatst",
+    "bericht-voorstel",
+    "bericht-afgesproken",
+    "bericht-gaat-niet-door",
+    "bericht-verloopt",
+    "bericht-hoe-gaat-het-samen",
+    "bericht-niemand-gevonden",
+)
+"""To who offers or asks help between people (I-34), in Dutch and English, signed by the organisation that mediates."""
+REQUIRED_MESSAGES: Final = (*TO_RESIDENTS, *TO_STAFF, *BETWEEN_PEOPLE)
 FACTS: Final = frozenset(
     {
         *("reference", "day", "due", "plan_until", "first_contact", "contact", "planned", "extra"),
         *("site", "link", "support", "what", "list"),
+        *("mediator", "mediator_phone", "mediator_hours", "reason"),
     }
 )
 """Names a mail's text may use between braces, besides those of every page."""

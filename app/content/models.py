@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.content.carers import CarerAppreciation
 from app.content.conversation_terms import ConversationTerms, OutcomeWords
 from app.content.danger_phrases import PhraseProblem, read_phrase
 from app.content.mediation import MediationTerms
@@ -27,6 +28,7 @@ from app.content.parts import (
     Text,
     WebAddress,
 )
+from app.content.school_holidays import SchoolRegion
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl", "uk")
 """Languages a page can have, Dutch first: Dutch is the text itself, every other one a translation of it."""
@@ -45,6 +47,7 @@ REQUIRED_PAGES = (
     "over-deze-site",
     "kosten",
     "pgb-zin",
+    "voor-elkaar",
 )
 """Slugs of pages the product links to: each must be there in Dutch."""
 
@@ -182,12 +185,14 @@ class Municipality(Part):
     confidential_adviser: ConfidentialAdviser
     help_numbers: tuple[HelpNumber, ...] = ()
     theme: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.css$")]
+    school_region: SchoolRegion | None = None
     accessibility: AccessibilityStatement
     privacy: PrivacyFacts
     unmet_need: UnmetNeed = UnmetNeed()
     security_contact: Email
     conversation: ConversationTerms = ConversationTerms()
     mediation: MediationTerms | None = None
+    carer_appreciation: CarerAppreciation | None = None
     flow: Slug = "route"
 
 

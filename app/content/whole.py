@@ -19,6 +19,7 @@ from app.content.models import (
     TargetGroup,
 )
 from app.content.parts import Part
+from app.content.school_holidays import SchoolHoliday
 from app.guide.flow import Flow
 
 
@@ -45,6 +46,7 @@ class Content(Part):
     circumstances: tuple[Circumstance, ...] = ()
     pairs: tuple[PairRule, ...] = ()
     needs: tuple[NeedRule, ...] = ()
+    school_holidays: tuple[SchoolHoliday, ...] = ()
 
     @property
     def default_municipality(self) -> Municipality:

@@ -19,10 +19,10 @@ from app.conversation.channels.errand import message, moment_in_words, site_of
 from app.conversation.lateness import WORDS, Late, late_things
 from app.conversation.models import Escalation
 from app.conversation.office import Office
-from app.conversation.terms import is_working_day
 from app.mailing.letters import Letter
 from app.mailing.waiting import post_letter
 from app.references import spaced_reference
+from app.working_days import is_working_day
 
 DIGEST_AT: Final = time(8, 0)
 STEPS: Final = {

@@ -15,7 +15,7 @@ from app import clock
 from app.conversation.deliveries import TO_THE_DESK
 from app.conversation.ending import due
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, State, Support
-from app.conversation.terms import working_days_after
+from app.working_days import working_days_after
 
 QUARTER: Final = timedelta(minutes=15)
 HOURS: Final = timedelta(hours=4)

@@ -9,9 +9,9 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.audit.changed import open_changes
 from app.audit.models import AuditLine
 from app.conversation.access import has_access, still_open
-from app.conversation.changed import open_changes
 from app.conversation.history import Happened, history_of
 from app.conversation.lifecycle import Action, allowed
 from app.conversation.models import ConversationRequest, Holder, RequestOutcome, State

@@ -14,9 +14,9 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.audit import record
+from app.audit.changed import Changes, changes_between, seal_changes
 from app.conversation.access import Opened, end_access, has_access, still_open
 from app.conversation.asking import SAME_FORM_FOR, Receipt, ask
-from app.conversation.changed import Changes, changes_between, seal_changes
 from app.conversation.deliveries import cancel, post_deliveries
 from app.conversation.history import note
 from app.conversation.lifecycle import Action, move

@@ -1,8 +1,6 @@
 """Erasing a request: its rows, then its key. What is left is a count, and audit lines that tell nobody anything (promise 47).
 
-The key is destroyed after the rows are gone for good: were it the other way round, a power cut in between would leave
-rows nobody can read in the desk's queue. That the key must go is written in the transaction that removes the rows, so
-after a crash in between the worker destroys it, and backups cannot be read either.
+The rows go here; `app.privacy.finishing` destroys the key after them.
 """
 
 from collections.abc import Callable
@@ -26,13 +24,11 @@ from app.conversation.models import (
 )
 from app.conversation.office import NobodyHome, Office, locked, subject_of
 from app.crash import reached
-from app.db import DatabaseGone
 from app.outbox.models import OutboxMessage
 from app.outbox.posting import post
+from app.privacy.finishing import ORDER, finish
 
-ORDER: Final = "request.erased"
 _PARTS: Final = (RequestAccess, RequestEvent, RequestOutcome, SentForm, Delivery)
-_TRIES: Final = 3
 
 
 def erase(
@@ -66,37 +62,6 @@ def erase(
     if thorough:
         finish(office)
     return True
-
-
-def finish(office: Office, *, always: bool = False) -> None:
-    """Destroy the keys of requests whose rows are gone, and see to it that nothing of them stands in a page or log any more.
-
-    Orders that were left by a crash are carried out as well. Doing it over does no harm.
-
-    :param always: write the file anew also when nothing was erased.
-    :raises DatabaseGone: a reader kept the log from being cut; the orders stay, and the worker does it over.
-    """
-    with office.database.reading() as session:
-        orders = session.exec(
-            select(OutboxMessage).where(OutboxMessage.kind == ORDER, col(OutboxMessage.done_at).is_(None))
-        ).all()
-    if orders:
-        office.keys.destroy(*(str(order.payload["subject"]) for order in orders))
-        reached("keys destroyed")
-    if orders or always:
-        _scrub(office)
-    if orders:
-        with office.database.writing() as session:
-            numbers = [order.id for order in orders]
-            session.execute(sa.delete(OutboxMessage).where(col(OutboxMessage.id).in_(numbers)))
-
-
-def _scrub(office: Office) -> None:
-    names = [str(table.__tablename__) for table in (*_PARTS, ConversationRequest, OutboxMessage)]
-    for _ in range(_TRIES):
-        if office.database.forget_removed(*names):
-            return
-    raise DatabaseGone("a reader keeps the log of the database; do it over")
 
 
 def _remove(session: Session, request: ConversationRequest) -> None:

@@ -1,6 +1,7 @@
 """Keeping no longer than agreed, to the day (promise 48), and mending what a crash or an old copy left behind.
 
-Which requests go, and which stay because the desk never got them, stands in `app.conversation.ending`.
+Which requests go, and which stay because the desk never got them, stands in `app.conversation.ending`; which offers and
+questions go in `app.privacy.notice_erasure`.
 """
 
 from collections.abc import Sequence
@@ -14,11 +15,14 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.audit import record
-from app.conversation.asking import subjects_in_use
 from app.conversation.ending import ENDED, Kept, due, may_go, not_at_the_desk
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, Escalation, SentForm
 from app.conversation.office import Office, locked, subject_of
-from app.privacy.erasure import erase, finish
+from app.matching.mediation import Mediation
+from app.matching.posting import forget_forms
+from app.privacy.erasure import erase
+from app.privacy.finishing import finish, subjects_in_use
+from app.privacy.notice_erasure import due_notices, erase_notice, notices_back_again, still_due
 
 SENT_FORM_FOR: Final = timedelta(hours=25)
 MOST_KEYS_SWEPT: Final = 25
@@ -29,12 +33,12 @@ log = structlog.get_logger()
 class Purged:
     """What was done, or would be.
 
-    :ivar erased: numbers of the requests.
+    :ivar erased: numbers of the requests; `notices`: of the offers and questions.
     :ivar kept: raised instead of erased.
-    :ivar restored: erased earlier and back with an old copy of the database: removed again.
+    :ivar restored: erased earlier and back with an old copy of the database: removed again; `notices_restored` likewise.
     :ivar forms: marks of sent forms that are not needed any more.
-    :ivar keys: keys without a request that were destroyed.
-    :ivar keys_held: keys without a request, too many to be a coincidence: an old copy of the database was put back, or
+    :ivar keys: keys without a request, offer or question that were destroyed.
+    :ivar keys_held: keys without one, too many to be a coincidence: an old copy of the database was put back, or
         it is another database. They are left alone until somebody says otherwise.
     """
 
@@ -44,6 +48,8 @@ class Purged:
     forms: int = 0
     keys: int = 0
     keys_held: int = 0
+    notices: tuple[int, ...] = ()
+    notices_restored: tuple[int, ...] = ()
 
 
 def purge(
@@ -56,21 +62,36 @@ def purge(
     :param all_keys: destroy keys without a request however many there are: an operator's decision.
     :raises app.db.DatabaseGone: nothing more was erased; do it over.
     """
+    mediation = Mediation(office.database, office.keys, office.content, office.settings)
     with office.database.reading() as session:
         going, kept = due(session, today)
         back = _back_again(office, session)
+        notices, notices_back = due_notices(session, today), notices_back_again(office, session)
         forms = int(session.execute(sa.select(sa.func.count()).select_from(SentForm).where(_old_forms())).scalar_one())
         in_use = frozenset(subjects_in_use(session))
     if dry_run:
-        return Purged(tuple(going), tuple(kept), tuple(back), forms, keys_held=len(_unused(office)))
+        return Purged(
+            erased=tuple(going),
+            kept=tuple(kept),
+            restored=tuple(back),
+            forms=forms,
+            keys_held=len(_unused(office)),
+            notices=tuple(notices),
+            notices_restored=tuple(notices_back),
+        )
 
     def still(session: Session, request: ConversationRequest) -> bool:
         return may_go(session, request, today)
 
     erased = [number for number in going if erase(office, number, actor, only_if=still, thorough=False)]
     restored = [number for number in back if erase(office, number, actor, thorough=False)]
+    gone = [
+        number for number in notices if erase_notice(mediation, number, actor, only_if=still_due(today), thorough=False)
+    ]
+    gone_again = [number for number in notices_back if erase_notice(mediation, number, actor, thorough=False)]
     with office.database.writing() as session:
         session.execute(sa.delete(SentForm).where(_old_forms()))
+        forget_forms(session, clock.now() - SENT_FORM_FOR)
         _forget_escalations(session)
     finish(office, always=actor != "system")
     unused = len(_unused(office))
@@ -84,7 +105,16 @@ def purge(
         log.warning("kept_undelivered", request=each.request.id, why=each.why)
     if held:
         log.warning("keys without a request are kept", number=held)
-    return Purged(tuple(erased), tuple(kept), tuple(restored), forms, keys, held)
+    return Purged(
+        erased=tuple(erased),
+        kept=tuple(kept),
+        restored=tuple(restored),
+        forms=forms,
+        keys=keys,
+        keys_held=held,
+        notices=tuple(gone),
+        notices_restored=tuple(gone_again),
+    )
 
 
 def settle(office: Office, public_number: str, actor: str) -> int:
@@ -117,8 +147,11 @@ def words(purged: Purged, *, dry_run: bool = False) -> Sequence[str]:
     """What was done, in Dutch, for the command line: numbers, and nothing about anybody."""
     done = "zouden nu gewist worden" if dry_run else "gewist"
     lines = [f"Aanvragen {done}: {len(purged.erased)}."]
-    if purged.restored:
-        lines.append(f"Eerder gewist en terug met een oude kopie, opnieuw {done}: {len(purged.restored)}.")
+    if purged.notices:
+        lines.append(f"Aanbod van en vragen aan vrijwilligers {done}: {len(purged.notices)}.")
+    again = len(purged.restored) + len(purged.notices_restored)
+    if again:
+        lines.append(f"Eerder gewist en terug met een oude kopie, opnieuw {done}: {again}.")
     if purged.keys:
         lines.append(f"Sleutels zonder aanvraag vernietigd: {purged.keys}.")
     if purged.keys_held > MOST_KEYS_SWEPT:
@@ -167,7 +200,7 @@ def _number_in(subject: str, kind: str) -> int:
 
 
 def _unused(office: Office) -> frozenset[str]:
-    """Keys without a request. The keys are read first: a request that comes in between has its key among them."""
+    """Keys without a request, offer or question. The keys are read first: what comes in between has its key among them."""
     if not office.keys.is_there():
         return frozenset()
     keys = office.keys.subjects()

@@ -12,6 +12,7 @@ from typing import Literal
 
 from app import clock
 from app.content.live import LiveContent
+from app.content.mediation import NeedRule
 from app.content.models import Municipality
 from app.content.whole import Content
 from app.db import Database
@@ -20,8 +21,24 @@ from app.places.gazetteer import Gazetteer
 from app.places.located import Located
 from app.search.danger import Danger, recognise
 from app.search.dutch.analysis import AnalysedQuery
-from app.search.engine import Centre, Explanation, Facets, Health, Hit, Limits, Matches, Scope, SearchEngine, Suggestion
+from app.search.engine import (
+    Availability,
+    Centre,
+    Explanation,
+    Facets,
+    Health,
+    Hit,
+    Limits,
+    Matches,
+    Scope,
+    SearchEngine,
+    Suggestion,
+)
 from app.search.engines import Engines
+from app.search.needs import need_of
+from app.search.ranking import group
+from app.search.reasons import Why, why
+from app.search.respite import ladder_of
 from app.search.said_times import SaidTime, read_times_said
 from app.settings import Settings
 from app.social_map.finding import Card, cards_in
@@ -30,7 +47,6 @@ from app.social_map.times import wanted_mask
 PAGE_SIZE = 20
 LARGEST_PAGE = 100
 LONGEST_QUESTION = 2000
-MOST_SYNONYMS = 2
 FACETS = ("kind", "level", "domain", "target_group", "interest", "free", "accessible", "transport")
 _MOST_KEPT = 512
 _KEEP_SECONDS = 30.0
@@ -70,30 +86,27 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """One thing that was understood from somebody's words; `because` is what it is also called."""
+    """One thing that was understood from somebody's words; `because` is what it is also called, `time` when it says."""
 
     words: str
     kind: UnderstoodKind
     because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One reason why an offer is shown. `code`: words, synonym, kind, distance, kern, serves, time, other_time."""
-
-    code: str
-    words: tuple[str, ...] = ()
+    time: SaidTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One offer that fits. `other_time`: it is there at other times than asked."""
+    """One offer that fits. `other_time`: it is there at other times than asked; `available` says whether that is known.
+    `group`: where it stands in an order with steps (the names in ranking.LADDERS); "" in the usual order.
+    """
 
     card: Card
     distance_km: float | None
     scope: Scope
     why: tuple[Why, ...]
     other_time: bool = False
+    available: Availability | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,9 @@ class Answer:
     :ivar place_unknown: a place was given that we do not know; the question was answered for the whole municipality.
     :ivar unknown_access: offers of which nobody knows whether they are accessible, apart from the others.
     :ivar understood: what was made of the words; nothing when they point at danger, where a label would only hurt.
+    :ivar when: the time that was asked, said or chosen, as 35 bits; 0 when none was.
+    :ivar ladder: the order in ranking.LADDERS when the question is about respite; else "".
+    :ivar need: what the words say that is no diagnosis (I-39).
     :ivar degraded: the index was gone; the answer comes from the database.
     """
 
@@ -123,6 +139,9 @@ class Answer:
     degraded: bool = False
     near_kinds: tuple[str, ...] = ()
     near_domains: tuple[str, ...] = ()
+    when: int = 0
+    ladder: str = ""
+    need: NeedRule | None = None
 
     @property
     def pages(self) -> int:
@@ -166,21 +185,32 @@ class Finder:
         asked = _within_bounds(question, content)
         town = content.municipality(asked.host) or content.default_municipality
         located = self._locate(asked.place, content)
-        times = tuple(each for each in read_times_said(asked.words) if each.words not in asked.without)
+        times = _times_said(asked)
         text = _take_away(asked.words, asked.without)
-        limits = _limits(asked, town, located, times)
+        usual = _limits(asked, town, located, times)
         dangers = recognise(asked.words, content.danger_rules)
 
-        def answer(engine: SearchEngine) -> tuple[AnalysedQuery, Matches, tuple[Result, ...], tuple[Result, ...]]:
+        def answer(
+            engine: SearchEngine,
+        ) -> tuple[AnalysedQuery, Matches, tuple[Result, ...], tuple[Result, ...], Limits, NeedRule | None]:
             query = self.engines.read(text, engine, literal=asked.literal)
+            need = need_of(query.corrected or text, content.needs)
+            if need is not None:
+                query = replace(query, kinds=tuple(dict.fromkeys((*query.kinds, *need.first))))
+            limits = replace(
+                usual,
+                ladder=ladder_of(query, usual.when, dangers, content),
+                asked_kinds=query.kinds,
+                after=need.after if need is not None else (),
+            )
             matches = engine.search(query, limits)
             shown = self._show(matches.hits, limits, lambda keys: engine.explain_many(keys, query))
             apart = self._show(
                 matches.unknown_access[: asked.per_page], limits, lambda keys: engine.explain_many(keys, query)
             )
-            return query, matches, shown, apart
+            return query, matches, shown, apart, limits, need
 
-        (query, matches, shown, apart), degraded = self.engines.with_engine(answer)
+        (query, matches, shown, apart, limits, need), degraded = self.engines.with_engine(answer)
         return Answer(
             question=asked,
             town=town,
@@ -198,6 +228,9 @@ class Finder:
             degraded=degraded,
             near_kinds=query.kinds,
             near_domains=query.domains or _domains_of(query.kinds, content),
+            when=limits.when,
+            ladder=limits.ladder,
+            need=need,
         )
 
     def nearest(self, question: Question) -> tuple[Result, ...]:
@@ -251,8 +284,10 @@ class Finder:
                         card=card,
                         distance_km=None if card.confidential else hit.distance_km,
                         scope=hit.scope or "regio",
-                        why=_why(hit, card, explained.get(hit.key), limits),
+                        why=why(hit, card, explained.get(hit.key), limits),
                         other_time=hit.available == "no",
+                        available=hit.available,
+                        group=group(limits.ladder, hit.step),
                     )
                 )
         return tuple(results)
@@ -313,6 +348,13 @@ def _limits(question: Question, town: Municipality, located: Located | None, tim
     )
 
 
+def _times_said(question: Question) -> tuple[SaidTime, ...]:
+    """The times in the words; none when a day or daypart was chosen, for that is what counts then."""
+    if question.day or question.daypart:
+        return ()
+    return tuple(each for each in read_times_said(question.words) if each.words not in question.without)
+
+
 def _take_away(words: str, without: tuple[str, ...]) -> str:
     for gone in without:
         if gone:
@@ -327,7 +369,7 @@ def _understood(query: AnalysedQuery, times: tuple[SaidTime, ...]) -> tuple[Unde
         for concept in query.concepts
         if concept.words.casefold() not in said
     ]
-    return (*words, *(Understood(time.words, "time") for time in times))
+    return (*words, *(Understood(time.words, "time", time=time) for time in times))
 
 
 def _domains_of(kinds: tuple[str, ...], content: Content) -> tuple[str, ...]:
@@ -337,37 +379,3 @@ def _domains_of(kinds: tuple[str, ...], content: Content) -> tuple[str, ...]:
         for domain in kind.default_domains if kind else ():
             found[domain] = None
     return tuple(found)
-
-
-def _called_otherwise(words: str, because: str | None) -> bool:
-    """Whether a word was found under another name, so that saying so explains something."""
-    return because is not None and because.casefold() not in words.casefold()
-
-
-def _why(hit: Hit, card: Card, explanation: Explanation | None, limits: Limits) -> tuple[Why, ...]:
-    reasons: list[Why] = []
-    if explanation is not None:
-        plain = tuple(
-            reason.words for reason in explanation.found if not _called_otherwise(reason.words, reason.because)
-        )
-        if plain:
-            reasons.append(Why("words", plain))
-        called = [
-            (reason.words, reason.because or "")
-            for reason in explanation.found
-            if _called_otherwise(reason.words, reason.because)
-        ]
-        reasons += [Why("synonym", each) for each in called[:MOST_SYNONYMS]]
-        if explanation.kind and not explanation.found:
-            reasons.append(Why("kind"))
-    if hit.scope == "kern":
-        reasons.append(Why("kern", (limits.centre.kern if limits.centre else "",)))
-    elif hit.distance_km is not None:
-        reasons.append(Why("distance", (f"{hit.distance_km:.1f}",)))
-    elif hit.scope == "gemeente" and limits.centre and card.municipality != limits.centre.municipality:
-        reasons.append(Why("serves", (limits.centre.municipality,)))
-    if hit.available == "yes":
-        reasons.append(Why("time"))
-    elif hit.available == "no":
-        reasons.append(Why("other_time"))
-    return tuple(reasons)

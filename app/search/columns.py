@@ -68,6 +68,8 @@ class Columns:
             "free": sets(lambda fact: ("yes",) if fact.free == 1 else ()),
             "transport": sets(lambda fact: ("yes",) if fact.transport else ()),
         }
+        self.weight = np.array([_weight(fact.respite) for fact in facts], dtype=np.uint8)
+        self.names_served = np.array([bool(fact.served) for fact in facts], dtype=np.bool_)
         self.access_yes = _access_sets(facts, "y")
         self.access_no = _access_sets(facts, "n")
         self.settled = self._settled([fact.name for fact in facts])
@@ -138,6 +140,7 @@ class Columns:
         sets = (*self.fields.values(), self._place, self._municipality, self._served)
         arrays = (self.key, self.confirmed, self.when, self.points, self.rough_points, self.settled, self.alive)
         remembered = sum(scope.nbytes + local.nbytes for scope, local in self._scopes.values())
+        remembered += self.weight.nbytes + self.names_served.nbytes
         return sum(one.nbytes for one in sets) + sum(one.nbytes for one in arrays) + self._placed.nbytes + remembered
 
     def _settled(self, names: Sequence[int]) -> NDArray[np.int64]:
@@ -173,6 +176,11 @@ class _FromSouthToNorth:
 
 def _degrees(values: Sequence[int | None]) -> NDArray[np.float64]:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64) / COORDINATE
+
+
+def _weight(respite: str) -> int:
+    """Its place in ranking.WEIGHTS; what is not there is no respite."""
+    return ranking.WEIGHTS.index(respite) if respite in ranking.WEIGHTS else 0
 
 
 def _access_sets(facts: Sequence[Facts], letter: str) -> dict[str, Bits]:

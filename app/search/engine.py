@@ -74,6 +74,8 @@ class Limits:
     when: 35 bits as in SearchDocument; it ranks and labels and never filters.
     centre ranks and labels; only radius_km cuts. An offer without coordinates stays within a radius when it lies in
     or serves the municipality of the centre.
+    ladder: a name in ranking.LADDERS when the question is about respite in an order of its own; asked_kinds: the kinds
+    that were asked for there. after: kinds that come last. They need words, and none of them filters.
     today: `date.toordinal()` of today, for freshness; None leaves freshness to settle ties only.
     offset, count: which part of the ordered hits is wanted. facets: which facets to count, none by default.
     """
@@ -91,6 +93,9 @@ class Limits:
     accessible: tuple[str, ...] = ()
     transport: bool = False
     when: int = 0
+    ladder: str = ""
+    asked_kinds: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     centre: Centre | None = None
     radius_km: float | None = None
     today: int | None = None
@@ -103,7 +108,8 @@ class Hit(NamedTuple):
     """One offer that fits. fit: 0 to about 1.3, how well the words fit (1 when there are no words).
 
     score: what the hits are ordered by. distance_km: as the crow flies, None when either place is unknown.
-    scope: None without a centre. available: at the asked day and daypart; None when none was asked.
+    scope: None without a centre. available: at the asked day and daypart; None when none was asked. step: what goes
+    before the score (ranking.py); 0 when the question has no steps.
     """
 
     key: int
@@ -112,6 +118,7 @@ class Hit(NamedTuple):
     distance_km: float | None
     scope: Scope | None
     available: Availability | None
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)

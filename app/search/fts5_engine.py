@@ -13,7 +13,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from app.search import plain_order
+from app.search import plain_order, ranking
 from app.search.dutch.vocabulary import WordTable
 from app.search.engine import Explanation, Health, IndexUnavailable, Limits, Matches, Reason, Suggestion
 from app.search.facts import FORMAT, Facts, facts_of, many_from_bytes, to_bytes
@@ -96,7 +96,7 @@ class Fts5Engine:
         """See SearchEngine."""
         with self._reading() as (connection, stamp):
             facts = self._all_facts(connection, stamp)
-            fit = self._fit(connection, query, facts)
+            fit = self._fit(connection, query, facts, respite=ranking.adds_respite(limits.ladder))
             asked = bool(query.concepts or query.kinds or query.domains)
             return plain_order.matches(fit, facts, limits, asked=asked, generation=str(stamp))
 
@@ -184,8 +184,10 @@ class Fts5Engine:
             coded = " ".join(_code(term) for term in impacts)
             connection.execute("INSERT INTO terms (rowid, coded) VALUES (?, ?)", (document.key, coded))
 
-    def _fit(self, connection: sqlite3.Connection, query: AnalysedQuery, facts: dict[int, Facts]) -> dict[int, float]:
-        """Key -> fit of everything that is found."""
+    def _fit(
+        self, connection: sqlite3.Connection, query: AnalysedQuery, facts: dict[int, Facts], *, respite: bool
+    ) -> dict[int, float]:
+        """Key -> fit of everything that is found; with `respite` that is all respite care too."""
         if not (query.concepts or query.kinds or query.domains):
             return dict.fromkeys(facts, 1.0)
         rare = {
@@ -208,7 +210,8 @@ class Fts5Engine:
             for concept in query.concepts
             if any(rare.get(term.term) for term in concept.terms)
         ]
-        return plain_order.fit(found, [worth for worth in worths if worth], sum(most), query, facts)
+        told = [worth for worth in worths if worth]
+        return plain_order.fit(found, told, sum(most), query, facts, respite=respite)
 
     def _all_facts(self, connection: sqlite3.Connection, stamp: int) -> dict[int, Facts]:
         if self._facts is None or self._facts[0] != stamp:

@@ -62,7 +62,7 @@ class HotIndex:
     def search(self, query: AnalysedQuery, limits: Limits) -> Matches:
         """See SearchEngine.search."""
         columns = self.columns
-        text, base = self._text(query)
+        text, base = self._text(query, respite=ranking.adds_respite(limits.ladder))
         filters = self._filters(limits)
         if limits.radius_km is not None and limits.centre is not None:
             base = base & columns.within(limits.centre, limits.radius_km)
@@ -145,8 +145,10 @@ class HotIndex:
         """Bytes of memory of all arrays."""
         return self.columns.nbytes + self.postings.nbytes
 
-    def _text(self, query: AnalysedQuery) -> tuple[Fitting | None, Bits]:
-        """How the words fit each row, None when everything fits; and the set of what is found."""
+    def _text(self, query: AnalysedQuery, *, respite: bool) -> tuple[Fitting | None, Bits]:
+        """How the words fit each row, None when everything fits; and the set of what is found, with `respite` all
+        respite care too.
+        """
         columns = self.columns
         if not (query.concepts or query.kinds or query.domains):
             return None, columns.alive_bits
@@ -161,6 +163,10 @@ class HotIndex:
             kinds = columns.fields["kind"].any_of(query.kinds)
             text.boosts.append((kinds, ranking.KIND_BOOST))
             found = found | kinds
+        if respite:
+            forms = columns.fields["respite"].any_of(ranking.WEIGHTS[1:])
+            text.boosts.append((forms, ranking.LADDER_BOOST))
+            found = found | forms
         if query.domains:
             domains = columns.fields["domain"].any_of(query.domains)
             text.boosts.append((domains, ranking.DOMAIN_BOOST))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from app.search import ranking
+from app.search.bitsets import unpacked
 from app.search.distance import EARTH_KM, kilometres_to_many, squared_chords
 from app.search.engine import Hit
 
@@ -35,6 +36,9 @@ NEAR_ENOUGH = np.array(ranking.NEAR_ENOUGH)
 SERVES = np.array(ranking.SERVES)
 AVAILABILITY_KM = np.array(ranking.AVAILABILITY_KM)
 AVAILABILITY_FACTOR = np.array(ranking.AVAILABILITY_FACTOR)
+STEPS = {name: np.array(ladder.steps, dtype=np.uint8) for name, ladder in ranking.LADDERS.items()}
+"""Per ladder the step per weight and availability, shape (4, 3)."""
+LIGHT = ranking.WEIGHTS.index("light")
 
 
 class _Circumstances(NamedTuple):
@@ -55,6 +59,10 @@ def hits(columns: Columns, rows: Rows, fit: Numbers | None, limits: Limits, part
         rows = _perhaps_nearest(columns, rows, offset + count, limits.centre)
     known = _circumstances(columns, rows, limits)
     score, steps = _browsed(known, len(rows)) if fit is None else _scored(columns, rows, fit, known, limits)
+    ranks = None
+    if fit is not None and (limits.ladder or limits.after):
+        ranks = _steps(columns, rows, known, limits)
+        steps = steps + ranks * float(ranking.STEP)
     order = _first(steps, columns.settled, rows, offset + count)[offset:]
     nothing = [None] * len(order)
     return tuple(
@@ -69,6 +77,7 @@ def hits(columns: Columns, rows: Rows, fit: Numbers | None, limits: Limits, part
                 nothing
                 if known.times is None
                 else [ranking.AVAILABILITIES[one] for one in known.times[order].tolist()],
+                [0] * len(order) if ranks is None else ranks[order].tolist(),
                 strict=True,
             ),
         )
@@ -92,7 +101,8 @@ def _circumstances(columns: Columns, rows: Rows, limits: Limits) -> _Circumstanc
             counted = np.where(np.isnan(km), ASSUMED_KM[scope], km)
     if limits.when:
         when = columns.when[rows]
-        times = np.where(when == 0, 1, np.where(when & limits.when, 0, 2)).astype(np.uint8)
+        perhaps = (when == 0) | ((when & ranking.days_of(limits.when)) != 0)
+        times = np.where((when & limits.when) != 0, 0, np.where(perhaps, 1, 2)).astype(np.uint8)
     return _Circumstances(km, scope, counted, times)
 
 
@@ -118,6 +128,26 @@ def _scored(
     if limits.today is not None:
         score = score * columns.freshness(limits.today)[rows]
     return score, np.rint(score * -ranking.SCORE_STEPS)
+
+
+def _steps(columns: Columns, rows: Rows, known: _Circumstances, limits: Limits) -> Codes:
+    """The step per row: ranking.step for many at once, and what comes after the others."""
+    ranks = np.zeros(len(rows), dtype=np.uint8)
+    if limits.ladder:
+        weight = columns.weight[rows]
+        form = ranking.LADDERS[limits.ladder].form
+        if form:
+            of_kind = unpacked(columns.fields["kind"].any_of(limits.asked_kinds), columns.rows)[rows]
+            weight = np.where(of_kind & (weight == 0), np.uint8(ranking.WEIGHTS.index(form)), weight)
+        ranks = STEPS[limits.ladder][weight, 0 if known.times is None else known.times]
+        if known.scope is not None and known.counted is not None:
+            region = known.scope == ranking.REGION
+            away = (known.scope > ranking.REGION) | (region & (known.counted > ranking.LADDER_REACH_KM))
+            ranks[away | (region & (weight == LIGHT) & ~columns.names_served[rows])] = ranking.EVERYTHING_ELSE
+    if limits.after:
+        last = unpacked(columns.fields["kind"].any_of(limits.after), columns.rows)[rows]
+        ranks = ranks + last.astype(np.uint8) * np.uint8(ranking.AFTER)
+    return ranks
 
 
 def _perhaps_nearest(columns: Columns, rows: Rows, wanted: int, centre: Centre) -> Rows:

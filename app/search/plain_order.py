@@ -33,9 +33,11 @@ def fit(
     most: float,
     query: AnalysedQuery,
     facts: Mapping[int, Facts],
+    *,
+    respite: bool,
 ) -> dict[int, float]:
     """Key -> fit. found: impacts of the offers that hold a term; worths: per concept its terms and what one step of
-    impact is worth; most: the sum of each concept's most.
+    impact is worth; most: the sum of each concept's most; respite: everything with a respite weight is found.
     """
     fits: dict[int, float] = {}
     for key, impacts in found.items():
@@ -47,6 +49,8 @@ def fit(
     for key, fact in facts.items():
         if fact.kind in query.kinds:
             fits[key] = fits.get(key, 0.0) + ranking.KIND_BOOST
+        if respite and fact.respite in ranking.WEIGHTS[1:]:
+            fits[key] = fits.get(key, 0.0) + ranking.LADDER_BOOST
     of_domain = {key for key, fact in facts.items() if not set(fact.domains).isdisjoint(query.domains)}
     for key in of_domain & (fits.keys() or of_domain):
         fits[key] = fits.get(key, 0.0) + ranking.DOMAIN_BOOST
@@ -96,8 +100,14 @@ def _placed(fact: Facts, fit_of: float, limits: Limits, *, asked: bool) -> _Plac
             score *= ranking.AVAILABILITY_FACTOR[time]
         if limits.today is not None:
             score *= ranking.freshness(fact.confirmed, limits.today)
-        first = -round(score * ranking.SCORE_STEPS)
+        step = 0
+        if limits.ladder:
+            form = ranking.LADDERS[limits.ladder].form if fact.kind in limits.asked_kinds else ""
+            step = ranking.step(limits.ladder, fact.respite or form, time, scope, counted, served=bool(fact.served))
+        step += ranking.AFTER * (fact.kind in limits.after)
+        first = step * ranking.STEP - round(score * ranking.SCORE_STEPS)
     else:
+        step = 0
         counted += 0.0 if time is None else ranking.AVAILABILITY_KM[time]
         score = ranking.nearness(counted)
         first = round(counted * ranking.KM_STEPS)
@@ -108,6 +118,7 @@ def _placed(fact: Facts, fit_of: float, limits: Limits, *, asked: bool) -> _Plac
         distance_km=None if km is None else round(km, 3),
         scope=None if scope is None else ranking.SCOPES[scope],
         available=None if time is None else ranking.AVAILABILITIES[time],
+        step=step,
     )
     return _Placed((first, -fact.confirmed, fact.name, fact.key), hit)
 

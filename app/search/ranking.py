@@ -1,7 +1,7 @@
 """The order of results: one public formula, the same for everybody who searches.
 
 Nobody can pay for a place and nothing about the organisation counts. Four things do, each less than the one before:
-fit, distance, availability, freshness.
+fit, distance, availability, freshness. Two kinds of question have steps above that: see "Steps" below.
 
 **What a word in an offer is worth** (`impacts.py`, fixed when the offer is indexed). For each field: weight of the
 field x weight of the term, once, however often the word is repeated, divided by a measure of the field's length.
@@ -22,12 +22,23 @@ found even when none of the words occur in it. Without words every offer fits: f
     nearness     = 1 - DISTANCE_SHARE x d / (d + DISTANCE_HALF_KM)   d in km, never more than NEAR_ENOUGH for an offer
                    in or for the person's own kern or municipality; ASSUMED_KM when a place is not known
     serves       = SERVES: less for an offer whose area served names other places only
-    availability = 1 at the asked time, AVAILABLE_UNKNOWN when times are unknown, AVAILABLE_OTHERWISE at other times
+    availability = 1 at the asked time, AVAILABLE_OTHERWISE at other times, AVAILABLE_UNKNOWN when times are unknown or
+                   only the day is known and a part of that day is asked
     freshness    = 1 - FRESHNESS_SHARE x (days since last confirmed, at most a year) / 365
 so local offers come first unless another fits much better. Without a place or a time that factor is 1.
 
 **Browsing (no words)**: by distance, where an offer at another time than asked counts as OTHER_TIME_KM further and one
 with unknown times as UNKNOWN_TIME_KM. Equal scores: most recently confirmed first, then by name, then by key.
+
+**Steps** (questions with words only; within a step the score decides). Nothing is hidden by a step.
+* A question about somebody who takes over for a while (I-31, T5): what has a respite weight is found even when no word
+  occurs in it, with LADDER_BOOST, and comes in the steps of LADDERS. With a time: lighter help that can come then, that
+  may be able to, that comes at other times; then day and overnight care; then everything else. Who asks for day or
+  overnight care by name gets that first, by time, and nothing is added. When it is at night or no longer bearable it is turned round: heavier first.
+  Lighter help counts there when it is in or for the person's own municipality, or says that it comes everywhere;
+  other help when it is not for other places only. Nothing further than LADDER_REACH_KM does, unless it is for the own
+  municipality: it stands with everything else.
+* What is said is no diagnosis (I-39): content names kinds that come after the others for such words; they stand last.
 
 `widened` says that no offer in or for the person's own kern or municipality has at least GOOD_ENOUGH of the best fit.
 """
@@ -35,6 +46,7 @@ with unknown times as UNKNOWN_TIME_KM. Equal scores: most recently confirmed fir
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,9 +85,52 @@ AVAILABILITIES: tuple[Availability, ...] = ("yes", "unknown", "no")
 AVAILABILITY_FACTOR: tuple[float, ...] = (1.0, AVAILABLE_UNKNOWN, AVAILABLE_OTHERWISE)
 AVAILABILITY_KM: tuple[float, ...] = (0.0, UNKNOWN_TIME_KM, OTHER_TIME_KM)
 
+LADDER_BOOST = 0.3
+LADDER_REACH_KM = 25.0
+WEIGHTS = ("", "light", "day", "night")
+"""Respite weights by code; the first is for offers that are no respite."""
+EVERYTHING_ELSE = 5
+AFTER = 10
+"""The step of what content puts after the others, on top of any other step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """In which step an offer comes: per weight the steps for available, unknown and other times (in that order; without
+    a time the first counts). groups: what the steps 0 up to EVERYTHING_ELSE are called. form: only this form was asked
+    for; an offer of the asked kinds counts as that form when it has no weight, and nothing else is found because of it.
+    """
+
+    light: tuple[int, int, int]
+    day: tuple[int, int, int]
+    night: tuple[int, int, int]
+    groups: tuple[str, str, str, str, str, str]
+    form: str = ""
+
+    @property
+    def steps(self) -> tuple[tuple[int, int, int], ...]:
+        """The step per place in WEIGHTS and per availability."""
+        return (_LAST, self.light, self.day, self.night)
+
+
+_LAST = (EVERYTHING_ELSE, EVERYTHING_ELSE, EVERYTHING_ELSE)
+_BY_TIME = ("then", "ask", "otherwise", "elsewhere", "elsewhere", "rest")
+LADDERS: dict[str, Ladder] = {
+    "light": Ladder((0, 1, 2), (3, 3, 3), (3, 3, 3), _BY_TIME),
+    "heavy": Ladder((2, 3, 4), (1, 1, 1), (0, 0, 0), ("overnight", "daytime", "light", "light", "light", "rest")),
+    "at_night": Ladder(
+        (0, 3, 4), (2, 2, 2), (0, 0, 1), ("overnight", "overnight", "daytime", "light", "light", "rest")
+    ),
+    "day": Ladder(_LAST, (0, 1, 2), _LAST, _BY_TIME, form="day"),
+    "night": Ladder(_LAST, _LAST, (0, 1, 2), _BY_TIME, form="night"),
+}
+"""Which order for which question: see app/search/respite.py. The last two are for who asks for that form by name."""
+
 SCORE_STEPS = 10_000_000
 """Scores are compared in whole steps of one ten-millionth, so that equal offers are equal in every engine."""
 KM_STEPS = 10_000
+STEP = 1_000 * SCORE_STEPS
+"""A step is more than any score."""
 
 
 def rarity(documents: int, found: int) -> float:
@@ -98,11 +153,36 @@ def nearness_of_many(km: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 - DISTANCE_SHARE * km / (km + DISTANCE_HALF_KM)
 
 
+def days_of(asked: int) -> int:
+    """The bits for "some part of this day" of every day that a mask of 35 bits touches."""
+    return sum(1 << (28 + day) for day in range(7) if asked >> (day * 4) & 15 or asked >> (28 + day) & 1)
+
+
 def availability(when: int, asked: int) -> int:
-    """Index in AVAILABILITIES: both are masks of 35 bits, `when` 0 is unknown."""
-    if when == 0:
-        return 1
-    return 0 if when & asked else 2
+    """Index in AVAILABILITIES: both are masks of 35 bits, `when` 0 is unknown, and so is an asked part of a known day."""
+    if when & asked:
+        return 0
+    return 1 if when == 0 or when & days_of(asked) else 2
+
+
+def step(ladder: str, weight: str, time: int | None, scope: int | None, km: float, *, served: bool) -> int:
+    """The step of an offer. scope: place in SCOPES (None without a centre); km: as the distance counts; served: it names
+    whom it is for.
+    """
+    known = scope is None or scope < REGION or (scope == REGION and km <= LADDER_REACH_KM)
+    if not known or weight not in WEIGHTS or (weight == "light" and scope == REGION and not served):
+        return EVERYTHING_ELSE
+    return LADDERS[ladder].steps[WEIGHTS.index(weight)][time or 0]
+
+
+def adds_respite(ladder: str) -> bool:
+    """Whether everything with a respite weight is found in this order."""
+    return bool(ladder) and not LADDERS[ladder].form
+
+
+def group(ladder: str, step_of: int) -> str:
+    """What the step of an offer is called; "" without a ladder."""
+    return LADDERS[ladder].groups[min(step_of, EVERYTHING_ELSE)] if ladder else ""
 
 
 def freshness(confirmed: int, today: int) -> float:

@@ -56,6 +56,7 @@ class Card(NamedTuple):
     area_served: tuple[str, ...]
     domains: tuple[str, ...]
     training: tuple[str, ...]
+    book_ahead: str
     frequency: str | None
     limits: str
     organisation: str
@@ -91,7 +92,7 @@ _JSON = {"costs": _costs, "area_served": _words, "domains": _words, "training": 
 _OF_OFFER = (
     "id", "slug", "source_id", "name", "summary", "easy", "kind", "level", "decision", "times", "when_mask", "phone", "phone_hours",
     "email", "website", "without_voice", "costs", "last_confirmed", "example", "respite", "vog", "transport", "area_served", "domains",
-    "training", "frequency", "limits",
+    "training", "book_ahead", "frequency", "limits",
 )  # fmt: skip
 _PLAIN = frozenset({"level", "decision", "respite", "vog", "frequency"})
 _CARDS = (

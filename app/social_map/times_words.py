@@ -1,50 +1,46 @@
-"""The words people use for weekdays, parts of the day and repetition, with what they mean and how they are said.
+"""The words people use for weekdays, parts of the day, repetition and exceptions, each with what it means.
 
-Each word stands here once: its role for the reader, and its words in Dutch and English for somebody who listens.
+A word that stands neither here nor among the phrases makes a line unread: it is then kept as text and never guessed.
 """
 
 from dataclasses import dataclass
-from enum import Enum, auto
 
-
-class Role(Enum):
-    """What a word does in a line about times."""
-
-    DAYS = auto()  # value: weekday numbers, 0 = Monday
-    PARTS = auto()  # value: daypart numbers, 0 = morning
-    DAY_AND_PART = auto()  # value: one weekday number, one daypart number
-    ALWAYS = auto()
-    CLOCK = auto()  # value: minutes after midnight
-    NUMBER = auto()  # value: a bare number, an hour only beside another one
-    UNTIL = auto()
-    AND = auto()
-    BREAK = auto()
-    FROM = auto()
-    HOUR = auto()
-    FILL = auto()
+from app.social_map.schedule import ALL_DAYS, LAST, Appointment, Label, Off
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """One word as read. `gap` is what stood before it, so that what is said again reads like the original."""
+class Word:
+    """One word as read: its kind is a terminal of the grammar (`times_grammar`), `value` what it stands for.
 
-    role: Role
-    value: tuple[int, ...]
-    nl: str
-    en: str
-    gap: str = " "
+    :ivar apart: a comma or `en` stood before it; `vague`: written so that an hour may mean the afternoon (`3 uur`).
+    """
+
+    kind: str
+    value: tuple[int, ...] = ()
+    code: str = ""
+    apart: bool = False
+    vague: bool = False
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 DAYS_NL = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PARTS_NL = ("ochtend", "middag", "avond", "nacht")
 PARTS_EN = ("morning", "afternoon", "evening", "night")
-ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
+MONTHS_NL = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+ALL_PARTS = (0, 1, 2, 3)
 WORKDAYS = (0, 1, 2, 3, 4)
 WEEKEND = (5, 6)
-ALL_PARTS = (0, 1, 2, 3)
+NUMBERS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 
-_SHORT_DAYS = (
+SHORT_DAYS = (
     ("ma", "maa", "mnd", "maan"),
     ("di", "din", "dins"),
     ("wo", "woe", "woens"),
@@ -53,123 +49,151 @@ _SHORT_DAYS = (
     ("za", "zat", "zater"),
     ("zo", "zon"),
 )
-_PART_WORDS = (("ochtend", "morgen", "voormiddag"), ("middag", "namiddag"), ("avond",), ("nacht",))
-_ORDINALS = (("eerste", "first"), ("tweede", "second"), ("derde", "third"), ("vierde", "fourth"), ("vijfde", "fifth"))
+SHORT_MONTHS = (
+    ("jan",), ("feb", "febr"), ("mrt",), ("apr",), (), ("jun",), ("jul",), ("aug",), ("sep", "sept"), ("okt",), ("nov",), ("dec",),
+)  # fmt: skip
+_PART_WORDS = (("ochtend", "voormiddag"), ("middag", "namiddag"), ("avond",), ("nacht",))
+_ORDINALS = ("eerste", "tweede", "derde", "vierde", "vijfde")
 
 
-def _days() -> dict[str, Token]:
-    words: dict[str, Token] = {}
-    for number, (full, short) in enumerate(zip(DAYS_NL, _SHORT_DAYS, strict=True)):
-        token = Token(Role.DAYS, (number,), full, DAYS_EN[number])
-        words.update(dict.fromkeys((full, f"{full}en", f"{full}s", f"s {full}s", *short), token))
+def _days() -> dict[str, Word]:
+    words: dict[str, Word] = {}
+    for number, (full, short) in enumerate(zip(DAYS_NL, SHORT_DAYS, strict=True)):
+        words.update(dict.fromkeys((full, f"{full}en", f"{full}s", *short), Word("DAY", (number,))))
         for part, said in enumerate(_PART_WORDS):
-            for word in said:
-                both = Token(
-                    Role.DAY_AND_PART, (number, part), f"{full}{PARTS_NL[part]}", f"{DAYS_EN[number]} {PARTS_EN[part]}"
-                )
-                for day in (full, *short[:1]):
+            for word in (*said, *(("morgen",) if part == 0 else ())):
+                both = Word("DAYPART", (number, part))
+                for day in (full, f"{full}s", *short[:1]):
                     words.update(
-                        dict.fromkeys((f"{day}{word}", f"{day}{word}en", f"{day}-{word}", f"{full}s{word}"), both)
+                        dict.fromkeys((f"{day}{word}", f"{day}{word}en", f"{day}-{word}", f"{day}-{word}en"), both)
                     )
     return words
 
 
-def _parts() -> dict[str, Token]:
-    words: dict[str, Token] = {}
+def _parts() -> dict[str, Word]:
+    words: dict[str, Word] = {}
     for number, said in enumerate(_PART_WORDS):
         for word in said:
-            english = "at night" if word == "nacht" else f"in the {PARTS_EN[number]}"
-            in_the = Token(Role.PARTS, (number,), f"'s {word}s", english)
-            words.update(dict.fromkeys((f"s {word}s", f"s{word}s", f"'s {word}s", f"{word}s"), in_the))
-            plain = Token(Role.PARTS, (number,), word, PARTS_EN[number])
-            words.update(dict.fromkeys((word, f"{word}en", f"{word}uren"), plain))
-    words["overdag"] = Token(Role.PARTS, (0, 1), "overdag", "during the day")
+            forms = (word, f"{word}en", f"{word}uren", f"{word}s", f"s{word}s", f"'s {word}s", f"s {word}s", f"'s-{word}s", f"'s{word}s")  # fmt: skip
+            words.update(dict.fromkeys(forms, Word("PART", (number,))))
+    words.update(dict.fromkeys(("'s morgens", "smorgens", "s morgens", "'s-morgens"), Word("PART", (0,))))
+    words["overdag"] = Word("PART", (0, 1))
     return words
 
 
-def _fill() -> dict[str, Token]:
-    pairs = {
-        "elke": "every", "elk": "every", "iedere": "every", "ieder": "every", "op": "on", "de": "the", "het": "the", "in": "in", "maand": "month",
-        "week": "week", "weken": "weeks", "even": "even", "oneven": "odd", "per": "per", "wekelijks": "weekly", "maandelijks": "monthly",
-        "tweewekelijks": "every two weeks", "1x": "once", "2x": "twice", "open": "open", "geopend": "open", "inloop": "walk-in", "bereikbaar": "reachable",
-        "telefonisch": "by phone", "spreekuur": "open hour", "openingstijden": "opening hours", "afspraak": "appointment", "na": "after", "volgens": "by",
-        "laatste": "last", "ook": "also", "dag": "day", "dagen": "days", "ca": "about", "circa": "about", "tussen": "between", "vakanties": "holidays",
-    }  # fmt: skip
-    words = {word: Token(Role.FILL, (), word, english) for word, english in pairs.items()}
-    words["van"] = Token(Role.FROM, (), "van", "of")
-    words["vanaf"] = words["v.a"] = words["va"] = Token(Role.FROM, (1,), "vanaf", "from")
-    words["om"] = Token(Role.FROM, (1,), "om", "at")
-    words["v/d"] = words["vd"] = words["v.d"] = words["v/de"] = Token(Role.FILL, (), "van de", "of the")
-    for number, (dutch, english) in enumerate(_ORDINALS, 1):
-        token = Token(Role.FILL, (), dutch, english)
-        words.update(dict.fromkeys((dutch, f"{number}e", f"{number}ste", f"{number}de"), token))
+def _months() -> dict[str, Word]:
+    words: dict[str, Word] = {}
+    for number, (full, short) in enumerate(zip(MONTHS_NL, SHORT_MONTHS, strict=True), 1):
+        for word in (full, *short):
+            words[word] = Word("MONTH", (number,))
     return words
 
 
-WORDS: dict[str, Token] = {
-    **_fill(),
+def _ordinals() -> dict[str, Word]:
+    words = {"laatste": Word("ORD", (LAST,))}
+    for number, word in enumerate(_ORDINALS, 1):
+        words.update(dict.fromkeys((word, f"{number}e", f"{number}ste", f"{number}de"), Word("ORD", (number,))))
+    return words
+
+
+_NOISE = "op in de het open geopend openingstijden openingstijd opengesteld bereikbaar tijdens gedurende bezoektijden telefoontijden tijden steeds".split()  # fmt: skip
+"""Words that a line means the same without."""
+
+WORDS: dict[str, Word] = {
+    **dict.fromkeys(_NOISE, Word("NOISE")),
+    **dict.fromkeys(("elke", "elk", "iedere", "ieder", "alle"), Word("EACH")),
+    **_months(),
     **_days(),
     **_parts(),
-    "dagelijks": Token(Role.DAYS, ALL_DAYS, "dagelijks", "daily"),
-    "werkdagen": Token(Role.DAYS, WORKDAYS, "werkdagen", "weekdays"),
-    "werkdag": Token(Role.DAYS, WORKDAYS, "werkdag", "weekday"),
-    "doordeweeks": Token(Role.DAYS, WORKDAYS, "doordeweeks", "on weekdays"),
-    "weekdagen": Token(Role.DAYS, WORKDAYS, "weekdagen", "weekdays"),
-    "weekend": Token(Role.DAYS, WEEKEND, "weekend", "weekend"),
-    "weekends": Token(Role.DAYS, WEEKEND, "weekends", "weekends"),
-    "weekenden": Token(Role.DAYS, WEEKEND, "weekenden", "weekends"),
-    "altijd": Token(Role.ALWAYS, (), "altijd", "always"),
-    "uur": Token(Role.HOUR, (), "uur", ""),
-    "u": Token(Role.HOUR, (), "uur", ""),
-    "uren": Token(Role.HOUR, (), "uur", ""),
-    "h": Token(Role.HOUR, (), "uur", ""),
-    "en": Token(Role.AND, (), "en", "and"),
-    "+": Token(Role.AND, (), "en", "and"),
-    "&": Token(Role.AND, (), "en", "and"),
-    "/": Token(Role.AND, (), "en", "and"),
-    "tot": Token(Role.UNTIL, (), "tot", "to"),
-    "tm": Token(Role.UNTIL, (1,), "tot en met", "to"),
-    "-": Token(Role.UNTIL, (0,), "-", "-"),
-    ",": Token(Role.BREAK, (), ",", ",", ""),
-    ";": Token(Role.BREAK, (), ";", ";", ""),
-    "|": Token(Role.BREAK, (), ",", ",", ""),
-    ":": Token(Role.BREAK, (), ":", ":", ""),
+    **_ordinals(),
+    "morgen": Word("MORNING", (0,)),
+    "dagelijks": Word("DAY", ALL_DAYS),
+    **dict.fromkeys(("werkdagen", "werkdag", "doordeweeks", "weekdagen", "doordeweekse"), Word("DAY", WORKDAYS)),
+    **dict.fromkeys(("weekend", "weekends", "weekenden"), Word("DAY", WEEKEND)),
+    "altijd": Word("ALWAYS"),
+    **dict.fromkeys(("uur", "u", "uren", "h"), Word("HOUR")),
+    **dict.fromkeys(("en", "+", "&", "/"), Word("AND")),
+    "tot": Word("TO"),
+    "tm": Word("TO", (1,)),
+    "-": Word("TO", (2,)),
+    **dict.fromkeys((",", "(", ")"), Word("COMMA")),
+    **dict.fromkeys((";", "|"), Word("SEMI")),
+    ":": Word("COLON"),
+    "van": Word("FROM"),
+    **dict.fromkeys(("vanaf", "om"), Word("AT")),
+    "per": Word("PER"),
+    "tussen": Word("BETWEEN"),
+    **dict.fromkeys(("alleen", "uitsluitend", "enkel"), Word("ONLY")),
+    **dict.fromkeys(("niet", "behalve", "uitgezonderd", "exclusief", "excl"), Word("NOT")),
+    **dict.fromkeys(("gesloten", "dicht"), Word("CLOSED")),
+    "ook": Word("ALSO"),
+    **dict.fromkeys(("inloop", "inloopspreekuur", "inloopuur"), Word("LABEL", code=Label.WALK_IN)),
+    **dict.fromkeys(("telefonisch", "bellen", "telefoon"), Word("LABEL", code=Label.PHONE)),
+    "spreekuur": Word("LABEL", code=Label.HOURS),
+    **dict.fromkeys(("ca", "circa", "ongeveer"), Word("LABEL", code=Label.ABOUT)),
+    **dict.fromkeys(("feestdagen", "feestdag"), Word("OFF", code=Off.PUBLIC)),
+    **dict.fromkeys(
+        ("schoolvakanties", "schoolvakantie", "vakanties", "vakantieperiodes", "basisschoolvakanties"),
+        Word("OFF", code=Off.SCHOOL),
+    ),
+    "zomervakantie": Word("OFF", code=Off.SUMMER),
+    "herfstvakantie": Word("OFF", code=Off.AUTUMN),
+    "kerstvakantie": Word("OFF", code=Off.CHRISTMAS),
+    **dict.fromkeys(("voorjaarsvakantie", "krokusvakantie"), Word("OFF", code=Off.SPRING)),
+    "meivakantie": Word("OFF", code=Off.MAY),
+    **dict.fromkeys(("wekelijks", "wekelijkse"), Word("EVERY", (0, 1))),
+    **dict.fromkeys(("maandelijks", "maandelijkse"), Word("EVERY", (1, 1))),
+    **dict.fromkeys(("tweewekelijks", "veertiendaags"), Word("EVERY", (0, 2))),
+    "driewekelijks": Word("EVERY", (0, 3)),
 }
-"""Every word the reader knows; one that is not here makes a line unread, which is kept as text."""
+"""Every word the reader knows."""
 
-PHRASES: tuple[tuple[str, Token], ...] = (
-    ("dag en nacht", Token(Role.ALWAYS, (), "dag en nacht", "day and night")),
-    ("24 uur per dag", Token(Role.ALWAYS, (), "24 uur per dag", "24 hours a day")),
-    ("24 uur", Token(Role.ALWAYS, (), "24 uur per dag", "24 hours a day")),
-    ("24/7", Token(Role.ALWAYS, (), "dag en nacht, alle dagen van de week", "day and night, every day of the week")),
+_EACH = r"(?:elke|iedere|alle)"
+_ONCE = r"(?:(?:1 ?x|een keer|1 keer|eenmaal|een maal|eens) (?:per|in de|in|elke|iedere|om de|de)|om de|per|elke|iedere)"
+_MONTH = r"(?:maand|mnd)(?![a-z])\.?"
+_TWO, _THREE, _FOUR = r"(?:2|twee)", r"(?:3|drie)", r"(?:4|vier)"
+PHRASES: tuple[tuple[str, Word], ...] = (
     (
-        "7 x 24 uur",
-        Token(Role.ALWAYS, (), "dag en nacht, alle dagen van de week", "day and night, every day of the week"),
+        r"(?:ook|of|en|en/of|en verder) (?:op|na|volgens) (?:telefonische |tel\.? )?afspraak",
+        Word("APPT", code=Appointment.ALSO),
     ),
     (
-        "7x24 uur",
-        Token(Role.ALWAYS, (), "dag en nacht, alle dagen van de week", "day and night, every day of the week"),
+        r"(?:alleen |uitsluitend |enkel )?(?:op|na|volgens) (?:telefonische |tel\.? )?afspraak",
+        Word("APPT", code=Appointment.YES),
     ),
-    ("7 dagen per week", Token(Role.DAYS, ALL_DAYS, "zeven dagen per week", "seven days a week")),
-    ("zeven dagen per week", Token(Role.DAYS, ALL_DAYS, "zeven dagen per week", "seven days a week")),
-    ("7 dagen in de week", Token(Role.DAYS, ALL_DAYS, "zeven dagen per week", "seven days a week")),
-    ("alle dagen", Token(Role.DAYS, ALL_DAYS, "alle dagen", "every day")),
-    ("elke dag", Token(Role.DAYS, ALL_DAYS, "elke dag", "every day")),
-    ("iedere dag", Token(Role.DAYS, ALL_DAYS, "iedere dag", "every day")),
-    ("elke werkdag", Token(Role.DAYS, WORKDAYS, "elke werkdag", "every weekday")),
-    ("tot en met", Token(Role.UNTIL, (1,), "tot en met", "to")),
-    ("t/m", Token(Role.UNTIL, (1,), "tot en met", "to")),
-    ("om de week", Token(Role.FILL, (), "om de week", "every other week")),
-    ("om de twee weken", Token(Role.FILL, (), "om de twee weken", "every two weeks")),
-    ("op afspraak", Token(Role.FILL, (), "op afspraak", "by appointment")),
+    (rf"(?:van|v/d|v/de|vd|v\.d\.|der|in|per)(?: (?:de|elke|iedere))? {_MONTH}", Word("OFMONTH")),
+    (r"(?:in |op )?(?:de )?even (?:weken|week|weeknummers)", Word("WEEKS", code="even")),
+    (r"(?:in |op )?(?:de )?oneven (?:weken|week|weeknummers)", Word("WEEKS", code="odd")),
     (
-        "behalve in de schoolvakanties",
-        Token(Role.FILL, (), "behalve in de schoolvakanties", "except in school holidays"),
+        rf"om de(?: andere)? week|{_ONCE} (?:{_TWO} weken|(?:14|veertien) dagen)|(?:2|twee)-? ?wekelijks|14-daags",
+        Word("EVERY", (0, 2)),
     ),
-    ("niet in de schoolvakanties", Token(Role.FILL, (), "niet in de schoolvakanties", "not in school holidays")),
-    ("behalve in schoolvakanties", Token(Role.FILL, (), "behalve in schoolvakanties", "except in school holidays")),
-    ("niet in schoolvakanties", Token(Role.FILL, (), "niet in schoolvakanties", "not in school holidays")),
-    ("behalve op feestdagen", Token(Role.FILL, (), "behalve op feestdagen", "except on public holidays")),
-    ("niet op feestdagen", Token(Role.FILL, (), "niet op feestdagen", "not on public holidays")),
+    (rf"{_ONCE} {_THREE} weken|3-wekelijks", Word("EVERY", (0, 3))),
+    (rf"{_ONCE} {_FOUR} weken|4-wekelijks|vierwekelijks", Word("EVERY", (0, 4))),
+    (rf"{_ONCE} {_TWO} maanden|om de maand|tweemaandelijks", Word("EVERY", (1, 2))),
+    (rf"{_ONCE} {_THREE} maanden|(?:elk|ieder|1x per|eens per) kwartaal", Word("EVERY", (1, 3))),
+    (r"(?:1 ?x|een keer|1 keer|eenmaal|eens) (?:per|in de|elke|iedere) week|elke week|iedere week", Word("EVERY", (0, 1))),
+    (
+        rf"(?:1 ?x|een keer|1 keer|eenmaal|eens) (?:per|in de|elke|iedere) {_MONTH}|(?:elke|iedere) {_MONTH}",
+        Word("EVERY", (1, 1)),
+    ),
+    (r"dag en nacht|dag & nacht|24/7|24 uur per dag|24 uur bereikbaar|7 ?x ?24 uur|24 uur", Word("ALWAYS")),
+    (
+        r"(?:7|zeven) dagen (?:per|in de) week|alle dagen van de week|alle dagen|elke dag|iedere dag|(?:de )?hele week",
+        Word("DAY", ALL_DAYS),
+    ),
+    (r"(?:op )?(?:elke|iedere|alle) (?:werkdag|werkdagen|weekdagen)|door de week(?:se dagen)?", Word("DAY", WORKDAYS)),
+    (r"tot en met|t/m|t\.m\.", Word("TO", (1,))),
+    (r"v\.a\.?|va", Word("AT")),
+    (r"m\.?u\.?v\.?|met uitzondering van|uitgez\.|buiten", Word("NOT")),
+    (r"geen (?:inloop|spreekuur|activiteiten?|les(?:sen)?|bijeenkomst(?:en)?|koffie)", Word("NOT")),
+    (r"(?:ook|inclusief) (?:in |tijdens )?(?:de )?(?:school)?vakanties?", Word("LABEL", code=Label.ALSO_SCHOOL)),
+    (r"(?:ook|inclusief) (?:op )?feestdagen", Word("LABEL", code=Label.ALSO_PUBLIC)),
+    (
+        r"(?:het )?(?:hele|gehele) jaar(?: door)?|jaarrond|het jaar rond",
+        Word("LABEL", code=Label.YEAR_ROUND),
+    ),
+    (r"(?:officiele|nationale|erkende|algemeen erkende) feestdagen", Word("OFF", code=Off.PUBLIC)),
+    (r"telefonisch spreekuur|belspreekuur|telefonisch bereikbaar", Word("LABEL", code=Label.PHONE)),
 )
-"""Several words that mean one thing; the longest that fits is taken."""
+"""Several words that mean one thing, as patterns; the first that fits is taken."""

@@ -7,6 +7,7 @@ from app.web.api import machines, searching
 from app.web.client_support import register as register_client_support
 from app.web.editor import register as register_editor
 from app.web.front_desk import register as register_front_desk
+from app.web.mediator import register as register_mediator
 from app.web.resident import register as register_resident
 from app.web.staff import register as register_staff
 
@@ -20,3 +21,4 @@ def install(app: Flask) -> None:
     register_editor(app)
     register_client_support(app)
     register_front_desk(app)
+    register_mediator(app)

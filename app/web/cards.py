@@ -1,5 +1,6 @@
 """An offer as a card on a page, and how phones and places are written."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -16,7 +17,10 @@ from app.social_map.finding import Card
 from app.social_map.freshness import freshness
 from app.social_map.times import in_words
 from app.web import reasons, wording
+from app.web.calling_now import call_now
+from app.web.places_shown import places_shown
 from app.web.running import content, language, municipality
+from app.web.times_asked import other_time
 from app.web.translating import INTERFACE
 from app.web.translating import gettext as _
 
@@ -50,12 +54,14 @@ class ShownCard(NamedTuple):
     stale: bool
     example: bool
     why: tuple[str, ...]
-    other_evening: bool
+    time_label: str
     saved: bool
     labels: tuple[str, ...]
     lang: str | None
     lat: float | None
     lon: float | None
+    places_text: str = ""
+    call_text: str = ""
 
 
 class Somewhere(Protocol):
@@ -78,15 +84,25 @@ class Somewhere(Protocol):
         """The municipality."""
 
 
-def shown(result: Result) -> ShownCard:
-    """A result as a card."""
+def shown(result: Result, asked: int = 0) -> ShownCard:
+    """A result as a card. asked: the time of the question as 35 bits, to say how the offer's own times differ."""
     return of_card(
         result.card,
         distance_km=result.distance_km,
         scope=result.scope,
         why=tuple(reasons.sentences(result)),
-        other_time=result.other_time,
+        time_label=other_time(asked, result.card.when_mask) if result.other_time else "",
     )
+
+
+def all_shown(results: Iterable[Result], asked: int = 0) -> list[ShownCard]:
+    """Results as cards, in their order, with whether there is a place free: one question to the database for all."""
+    found = list(results)
+    places = places_shown(result.card for result in found)
+    return [
+        card._replace(places_text=places[result.card.id].text) if result.card.id in places else card
+        for result, card in zip(found, (shown(each, asked) for each in found), strict=True)
+    ]
 
 
 def of_card(
@@ -95,7 +111,7 @@ def of_card(
     distance_km: float | None = None,
     scope: str = "",
     why: tuple[str, ...] = (),
-    other_time: bool = False,
+    time_label: str = "",
 ) -> ShownCard:
     """An offer as a card, with what a question adds to it."""
     own = language()
@@ -128,12 +144,13 @@ def of_card(
         stale=stale,
         example=card.example,
         why=why,
-        other_evening=other_time,
+        time_label=time_label,
         saved=card.slug in session.get(SHORTLIST, ()),
         labels=(),
         lang="nl" if own != "nl" else None,
         lat=card.lat,
         lon=card.lon,
+        call_text=call_now(card.phone_hours) if card.phone else "",
     )
 
 

@@ -15,6 +15,9 @@ ROUTE: Final = "wegwijzer"
 DRAFT: Final = "gesprek"
 RECEIPT: Final = "ontvangst"
 OWN_REQUEST: Final = "mijn-aanvraag"
+HELPING: Final = "voor-elkaar"
+HELPING_RECEIPT: Final = "voor-elkaar-ontvangst"
+HELPING_OWN: Final = "voor-elkaar-mijn"
 KIOSK: Final = "kiosk"
 _STAYS: Final = frozenset({"staff", KIOSK})
 

@@ -1,6 +1,7 @@
 """Why an offer is shown, said in a sentence: for the page and for the API alike."""
 
-from app.search.asking import Result, Why
+from app.search.asking import Result
+from app.search.reasons import Why
 from app.web.running import decimal_text
 from app.web.translating import gettext as _
 
@@ -19,6 +20,8 @@ def _sentence(why: Why) -> str:  # noqa: PLR0911  (one sentence per reason)
             return _("U zocht %(typed)s. Dit heet ook wel: %(called)s.", typed=why.words[0], called=why.words[1])
         case "kind":
             return _("Dit soort hulp past bij wat u zocht.")
+        case "respite":
+            return _("Ook hiermee neemt iemand de zorg even van u over.")
         case "kern":
             return _("Dit is in %(place)s, of er speciaal voor.", place=words) if words else ""
         case "distance":
@@ -27,6 +30,8 @@ def _sentence(why: Why) -> str:  # noqa: PLR0911  (one sentence per reason)
             return _("Dit is er ook voor mensen uit %(place)s.", place=words)
         case "time":
             return _("Dit is er op de tijd die u noemde.")
+        case "ask_time":
+            return _("Wij weten niet zeker of het kan op de tijd die u noemde. Vraag het na.")
         case "other_time":
             return _("Dit is er op andere tijden dan u noemde.")
     return ""

@@ -13,6 +13,7 @@ from flask import Flask, g, request, url_for
 from app.personal_numbers import spaced_phone
 from app.social_map.times import in_words
 from app.web import languages
+from app.web.calling_now import call_now
 from app.web.running import content, decimal_text, language, municipality, services
 from app.web.translating import INTERFACE
 
@@ -133,6 +134,7 @@ def install(app: Flask) -> None:
         language_url=languages.address_in,
         url_for=url_for,
         spoken_times=spoken_times,
+        call_now=call_now,
         decimal_text=decimal_text,
         soft_hyphens=soft_hyphens,
         dialled=dialled,

@@ -115,10 +115,30 @@ def vog_on_card(vog: str) -> str:
     """Certificate of conduct, in a few words."""
     return {
         Vog.YES.value: _("VOG: ja"),
-        Vog.NO.value: _("VOG: nee"),
+        Vog.NO.value: _("geen VOG"),
         Vog.UNANSWERED.value: _("VOG: niet bekend, vraag na"),
         Vog.NOT_APPLICABLE.value: _("VOG: niet van toepassing"),
     }.get(vog, "")
+
+
+@remembered
+def vog_answer(vog: str) -> str:
+    """Certificate of conduct, behind the word VOG."""
+    return {
+        Vog.YES.value: _("ja"),
+        Vog.NO.value: _("geen VOG"),
+        Vog.NOT_APPLICABLE.value: _("niet van toepassing"),
+    }.get(vog, _("niet bekend, vraag na"))
+
+
+def training_words(training: str) -> str:
+    """What somebody was trained for, as people say it; what is not on our list stays as the provider wrote it."""
+    return {
+        "dementie": _("dementie"),
+        "nah": _("hersenletsel (NAH)"),
+        "kind": _("kinderen"),
+        "autisme": _("autisme"),
+    }.get(training.casefold(), training)
 
 
 def respite_words(weight: str) -> str:

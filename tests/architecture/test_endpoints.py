@@ -12,6 +12,12 @@ EVERYBODY = {
     "resident.paper_form", "resident.receipt", "resident.wipe", "resident.wiping",
     "resident.carers", "resident.carers_conversation", "resident.carers_ticks", "resident.rota", "resident.route",
     "resident.route_for_another", "resident.route_place",
+    "resident.helping", "resident.helping_event", "resident.helping_offer", "resident.helping_offer_check", "resident.helping_offer_send",
+    "resident.helping_own", "resident.helping_own_answer", "resident.helping_own_change", "resident.helping_own_confirm",
+    "resident.helping_own_keep", "resident.helping_own_leave", "resident.helping_own_left", "resident.helping_own_open",
+    "resident.helping_own_pause", "resident.helping_own_person", "resident.helping_own_report", "resident.helping_own_resume",
+    "resident.helping_own_stop", "resident.helping_own_withdraw", "resident.helping_question", "resident.helping_question_check",
+    "resident.helping_question_send", "resident.helping_receipt",
     "api_searching.search", "api_searching.suggest",
     "machines.alive", "machines.icon", "machines.metrics", "machines.opensearch", "machines.readiness", "machines.robots",
     "machines.security", "machines.sitemap",
@@ -51,10 +57,20 @@ FRONT_DESK = {
     "front_desk.paper_list", "front_desk.plan", "front_desk.posted", "front_desk.record_outcome", "front_desk.reopen", "front_desk.settle",
     "front_desk.support_asked", "front_desk.take_up", "front_desk.write_note",
 }  # fmt: skip
+MEDIATOR = {
+    "mediator.advice", "mediator.answer_for", "mediator.apart", "mediator.approve", "mediator.asked_after", "mediator.block",
+    "mediator.called", "mediator.change_event", "mediator.close_event", "mediator.correct", "mediator.edit_event", "mediator.enter",
+    "mediator.entered", "mediator.event", "mediator.events", "mediator.extend", "mediator.find_one", "mediator.follow_up",
+    "mediator.handed_over", "mediator.letter", "mediator.letter_done", "mediator.make_event", "mediator.new", "mediator.new_code",
+    "mediator.new_event", "mediator.no_one", "mediator.one", "mediator.outcome", "mediator.overview", "mediator.pause", "mediator.proposal",
+    "mediator.public_line", "mediator.put_to_both", "mediator.refuse", "mediator.reopen", "mediator.report_for", "mediator.resume",
+    "mediator.screen", "mediator.section", "mediator.settle", "mediator.solved", "mediator.take_along", "mediator.together",
+    "mediator.undo", "mediator.wipe", "mediator.wiping",
+}  # fmt: skip
 RULES = {
     "everybody": EVERYBODY,
     "anybody_signed_in": ANYBODY_SIGNED_IN,
-    "needs.<locals>.guard": EDITORS | CLIENT_SUPPORT | FRONT_DESK,
+    "needs.<locals>.guard": EDITORS | CLIENT_SUPPORT | FRONT_DESK | MEDIATOR,
 }
 
 
@@ -70,7 +86,7 @@ def test_every_page_is_listed_with_the_rule_it_has(standing):
 def test_whoever_is_not_signed_in_sees_nothing_of_the_rooms_behind_the_door(standing):
     client = FlaskClient(standing)
     for rule in standing.url_map.iter_rules():
-        if rule.endpoint in EDITORS | CLIENT_SUPPORT | FRONT_DESK | ANYBODY_SIGNED_IN:
+        if rule.endpoint in EDITORS | CLIENT_SUPPORT | FRONT_DESK | MEDIATOR | ANYBODY_SIGNED_IN:
             path = rule.rule.replace("<int:number>", "1").replace("<", "").replace(">", "")
             for method in rule.methods - {"OPTIONS", "HEAD"}:
                 answer = client.open(

@@ -172,4 +172,4 @@ def test_some_lost_keys_are_told_by_doctor(installed, run):
     with sqlite3.connect(installed / "data-keys.sqlite") as connection:
         connection.execute("DELETE FROM data_key WHERE subject = ?", (name,))
     connection.close()
-    assert "van 1 aanvragen is de sleutel weg" in run("doctor")[1]
+    assert "van 1 aanvragen (of aanbod, of vragen om hulp) is de sleutel weg" in run("doctor")[1]

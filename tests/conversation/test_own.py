@@ -8,11 +8,11 @@ from sqlmodel import select
 
 from app import clock
 from app.audit import first_broken
+from app.audit.changed import open_changes
 from app.audit.models import AuditLine
 from app.conversation import own
 from app.conversation.access import open_with
 from app.conversation.asking import ask
-from app.conversation.changed import open_changes
 from app.conversation.lifecycle import NotAllowed
 from app.conversation.models import (
     ConversationRequest,

@@ -49,7 +49,7 @@ def sample_card(**changes):
         "stale": False,
         "example": True,
         "why": ["U vroeg om iemand die 's avonds blijft.", "Het is in uw kern."],
-        "other_evening": False,
+        "time_label": "",
         "saved": False,
         "labels": [],
     }
@@ -64,7 +64,7 @@ CARDS = [
         name="Dagbestedingsactiviteitencentrum De Voorbeeldboomgaard",
         scope="regio",
         scope_text="In de regio",
-        other_evening=True,
+        time_label="Op andere avonden",
         stale=True,
         saved=True,
         distance_km=12.4,

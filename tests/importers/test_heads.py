@@ -47,3 +47,7 @@ def test_only_a_file_without_level_is_zutphens():
     assert is_zutphen(["naam"], ["Dienst"])
     assert not is_zutphen(["naam", "niveau"], ["Dienst", "niveau"])
     assert not is_zutphen(["naam"], ["naam"])
+
+
+def test_a_head_of_older_lists_is_still_understood():
+    assert field_of("Opleiding") == "training"

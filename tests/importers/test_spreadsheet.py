@@ -272,3 +272,40 @@ def test_no_row_breaks_the_importer(context, values):
         row = _row(Line(2, [filled.get(head, "") for head in HEADS]), sheet)
         assert (row.draft is None) == bool(row.refused)
         assert not (needed and row.refused)
+
+
+def test_respite_says_its_training_how_long_beforehand_and_what_is_free(one):
+    row = one(
+        training="dementie|NAH",
+        aanmelden_vooraf="2 dagen",
+        plekken_vrij="2",
+        plekken_totaal="8",
+        plekken_op="2-11-2026",
+    )
+    assert (row.draft.training, row.draft.book_ahead) == (("dementie", "NAH"), "2 dagen")
+    assert (row.places.available, row.places.maximum, row.places.on) == (2, 8, date(2026, 11, 2))
+    assert row.flags == ()
+
+
+def test_without_a_day_it_is_the_day_of_the_import(one):
+    assert one(plekken_vrij="0").places.on is None
+    assert one().places is None
+    assert one(plekken_op="2-11-2026").places is None
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"plekken_vrij": "een paar"}, "plekken_vrij: 'een paar' is niet te lezen"),
+        ({"plekken_vrij": "-1"}, "van 0 tot en met 999"),
+        ({"plekken_vrij": "²"}, "van 0 tot en met 999"),
+        ({"plekken_vrij": "9", "plekken_totaal": "8"}, "9 is meer dan plekken_totaal (8)"),
+        ({"plekken_vrij": "2", "plekken_op": "gisteren"}, "plekken_op: 'gisteren' is niet te lezen"),
+        ({"plekken_vrij": "2", "plekken_op": "4-11-2026"}, "ligt in de toekomst"),
+    ],
+)
+def test_places_that_cannot_be_read_are_flagged_and_the_row_goes_on(one, values, said):
+    row = one(**values)
+    assert row.draft is not None
+    assert row.places is None
+    assert any(said in flag for flag in row.flags)

@@ -7,9 +7,9 @@ import re
 import pytest
 from sqlmodel import select
 
+from app.audit.changed import open_changes
 from app.audit.models import AuditLine
 from app.conversation.asking import ask
-from app.conversation.changed import open_changes
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, ForWhom, State, Support
 from app.conversation.office import subject_of
 from app.references import new_reference, spaced_code, spaced_reference

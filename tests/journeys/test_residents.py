@@ -26,6 +26,35 @@ def test_s06_a_widow_who_feels_alone(visitor, scenario_server):
     assert "U kunt zeggen:" in main(visitor), "a sentence to use when asking"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "mijn moeder is eenzaam op zondag",
+        "ik zie bijna niemand en wil begeleiding aan huis",
+        "sinds mijn man dood is ben ik altijd alleen",
+    ],
+)
+def test_s06_in_other_words_people_come_before_paid_guidance(visitor, scenario_server, words):
+    visitor.goto(scenario_server)
+    search(visitor, words)
+    names = found(visitor)
+    last = names.index("Begeleiding aan huis") if "Begeleiding aan huis" in names else len(names)
+    assert max(names.index("Bezoek 75+"), names.index("Koffie-inloop")) < last
+    block = visitor.get_by_role("region", name="Bellen mag gewoon")
+    assert "Ik ben veel alleen en zou graag wat meer mensen zien." in block.inner_text()
+    call = block.get_by_role("link", name=re.compile("^Bel"))
+    first = visitor.get_by_role("article").first.get_by_role("link", name=re.compile("^Bel"))
+    assert call.get_attribute("href") == first.get_attribute("href")
+    assert call.bounding_box()["height"] >= 44
+
+
+@pytest.mark.parametrize("words", ["alleen op dinsdag oppas", "begeleiding aan huis"])
+def test_s06_who_does_not_say_so_is_not_called_lonely(visitor, scenario_server, words):
+    visitor.goto(scenario_server)
+    search(visitor, words)
+    assert visitor.get_by_role("region", name="Bellen mag gewoon").count() == 0
+
+
 def test_s10_somebody_who_only_wants_to_speak_to_a_person(visitor, scenario_server):
     visitor.goto(scenario_server)
     visitor.get_by_role("main").get_by_role("link", name="Iemand spreken").click()

@@ -1,4 +1,4 @@
-"""The route through a real browser: S05-S12 and S16, and the request half of S02 and S03 of the acceptance scenarios.
+"""The route through a real browser: S05-S12 and S16 of the acceptance scenarios (S02 and S03: test_respite.py).
 
 After every walk the database holds what it held before: nothing is kept before somebody sends.
 """
@@ -212,37 +212,6 @@ def test_s16_a_neighbour_who_worries(visitor, site):
     for number in ("112", "08002000", "0380000010"):
         assert visitor.get_by_role("main").locator(f'a[href="tel:{number}"]').count() >= 1
     assert visitor.locator("main form, main input, main textarea, main select").count() == 0
-
-
-def test_s02_a_daughter_who_cannot_keep_it_up(visitor, site):
-    visitor.goto(site.address + "/mantelzorg")
-    visitor.get_by_role("checkbox", name="Er is ook 's nachts hulp nodig").check()
-    visitor.get_by_role("checkbox", name="Ik houd het niet vol").check()
-    press(visitor, "Laat zien wat past")
-    shown = names(visitor, "Iemand neemt het even over")
-    assert shown[0] == "Logeerhuis De Heg"
-    assert "Avondoppas aan huis" in shown
-    text = main(visitor)
-    assert not re.search(r"uw (eigen )?netwerk|buren|mensen om u heen", text, re.IGNORECASE)
-    assert visitor.get_by_role("main").locator('a[href="tel:0380000010"]').count() >= 1
-    press(visitor, "Vraag een gesprek voor uzelf")
-    assert visitor.url == f"{site.address}/gesprek"
-    expect(visitor.locator("input[name=voor_wie][value=mantelzorger]")).to_be_checked()
-
-
-def test_s03_a_husband_who_cares_for_somebody(visitor, site):
-    visitor.goto(site.address)
-    visitor.get_by_role("main").get_by_role("link", name="Ik zorg voor iemand").click()
-    text = main(visitor)
-    shown = names(visitor, "Iemand neemt het even over")
-    assert shown.index("Avondoppas aan huis") < shown.index("Dagopvang De Es") < shown.index("Logeerhuis De Heg")
-    assert "Lotgenoten dementie" in shown
-    assert "Onafhankelijke hulp Putten" in text
-    assert (
-        visitor.locator("main textarea, main select, main input:not([type=checkbox]):not([type=hidden])").count() == 0
-    )
-    press(visitor, "Vraag een gesprek voor uzelf")
-    assert visitor.url == f"{site.address}/gesprek"
 
 
 def test_wiping_leaves_nothing_on_the_device(visitor, site):

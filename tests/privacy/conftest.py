@@ -1,4 +1,5 @@
-"""The office of the conversation tests, over both databases."""
+"""The office of the conversation tests and the mediation of the matching tests, over both databases."""
 
 from tests.conversation.conftest import office, shipped  # noqa: F401
 from tests.databases import address, database  # noqa: F401
+from tests.matching.conftest import mediation  # noqa: F401

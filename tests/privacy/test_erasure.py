@@ -12,8 +12,8 @@ from sqlmodel import SQLModel, col, select
 
 from app import clock
 from app.audit import first_broken, record
+from app.audit.changed import open_changes, seal_changes
 from app.audit.models import AuditLine
-from app.conversation.changed import open_changes, seal_changes
 from app.conversation.deliveries import KIND
 from app.conversation.models import ConversationRequest, Delivery, ErasedCount, Escalation
 from app.conversation.office import subject_of
@@ -21,7 +21,8 @@ from app.data_keys import Erased
 from app.handlers import HANDS
 from app.outbox.models import OutboxMessage
 from app.outbox.worker import Worker
-from app.privacy.erasure import ORDER, erase
+from app.privacy.erasure import erase
+from app.privacy.finishing import ORDER
 from tests.privacy.ended import ended, numbers
 
 DAY = date(2026, 12, 1)

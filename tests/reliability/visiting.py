@@ -16,6 +16,7 @@ BLANKS = {
     "<flow_id>": "route",
     "<step_id>": "begin",
     "<show>": "rota",
+    "<section>": "questions",
 }
 SLUGS = {
     "resident.domain": "inkomen",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.search.document import ACCESS_FEATURES, Accessibility, SearchDocument
 from app.search.engine import FACETS, Centre, Limits
 from app.search.fts5_engine import Fts5Engine
+from app.search.ranking import LADDERS
 from app.search.whoosh_engine import WhooshEngine
 from tests.search.conftest import TODAY, PlainWords, asked
 
@@ -23,7 +24,7 @@ DOMAINS = ("inkomen", "dagbesteding")
 ANSWERS = st.sampled_from(("yes", "no", "unknown"))
 
 text = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
-masks = st.sampled_from((0, 1, 1 << 6, 0b1111, (1 << 28) - 1))
+masks = st.sampled_from((0, 1, 1 << 6, 0b1111, (1 << 28) - 1, 1 << 28, 1 << 29 | 1))
 lat = st.floats(51.5, 53.0)
 lon = st.floats(5.0, 6.5)
 
@@ -55,7 +56,7 @@ def documents(draw: st.DrawFn) -> SearchDocument:
         when=draw(masks),
         free=draw(st.sampled_from((True, False, None))),
         access=Accessibility(*(draw(ANSWERS) for _ in ACCESS_FEATURES)),
-        respite=draw(st.sampled_from((None, "light"))),
+        respite=draw(st.sampled_from((None, "light", "light", "day", "night"))),
         vog=draw(st.sampled_from((None, "yes"))),
         transport=draw(st.booleans()),
         last_confirmed=draw(st.none() | st.integers(TODAY - 500, TODAY)),
@@ -77,6 +78,9 @@ def limits(draw: st.DrawFn) -> Limits:
         accessible=draw(some(ACCESS_FEATURES)),
         transport=draw(st.booleans()),
         when=draw(masks),
+        ladder=draw(st.sampled_from(("", "", *LADDERS))),
+        asked_kinds=draw(some(KINDS)),
+        after=draw(some(KINDS, 1)),
         centre=draw(st.sampled_from((None, centre))),
         radius_km=draw(st.none() | st.floats(0, 120)),
         today=draw(st.sampled_from((None, TODAY))),
@@ -129,6 +133,7 @@ def _told(hits) -> list[tuple[object, ...]]:  # type: ignore[no-untyped-def]
             hit.distance_km and round(hit.distance_km, 2),
             hit.scope,
             hit.available,
+            hit.step,
         )
         for hit in hits
     ]

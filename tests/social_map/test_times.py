@@ -92,14 +92,14 @@ def test_what_is_not_understood_stays_text_and_is_never_guessed(typed):
             "Tuesday and Thursday from 18:30 to 22:30",
         ),
         ("ma-vr", "maandag tot en met vrijdag", "Monday to Friday"),
-        ("wo 10-12 uur", "woensdag van 10 tot 12 uur", "Wednesday from 10:00 to 12:00"),
-        ("1e do v/d maand avond", "eerste donderdag van de maand, avond", "first Thursday of the month, evening"),
+        ("wo 10-12 uur", "woensdag van 10.00 tot 12.00 uur", "Wednesday from 10:00 to 12:00"),
+        ("1e do v/d maand avond", "eerste donderdag van de maand 's avonds", "first Thursday of the month in the evening"),
         (
             "ma 9-12 en 13-17",
-            "maandag van 9 tot 12 uur en van 13 tot 17 uur",
+            "maandag van 9.00 tot 12.00 uur en van 13.00 tot 17.00 uur",
             "Monday from 9:00 to 12:00 and from 13:00 to 17:00",
         ),
-        ("dinsdag- en donderdagavond", "dinsdag- en donderdagavond", "Tuesday and Thursday evening"),
+        ("dinsdag- en donderdagavond", "dinsdag en donderdag 's avonds", "Tuesday and Thursday in the evening"),
         ("dag en nacht", "dag en nacht", "day and night"),
     ],
 )

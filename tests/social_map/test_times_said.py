@@ -1,13 +1,12 @@
-"""Signs and short forms become words."""
+"""A mask said aloud."""
 
-from app.social_map.times_said import mask_said, said
-from app.social_map.times_tokens import tokens_of
-
-
-def test_a_range_of_days_and_a_range_of_hours_are_said_differently():
-    assert said(tokens_of("ma-vr 9-17"), "nl") == "maandag tot en met vrijdag van 9 tot 17 uur"
-    assert said(tokens_of("ma-vr 9-17"), "en") == "Monday to Friday from 9:00 to 17:00"
+from app.social_map.times_said import mask_said
 
 
 def test_days_with_the_same_times_are_said_together():
     assert mask_said(0b0100_0000_0100, "nl") == "maandag en woensdag (avond)"
+    assert mask_said(0b0100_0000_0100, "en") == "Monday and Wednesday (evening)"
+
+
+def test_all_of_it_is_day_and_night():
+    assert mask_said((1 << 28) - 1, "nl") == "dag en nacht"

@@ -1,13 +1,10 @@
-"""Every word about times has Dutch and English words to be said with."""
+"""Every weekday and month is known short and long, and every phrase is a pattern of a known word."""
 
-from app.social_map.times_words import PHRASES, WORDS, Role
+import re
 
+from app.social_map.times_words import MONTHS_NL, PHRASES, WORDS
 
-def test_every_word_can_be_said_in_both_languages():
-    tokens = [*WORDS.values(), *(token for _, token in PHRASES)]
-    assert tokens
-    assert all(token.nl for token in tokens)
-    assert all(token.en for token in tokens if token.role is not Role.HOUR)
+TERMINALS = {"APPT", "OFMONTH", "WEEKS", "EVERY", "ALWAYS", "DAY", "TO", "AT", "NOT", "LABEL", "OFF"}
 
 
 def test_every_weekday_is_known_short_and_long():
@@ -19,3 +16,15 @@ def test_every_weekday_is_known_short_and_long():
         )
     ):
         assert WORDS[short].value == WORDS[long].value == (number,)
+
+
+def test_every_month_is_known_short_and_long():
+    for number, month in enumerate(MONTHS_NL, 1):
+        assert WORDS[month].value == (number,)
+    assert WORDS["okt"].value == (10,)
+
+
+def test_every_phrase_is_a_pattern():
+    for pattern, word in PHRASES:
+        assert re.compile(pattern)
+        assert word.kind in TERMINALS

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 from app.search.asking import Answer, Result
 from app.web import reasons
 from app.web.help_first import numbers_of
+from app.web.places_shown import ShownPlaces, places_shown
 from app.web.questions import LEVEL_WORDS, read_question
 from app.web.running import municipality, services
 
@@ -21,13 +22,14 @@ def search() -> Response:
     fields = request.form if request.method == "POST" else request.args
     asked = read_question(fields, municipality().slug)
     answer = services().finder.ask(asked.question)
+    places = places_shown(each.card for each in (*answer.results, *answer.unknown_access))
     return jsonify(
         {
             "total": answer.total,
             "page": answer.question.page,
             "pages": answer.pages,
-            "results": [_result(result) for result in answer.results],
-            "unknown_access": [_result(result) for result in answer.unknown_access],
+            "results": [_result(result, places) for result in answer.results],
+            "unknown_access": [_result(result, places) for result in answer.unknown_access],
             "facets": _facets(answer),
             "widened": answer.widened,
             "understood": [
@@ -49,8 +51,10 @@ def suggest() -> Response:
     return jsonify({"suggestions": [{"text": each.text, "count": each.count, "source": each.source} for each in found]})
 
 
-def _result(result: Result) -> dict[str, Any]:
+def _result(result: Result, places: dict[int, ShownPlaces]) -> dict[str, Any]:
+    """One offer. `places` is there for who takes over for a while, else null: `state` is free, full or ask."""
     card = result.card
+    free = places.get(card.id)
     return {
         "id": card.slug,
         "source_id": card.source_id,
@@ -63,7 +67,10 @@ def _result(result: Result) -> dict[str, Any]:
         "distance_km": None if result.distance_km is None else round(result.distance_km, 2),
         "scope": result.scope,
         "other_time": result.other_time,
+        "available": result.available,
+        "group": result.group or None,
         "example": card.example,
+        "places": free.as_json() if free else None,
         "why": reasons.sentences(result),
     }
 

@@ -16,6 +16,7 @@ from app.web.editor import (
     imports,
     judging,
     missing,
+    places,
     synonyms,
     texts,
 )
@@ -25,6 +26,7 @@ from app.web.staff.guards import needs
 SCREENS = (
     dashboard,
     judging,
+    places,
     missing,
     corrections,
     synonyms,

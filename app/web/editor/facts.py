@@ -37,7 +37,7 @@ def labels() -> dict[str, str]:
         "place.municipality": _("Gemeente"), "place.confidential": _("Adres geheim"), "place.directions": _("Hoe komt u er"),
         "place.lat": _("Breedtegraad"), "place.lon": _("Lengtegraad"), "area_served": _("Werkgebied"), "times": _("Tijden"),
         "costs": _("Kosten"), "who_pays": _("Wie betaalt"), "funding": _("Financiering"), "decision": _("Beslist de gemeente"), "vog": _("VOG"),
-        "respite": _("Respijt"), "training": _("Scholing"), "frequency": _("Hoe vaak"), "limits": _("Wat zij niet doen"),
+        "respite": _("Respijt"), "training": _("Scholing"), "book_ahead": _("Vooraf aanmelden"), "frequency": _("Hoe vaak"), "limits": _("Wat zij niet doen"),
         "accessibility": _("Toegankelijkheid"), "target_groups": _("Voor wie"), "age": _("Leeftijd"), "conditions": _("Voorwaarden"),
         "referral_needed": _("Verwijzing nodig"), "waiting_time": _("Wachttijd"), "first_step": _("Eerste stap"),
         "expectation": _("Wat u kunt verwachten"), "transport": _("Vervoer"), "interests": _("Interesses"), "languages": _("Talen"),

@@ -35,6 +35,7 @@ def screens(who: SignedIn) -> list[Screen]:
     every = [
         Screen("editor.dashboard", _("Overzicht")),
         Screen("editor.to_judge", _("Te beoordelen")),
+        Screen("editor.places", _("Plekken vrij")),
         Screen("editor.not_found", _("Niet gevonden")),
         Screen("editor.corrections", _("Klopt dit niet?")),
         Screen("editor.synonyms", _("Zoektermen"), shared=True),

@@ -15,11 +15,11 @@ from app.conversation.models import ConversationRequest
 from app.conversation.opened import view
 from app.conversation.shapes import Contact
 from app.web.bodies import clean
-from app.web.front_desk import shown_once
 from app.web.front_desk.entry_form import hide_citizen_numbers, read_form
 from app.web.front_desk.letters import letter_body, receipt_letter, terms_for
 from app.web.front_desk.room import blueprint, office, or_404, own_town, page_of, typed, worker
 from app.web.running import services
+from app.web.staff import shown_once
 from app.web.staff.guards import me
 from app.web.staff.typed import as_typed
 
@@ -54,25 +54,27 @@ def enter() -> Response:
         )
     except desk.Refused as problem:
         return _form_page(said, [_why(problem.why)], 422)
-    shown_once.hold(shown_once.ShownOnce(receipt.request_id, receipt.municipality, receipt.reference, receipt.code))
+    shown_once.hold(
+        shown_once.DESK, shown_once.ShownOnce(receipt.request_id, receipt.municipality, receipt.reference, receipt.code)
+    )
     return redirect(url_for("front_desk.entered"), 303)
 
 
 @blueprint.get("/nieuw/klaar")
 def entered() -> Response:
     """The receipt: the number for us, and a letter with number and code for the resident."""
-    waits = shown_once.look()
+    waits = shown_once.look(shown_once.DESK)
     if waits is None:
         return make_response(redirect(url_for("front_desk.overview"), 303))
     with services().database.reading() as session:
-        row = session.get(ConversationRequest, waits.request_id)
+        row = session.get(ConversationRequest, waits.number)
     if row is None:
         return make_response(redirect(url_for("front_desk.overview"), 303))
     ours = not me().municipality or me().municipality == row.municipality
     contact, letter_id = Contact(), 0
     if ours:
         with or_404():
-            opened = view(office(), worker(), waits.request_id, "conversation.print-letter")
+            opened = view(office(), worker(), waits.number, "conversation.print-letter")
         contact = opened.contact
         letter_id = receipt_letter(opened.deliveries)
     terms = terms_for(row)
@@ -86,15 +88,15 @@ def entered() -> Response:
 @blueprint.post("/nieuw/klaar")
 def handed_over() -> Response:
     """Printed, or read aloud: the code is gone from here."""
-    waits = shown_once.look()
-    shown_once.done()
+    waits = shown_once.look(shown_once.DESK)
+    shown_once.done(shown_once.DESK)
     if waits is None or (me().municipality and waits.municipality != me().municipality):
         return redirect(url_for("front_desk.overview"), 303)
     if typed("op_de_post") == "ja":
         with or_404():
-            opened = view(office(), worker(), waits.request_id)
-            desk.letter_posted(office(), worker(), waits.request_id, receipt_letter(opened.deliveries))
-    return redirect(page_of(waits.request_id, "nieuw"), 303)
+            opened = view(office(), worker(), waits.number)
+            desk.letter_posted(office(), worker(), waits.number, receipt_letter(opened.deliveries))
+    return redirect(page_of(waits.number, "nieuw"), 303)
 
 
 def _form_page(said: dict[str, Any], errors: list[tuple[str, str]], status: int) -> Response:

@@ -19,10 +19,10 @@ from app.conversation.terms import Terms, terms_from
 from app.references import spaced_code, spaced_reference
 from app.social_map.dates import date_in_words
 from app.web.bodies import clean
-from app.web.front_desk import shown_once
 from app.web.front_desk.room import blueprint, office, or_404, page_of, typed, worker
 from app.web.front_desk.words import wall_clock
 from app.web.running import content
+from app.web.staff import shown_once
 from app.web.staff.typed import number_in
 
 KINDS: Final = {"ontvangst": "receipt", "afspraak": "planned", "uitkomst": "outcome", "code": "code"}
@@ -56,9 +56,9 @@ def posted(number: int) -> Response:
     """It is in the post."""
     with or_404():
         desk.letter_posted(office(), worker(), number, number_in(typed("levering", 20)))
-    waits = shown_once.look()
-    if waits is not None and waits.request_id == number:
-        shown_once.done()
+    waits = shown_once.look(shown_once.DESK)
+    if waits is not None and waits.number == number:
+        shown_once.done(shown_once.DESK)
     return redirect(page_of(number, "brief"), 303)
 
 
@@ -68,7 +68,9 @@ def code_letter(number: int) -> Response:
     with or_404():
         code = desk.new_code(office(), worker(), number)
         opened = view(office(), worker(), number)
-    shown_once.hold(shown_once.ShownOnce(number, opened.request.municipality, opened.request.reference, code))
+    shown_once.hold(
+        shown_once.DESK, shown_once.ShownOnce(number, opened.request.municipality, opened.request.reference, code)
+    )
     return redirect(url_for("front_desk.letter", number=number, soort="code"), 303)
 
 
@@ -104,8 +106,8 @@ def receipt_letter(deliveries: Sequence[Delivery]) -> int:
 
 
 def _code_for(number: int) -> str:
-    waits = shown_once.look()
-    return waits.code if waits is not None and waits.request_id == number else ""
+    waits = shown_once.look(shown_once.DESK)
+    return waits.code if waits is not None and waits.number == number else ""
 
 
 def _can_write(kind: str, opened: OpenedRequest, code: str) -> bool:

@@ -33,5 +33,6 @@ def home() -> str:
         (_("Stap voor stap kijken wat past"), page_url("/wegwijzer"), _("We lopen het samen door")),
         (_("Ik maak me zorgen om iemand"), page_url("/zorgen-om-iemand"), _("Wat u kunt doen, en wie u kunt bellen")),
         (_("Iemand spreken"), page_url("/gesprek"), _("Een gesprek met iemand die meedenkt")),
+        (_("Iets doen voor een ander"), page_url("/voor-elkaar"), _("Of zelf iemand zoeken die u helpt")),
     ]
     return render_template("resident/home.html", ways=ways, domains=domain_tiles())

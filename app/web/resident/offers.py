@@ -6,13 +6,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.places.distance import kilometres
-from app.search.asking import Question
-from app.social_map.finding import Card, everything_of, gone, published, related
+from app.social_map.finding import everything_of, gone, published
 from app.social_map.models import Offer
+from app.social_map.places_free import Places
 from app.web import cards as card_pages
 from app.web import wording
+from app.web.calling_now import call_now
 from app.web.offer_facts import facts_of
+from app.web.places_shown import in_words, places_of_offer
 from app.web.remembering import Remembered, address
+from app.web.resident.beside import Around, around, shown, transport_kinds
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 
@@ -49,15 +52,20 @@ def offer(slug: str) -> bytes | AnyResponse:
     found = found_or_gone(slug)
     if not isinstance(found, Offer):
         return found
-    around = _around(found)
+    others = around(found)
     before = _instead_of(found)
+    free = _places(found)
 
     def make() -> bytes:
-        return render_template("resident/offer.html", **_page(found, around), instead_of=before).encode()
+        return render_template("resident/offer.html", **_page(found, others, free), instead_of=before).encode()
 
     if session:
         return make()
-    return _PAGES.get((everything_of(found), around, before, *address()), (content(),), make)
+    # What is said of places holds for whole days, and the day is part of the address.
+    # Whether somebody answers the telephone now changes by the minute, so its sentences are part of what finds the page.
+    return _PAGES.get(
+        (everything_of(found), others, before, free, _calling(found, others), *address()), (content(),), make
+    )
 
 
 def print_view(slug: str) -> str | AnyResponse:
@@ -65,7 +73,20 @@ def print_view(slug: str) -> str | AnyResponse:
     found = found_or_gone(slug)
     if not isinstance(found, Offer):
         return found
-    return render_template("resident/offer_print.html", **_page(found, _around(found)))
+    return render_template("resident/offer_print.html", **_page(found, around(found), _places(found)))
+
+
+def _places(found: Offer) -> Places | None:
+    """What was said last of places free; only who takes over for a while has any."""
+    return places_of_offer(found.id) if found.respite is not None and found.id else None
+
+
+def _calling(found: Offer, others: Around) -> tuple[str, ...]:
+    """What the page says of calling now: of the desk, of this offer and of every card on it."""
+    near = (*others.partners, *(card for each in others.beside for card in each.cards))
+    return tuple(
+        map(call_now, (municipality().desk.phone_hours, found.phone_hours, *(card.phone_hours for card in near)))
+    )
 
 
 def _instead_of(found: Offer) -> str:
@@ -95,24 +116,14 @@ def _distance(found: Offer) -> tuple[str, float | None, str]:
     return typed, kilometres((kern.lat, kern.lon), (found.place.lat, found.place.lon)), kern.name
 
 
-def _around(found: Offer) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
-    """What the offer works with, and the rides to it, as the public may see them now."""
-    partners: list[Card] = []
-    if found.works_with:
-        with services().database.reading() as reading:
-            partners = related(reading, found)
-    return tuple(partners), tuple(_transport(found))
-
-
-def _page(found: Offer, around: tuple[tuple[Card, ...], tuple[Card, ...]]) -> dict[str, object]:
-    partners, rides = around
+def _page(found: Offer, others: Around, free: Places | None) -> dict[str, object]:
     return {
         "offer": found,
         "facts": facts_of(found),
+        "places": in_words(free) if found.respite is not None else None,
         "kind_label": wording.kind_label(found.kind),
         "domains": [(wording.domain_label(slug), page_url(f"/leefgebied/{slug}")) for slug in found.domains],
-        "partners": [card_pages.of_card(card) for card in partners],
-        "transport": [card_pages.of_card(card) for card in rides],
+        **shown(others),
         "saved": found.slug in session.get(card_pages.SHORTLIST, {}),
         "public_id": found.source_id or found.slug,
         "share_url": url_for("resident.offer", slug=found.slug, _external=True),
@@ -120,7 +131,7 @@ def _page(found: Offer, around: tuple[tuple[Card, ...], tuple[Card, ...]]) -> di
         "distance": _distance(found),
         "enters_home": found.kind in services().home_kinds,
         "stays_over": found.kind == "logeren",
-        "is_transport": any(kind.slug == found.kind and kind.is_transport for kind in content().kinds),
+        "is_transport": found.kind in transport_kinds(),
     }
 
 
@@ -129,22 +140,6 @@ def _points(found: Offer) -> list[dict[str, object]]:
     if place.confidential or place.lat is None or place.lon is None:
         return []
     return [{"lat": place.lat, "lon": place.lon, "name": found.name, "url": "", "text": card_pages.place_text(place)}]
-
-
-def _transport(found: Offer) -> list[Card]:
-    """Rides that serve the place of this offer, nearest first; none for what comes to the home or is itself a ride."""
-    kinds = tuple(kind.slug for kind in content().kinds if kind.is_transport)
-    kind = content().kind(found.kind)
-    if (
-        found.kind in kinds
-        or found.place.confidential
-        or not (found.place.kern or found.place.town)
-        or (kind and kind.entering_home)
-    ):
-        return []
-    question = Question(kinds=kinds, place=found.place.kern or found.place.town, per_page=6, host=municipality().slug)
-    results = services().finder.nearest(question)
-    return [result.card for result in results if result.scope != "regio" or "regio" in result.card.area_served][:3]
 
 
 def vcard(slug: str) -> Response | AnyResponse:

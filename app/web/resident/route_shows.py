@@ -185,4 +185,4 @@ def _alone(results: list[Result]) -> tuple[Group, ...]:
 
 
 def _cards(results: list[Result]) -> tuple[cards.ShownCard, ...]:
-    return tuple(cards.shown(each) for each in results)
+    return tuple(cards.all_shown(results))

@@ -9,9 +9,10 @@ from flask import Blueprint, render_template, request
 from app.insight.unmet import count_unmet, write_counts
 from app.search.asking import Answer, Question
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
-from app.web import cards, wording
+from app.web import cards, times_asked, wording
 from app.web.help_first import help_first
 from app.web.questions import ACCESS_WORDS, LEVEL_WORDS, Asked, fields_of, read_question
+from app.web.resident.groups import groups_of, nobody_then, to_say
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 from app.web.translating import gettext as _
@@ -68,12 +69,15 @@ def results_of(asked: Asked, answer: Answer, path: str = "/zoeken", *, posted: b
     :param posted: the words came by POST, so they may not get into any address on the page.
     """
     here = "" if posted else _near_to(answer)
-    shown = [_with_place(cards.shown(result), here) for result in answer.results]
+    shown = [_with_place(card, here) for card in cards.all_shown(answer.results, answer.when)]
     return {
         "asked": asked,
         "answer": answer,
         "cards": shown,
-        "unknown_access": [_with_place(cards.shown(result), here) for result in answer.unknown_access],
+        "unknown_access": [_with_place(card, here) for card in cards.all_shown(answer.unknown_access, answer.when)],
+        "groups": groups_of(answer, shown),
+        "nobody_then": nobody_then(answer),
+        "to_say": to_say(answer),
         "filters": filters(answer),
         "tags": _tags(asked, answer, path),
         "help_first": help_first(answer.dangers),
@@ -127,11 +131,11 @@ def _tags(asked: Asked, answer: Answer, path: str) -> list[tuple[str, str]]:
     question = answer.question
     tags = []
     for item in answer.understood:
-        text = (
-            f"{item.words} ({item.because})"
-            if item.because and item.because.casefold() != item.words.casefold()
-            else item.words
-        )
+        text = item.words
+        if item.time is not None:
+            text = times_asked.chip(item.time)
+        elif item.because and item.because.casefold() != item.words.casefold():
+            text = f"{item.words} ({item.because})"
         tags.append((text, address(asked, path, zonder=(*question.without, item.words))))
     ticked: list[tuple[str, str, tuple[str, ...], dict[str, str]]] = [
         ("soort", "", question.kinds, {slug: wording.kind_label(slug) for slug in question.kinds}),
@@ -164,9 +168,9 @@ def _tags(asked: Asked, answer: Answer, path: str) -> list[tuple[str, str]]:
     if question.radius_km and answer.located:
         tags.append((_("binnen %(km)s km", km=f"{question.radius_km:g}"), address(asked, path, straal="")))
     if question.day:
-        tags.append((wording.day_label(question.day), address(asked, path, dag="")))
+        tags.append((times_asked.chosen(question.day, ""), address(asked, path, dag="")))
     if question.daypart:
-        tags.append((wording.daypart_label(question.daypart), address(asked, path, dagdeel="")))
+        tags.append((times_asked.chosen("", question.daypart), address(asked, path, dagdeel="")))
     words = {feature: word for word, feature in ACCESS_WORDS.items()}
     tags += [
         (

@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 
 from app.web import own_answers
 from app.web.forgery import comes_from_us
-from app.web.resident import receipt
+from app.web.resident import helping_receipt, receipt
 from app.web.templating import page_url
 
 KIOSK_SECONDS: Final = 300
 KIOSK_SECONDS_FOR_A_FORM: Final = 1200
-_FORMS: Final = ("/gesprek", "/wegwijzer", "/mijn-aanvraag")
+_FORMS: Final = ("/gesprek", "/wegwijzer", "/mijn-aanvraag", "/voor-elkaar/")
+_CODES: Final = frozenset({receipt.ADDRESS, helping_receipt.ADDRESS})
 _CLEAR: Final = '"cache"'
 
 
@@ -66,7 +67,7 @@ def _is_kiosk() -> bool:
 
 def _seconds() -> int:
     """Longer where somebody writes: a text may not vanish while they think about a word."""
-    writes = request.path.startswith(_FORMS) and request.path != receipt.ADDRESS  # a secret code does not stay in sight
+    writes = request.path.startswith(_FORMS) and request.path not in _CODES  # a secret code does not stay in sight
     return KIOSK_SECONDS_FOR_A_FORM if writes else KIOSK_SECONDS
 
 

@@ -1,4 +1,7 @@
-"""A secret code between making it and printing it: in the sealed session of who made it, for half an hour, nowhere else."""
+"""A secret code between making it and printing it: in the sealed session of who made it, for half an hour, nowhere else.
+
+Each room has a place of its own, so that a letter of the desk and one of the mediator do not push each other away.
+"""
 
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -7,38 +10,39 @@ from app import clock
 from app.web.own_answers import forget, keep, kept, wipe
 from app.web.staff.guards import me
 
-NAME: Final = "balie"
+DESK: Final = "balie"
+MEDIATION: Final = "bemiddeling"
 SECONDS: Final = 30 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class ShownOnce:
-    """What a receipt or a code letter holds. Reference and code without signs between."""
+    """What a receipt or a code letter holds: the row it is about, and reference and code without signs between."""
 
-    request_id: int
+    number: int
     municipality: str
     reference: str
     code: str
 
 
-def hold(what: ShownOnce) -> None:
+def hold(place: str, what: ShownOnce) -> None:
     """Keep this until it is printed. A code that is lost is worse than what this browser remembered of a visit."""
     value = asdict(what) | {"account": me().account_id, "at": int(clock.now().timestamp())}
-    if not keep(NAME, value):
+    if not keep(place, value):
         wipe()
-        keep(NAME, value)
+        keep(place, value)
 
 
-def look() -> ShownOnce | None:
+def look(place: str) -> ShownOnce | None:
     """What waits to be printed by this account; None when there is nothing (any more)."""
-    found = kept(NAME)
+    found = kept(place)
     ours = found.get("account") == me().account_id
     if not found or not ours or clock.now().timestamp() - float(found.get("at", 0)) > SECONDS:
-        done()
+        done(place)
         return None
-    return ShownOnce(int(found["request_id"]), str(found["municipality"]), str(found["reference"]), str(found["code"]))
+    return ShownOnce(int(found["number"]), str(found["municipality"]), str(found["reference"]), str(found["code"]))
 
 
-def done() -> None:
+def done(place: str) -> None:
     """It was printed."""
-    forget(NAME)
+    forget(place)

@@ -1,4 +1,4 @@
-"""What was changed in a request, old beside new: kept in the audit line, readable only with the request's own key.
+"""What was changed in somebody's data, old beside new: kept in the audit line, readable only with that data's own key.
 
 Whoever looks back can see what a person corrected (promise 49), until the key goes and takes it along (promise 47).
 """
@@ -7,14 +7,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.conversation.shapes import Shape
+from pydantic import BaseModel
+
 from app.data_keys import FieldSeal
 
 TABLE = "audit_line"
 Changes = Mapping[str, tuple[Any, Any]]
 
 
-def changes_between(old: Shape | None, new: Shape | None) -> dict[str, tuple[Any, Any]]:
+def changes_between(old: BaseModel | None, new: BaseModel | None) -> dict[str, tuple[Any, Any]]:
     """The fields that differ, each with its old and its new value as JSON knows them."""
     before = old.model_dump(mode="json") if old else {}
     after = new.model_dump(mode="json") if new else {}
@@ -25,7 +26,7 @@ def changes_between(old: Shape | None, new: Shape | None) -> dict[str, tuple[Any
 def seal_changes(seal: FieldSeal, uid: str, changes: Changes) -> bytes:
     """As it stands in an audit line's `detail`.
 
-    :param uid: of the request.
+    :param uid: of the row whose key this is, such as the request.
     """
     return seal.seal(TABLE, "detail", uid, json.dumps(changes, ensure_ascii=False))
 

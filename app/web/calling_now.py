@@ -1,0 +1,83 @@
+"""Can I call now? In a sentence beside a telephone number, worked out anew for every request.
+
+No sentence at all when the hours are not wholly understood or today is not sure: silence is better than a wrong promise.
+A page that is remembered keeps this sentence as part of what finds it again (see `resident.offers`).
+"""
+
+from datetime import datetime
+from functools import lru_cache
+
+from app import clock
+from app.content.whole import Content
+from app.social_map.dates import date_in_words
+from app.social_map.schedule import Off
+from app.social_map.schedule_calling import reachable
+from app.social_map.schedule_dates import Holidays, SchoolBreak
+from app.social_map.schedule_said import clock_said
+from app.social_map.times_words import DAYS_EN, DAYS_NL
+from app.web.running import content, language, municipality
+from app.web.translating import gettext as _
+
+_TOMORROW, _WEEK = 1, 7
+_HOUR = 60
+
+
+def holidays_here() -> Holidays:
+    """The holidays of the municipality whose site is visited."""
+    return _holidays(content(), municipality().school_region or "")
+
+
+_KEPT: dict[str, tuple[Content, Holidays]] = {}
+
+
+def _holidays(whole: Content, region: str) -> Holidays:
+    """The same object as long as the content stands, so that what was worked out with it can be found again."""
+    kept = _KEPT.get(region)
+    if kept is None or kept[0] is not whole:
+        breaks = sorted(
+            (SchoolBreak(Off(each.holiday), each.first, each.last) for each in whole.school_holidays if each.region == region),
+            key=lambda each: each.first,
+        )
+        kept = _KEPT[region] = (whole, Holidays(tuple(breaks)))
+    return kept[1]
+
+
+def call_now(phone_hours: str) -> str:
+    """`U kunt nu bellen, tot 17.00 uur.` or `Nu niet. Morgen weer vanaf 9.00 uur.`; "" when it is not known."""
+    if not phone_hours:
+        return ""
+    moment = clock.local_now().replace(second=0, microsecond=0)
+    return _sentence(phone_hours, moment, "en" if language() == "en" else "nl", holidays_here())
+
+
+@lru_cache(maxsize=4096)
+def _sentence(phone_hours: str, moment: datetime, lang: str, holidays: Holidays) -> str:
+    found = reachable(phone_hours, moment, holidays)
+    if found.now is None:
+        return ""
+    if found.now:
+        if found.until is None:
+            return _("U kunt nu bellen, dag en nacht.")
+        return _("U kunt nu bellen, tot %(time)s uur.", time=_time(found.until, lang))
+    if found.next_from is None:
+        return ""
+    again, time = found.next_from, _time(found.next_from, lang)
+    days = (again.date() - moment.date()).days
+    if days == 0:
+        return _("Nu niet. Vandaag weer vanaf %(time)s uur.", time=time)
+    if days == _TOMORROW:
+        return _("Nu niet. Morgen weer vanaf %(time)s uur.", time=time)
+    return _("Nu niet. %(day)s weer vanaf %(time)s uur.", day=_day(again, days, lang), time=time)
+
+
+def _time(moment: datetime, lang: str) -> str:
+    return clock_said(moment.hour * _HOUR + moment.minute, lang)
+
+
+def _day(again: datetime, days: int, lang: str) -> str:
+    """`Dinsdag`, or with the date when that is a week or more away."""
+    name = (DAYS_EN if lang == "en" else DAYS_NL)[again.weekday()]
+    if days < _WEEK:
+        return name[:1].upper() + name[1:]
+    words = date_in_words(again.date(), lang)
+    return f"{name[:1].upper()}{name[1:]} {words}"

@@ -1,0 +1,100 @@
+"""The results page: the order of the API, headings that are true of it, times that can be taken away, words to call with."""
+
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+
+QUESTIONS = (
+    "op donderdagmiddag iemand bij mijn moeder",
+    "oppas voor mijn man op dinsdagavond",
+    "maandagochtend even weg, wie blijft bij mijn vrouw",
+    "zaterdagavond oppas voor mijn man",
+    "ik kan niet meer, mijn man dwaalt 's nachts",
+    "dagbesteding op vrijdag",
+    "samen eten op dinsdag",
+    "ik voel me alleen",
+    "mijn moeder is eenzaam op zondag",
+)
+
+
+def page(client, **fields):
+    return client.get("/zoeken?" + urlencode(fields)).get_data(as_text=True)
+
+
+def articles(text):
+    return re.findall(r'<article [^>]*data-offer="([^"]+)"', text)
+
+
+def headings(text):
+    """The headings over results, each with the offers under it."""
+    columns = text.split('lp-columns__main">', 1)[1].split('id="iemand-spreken"', 1)[0]
+    parts = re.split(r"<h2[^>]*>(.*?)</h2>", columns)
+    pairs = zip(parts[1::2], parts[2::2], strict=True)
+    return {unescape(heading): articles(under) for heading, under in pairs if articles(under)}
+
+
+@pytest.mark.parametrize("words", QUESTIONS)
+@pytest.mark.parametrize("extra", [{}, {"dag": "wo"}, {"dagdeel": "avond"}, {"plaats": "Ermelo"}])
+def test_the_page_has_the_order_of_the_api(scenario_client, words, extra):
+    answer = scenario_client.get("/api/zoeken?" + urlencode({"q": words, **extra})).get_json()
+    assert articles(page(scenario_client, q=words, **extra)) == [each["source_id"] for each in answer["results"]]
+
+
+def test_headings_stand_between_who_can_come_and_who_comes_at_other_times(scenario_client):
+    found = headings(page(scenario_client, q="oppas voor mijn man op dinsdagavond", plaats="Putten"))
+    assert list(found)[:3] == ["Op dinsdagavond", "Op andere dagen of tijden", "Overdag en 's nachts ergens anders"]
+    assert found["Op dinsdagavond"] == ["F01"]
+    assert found["Op andere dagen of tijden"] == ["F02"]
+    assert set(found["Overdag en 's nachts ergens anders"]) == {"F03", "F04"}
+
+
+def test_when_nobody_can_come_it_says_so_with_somebody_to_call(scenario_client):
+    text = unescape(page(scenario_client, q="zaterdagavond oppas voor mijn man", plaats="Putten"))
+    said = "Op zaterdagavond vonden we niemand."
+    assert said in text
+    assert "tel:" in text.split(said, 1)[1].split("</p>", 1)[0]
+    assert articles(text)[:2] == ["F01", "F02"]
+    assert said.replace("zater", "dins") not in unescape(page(scenario_client, q="dinsdagavond oppas voor mijn man"))
+
+
+def test_without_a_time_there_are_no_such_headings(scenario_client):
+    assert list(headings(page(scenario_client, q="oppas"))) == ["Gevonden hulp"]
+
+
+def test_a_time_that_was_read_can_be_taken_away(scenario_client):
+    text = page(scenario_client, q="op maandagochtend iemand bij mijn vrouw", plaats="Putten")
+    assert articles(text)[0] == "F02"
+    (away,) = re.findall(r'<a class="lp-tag" href="([^"]+)"><span[^>]*>[^<]*</span>Wanneer: maandag, ochtend', text)
+    without = scenario_client.get(unescape(away)).get_data(as_text=True)
+    assert "Wanneer:" not in without.split('id="aantal"', 1)[0]
+    assert articles(without)[0] != "F02"
+    assert "Op maandagochtend" not in headings(without)
+
+
+def test_a_chosen_day_can_be_taken_away_too(scenario_client):
+    text = page(scenario_client, q="oppas", dag="ma", dagdeel="ochtend")
+    for label in ("maandag", "ochtend"):
+        (away,) = re.findall(rf'<a class="lp-tag" href="([^"]+)"><span[^>]*>[^<]*</span>Wanneer: {label}<', text)
+        assert f"Wanneer: {label}" not in scenario_client.get(unescape(away)).get_data(as_text=True)
+
+
+def test_words_to_call_with_stand_above_the_first_result(scenario_client):
+    text = unescape(page(scenario_client, q="ik voel me alleen"))
+    before = text.split("<article", 1)[0]
+    assert "U kunt zeggen: “Ik ben veel alleen en zou graag wat meer mensen zien. Wat kan er bij u?”" in before
+    assert 'href="tel:0341000422"' in before, "the number of the first result"
+    english = unescape(scenario_client.get("/en/zoeken?q=ik+voel+me+alleen").get_data(as_text=True))
+    assert "You can say: “I am on my own a lot" in english
+
+
+@pytest.mark.parametrize("words", ["alleen op dinsdag vervoer", "alleenstaande ouder", "oppas"])
+def test_nobody_is_called_lonely_who_did_not_say_so(scenario_client, words):
+    assert "U kunt zeggen:" not in page(scenario_client, q=words).split("<article", 1)[0]
+
+
+def test_who_is_in_danger_reads_help_first_and_no_advice_on_calling_others(scenario_client):
+    text = page(scenario_client, q="ik voel me zo alleen, ik wil niet meer leven")
+    assert "U kunt zeggen:" not in text.split("<article", 1)[0]
+    assert "113" in text
