@@ -167,6 +167,11 @@ def _draft(cells: Cells, sheet: _Sheet, name: str, kind: str, level: Level) -> O
         cells.flags.append(
             f"tijden: '{times[:80]}' is niet te lezen en bewaard als tekst. Schrijf bijvoorbeeld 'di+do 18:30-22:30' of 'op afspraak'."
         )
+    calling = cells.line("beltijden")
+    if calling and not read_times(calling).understood:
+        cells.flags.append(
+            f"beltijden: '{calling[:80]}' is niet te lezen en bewaard als tekst. Bezoekers zien dan niet of zij nu kunnen bellen. Schrijf bijvoorbeeld 'ma-vr 9:00-12:00'."
+        )
     lat, lon = cells.degrees()
     place = PlaceDraft(
         street=cells.line("straat"),
@@ -197,7 +202,7 @@ def _draft(cells: Cells, sheet: _Sheet, name: str, kind: str, level: Level) -> O
         "place": place,
         "area_served": cells.words("werkgebied"),
         "phone": cells.phone(),
-        "phone_hours": cells.line("beltijden"),
+        "phone_hours": calling,
         "email": cells.email(),
         "website": cells.website(),
         "without_voice": cells.line("bereik_zonder_stem"),

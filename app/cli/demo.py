@@ -87,7 +87,7 @@ def command(port: int, data: Path, workers: int) -> None:
         click.echo(f"  {town.name}: http://{town.hosts[0]}:{port}")
     click.echo("\nAanmelden als medewerker (alleen in deze demo):  /inloggen")
     for account in accounts:
-        click.echo(f"  {account.role:<15} {account.email:<34} wachtwoord {account.password}   code nu {account.code()}")
+        click.echo(f"  {account.role:<15} {account.email:<37} wachtwoord {account.password}   code nu {account.code()}")
         click.echo(
             f"{'':<18}geheim voor een code-app: {account.secret}   nieuwe code: leefplein account code --secret {account.secret}"
         )

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from app import clock
@@ -15,10 +16,26 @@ KIND = "mail.send"
 _PURPOSE = "mail"
 
 
-def post_letter(session: Session, settings: Settings, letter: Letter) -> None:
-    """Write a mail beside the decision it follows from."""
+def post_letter(session: Session, settings: Settings, letter: Letter, about: str = "") -> None:
+    """Write a mail beside the decision it follows from.
+
+    :param about: a subject such as `notice:12`, so that the mail is taken away when that is erased (`drop_letters`).
+    """
     value = {"to": letter.to, "subject": letter.subject, "text": letter.text, "at": clock.now().isoformat()}
-    post(session, KIND, sealed=seal(box(_PURPOSE, settings.secrets), value))
+    sealed = seal(box(_PURPOSE, settings.secrets), value)
+    if about:
+        post(session, KIND, sealed=sealed, about=about)
+    else:
+        post(session, KIND, sealed=sealed)
+
+
+def drop_letters(session: Session, about: str) -> None:
+    """Take away the mails about something that have not gone out."""
+    session.execute(
+        sa.delete(OutboxMessage).where(
+            col(OutboxMessage.kind) == KIND, col(OutboxMessage.payload)["about"].as_string() == about
+        )
+    )
 
 
 def open_letter(settings: Settings, sealed: str) -> tuple[Letter, datetime]:

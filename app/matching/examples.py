@@ -15,6 +15,7 @@ from app import clock
 from app.accounts.models import Account
 from app.accounts.rights import Role
 from app.matching import events, mediating, pairs
+from app.matching.board import board
 from app.matching.example_people import HATTEM, OFFERS, QUESTIONS, TOWN, Example
 from app.matching.lifecycle import Action
 from app.matching.mediation import Mediation, subject_of
@@ -33,6 +34,8 @@ PROPOSED: Final = (
     *(("Jaap", "Truus"), ("Lies", "Udo"), ("Paul", "Vera"), ("Klaas", "Wim"), ("Maria", "Xandra")),
     *(("Quirine", "Yvonne"), ("Rob", "Zeger"), ("Vincent", "Arie"), ("Ursula", "Bep")),
 )
+TO_CALL: Final = frozenset({"Ingrid", "Mien", "Vera", "Xandra", "Rob", "Zeger"})
+"""Who is still to be phoned; the mediator spoke with everybody else."""
 AGREED: Final = frozenset({"Karel", "Olga", "Zangers", "Vera", "Yvonne", "Arie", "Bep"})
 
 
@@ -68,6 +71,7 @@ def make_example_notices(mediation: Mediation) -> ExampleNotices:
         _look_at(region, example)
     numbers = {names: _propose(region, *names) for names in PROPOSED}
     _carry_on(region, numbers)
+    _phone(region)
     _let_time_pass(region, numbers)
     shown = region.posted[SHOWN]
     return ExampleNotices(len(region.posted), shown.reference, shown.code)
@@ -166,6 +170,14 @@ def _carry_on(region: _Region, numbers: dict[tuple[str, str], int]) -> None:
     with holding(mediation, (number("Otto"),), partners=True) as together:
         together.finish(together.notice(number("Otto")), Action.EXPIRE)
         together.note(together.notice(number("Otto")), "system", "expired")
+
+
+def _phone(region: _Region) -> None:
+    """Whoever has no mail heard it by telephone, but for a few."""
+    left = {region.number(name) for name in TO_CALL}
+    for row in board(region.mediation, "").to_call:
+        if row.notice.id not in left and not {"report", "blocked"} & {*row.why}:
+            mediating.called(region.mediation, row.notice.id, region.mediators.get(row.notice.municipality, ACTOR))
 
 
 def _let_time_pass(region: _Region, numbers: dict[tuple[str, str], int]) -> None:

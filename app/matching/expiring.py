@@ -123,7 +123,7 @@ def _to_ask(today: date) -> tuple[sa.ColumnElement[bool], ...]:
         col(Pair.state) == PairState.AGREED,
         col(Pair.reported_at).is_(None),
         col(Pair.follow_up_on) <= today,
-        col(Pair.follow_up) == "",
+        col(Pair.follow_up) != ASKED,
     )
 
 

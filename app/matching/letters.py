@@ -115,7 +115,7 @@ def post_news(session: Session, mediation: Mediation, notice: Notice, person: Pe
         return
     values = facts_of(mediation, notice, **facts)
     subject, text = plain_message(found, town, content.help_numbers_for(town), values)
-    post_letter(session, mediation.settings, Letter(person.email, subject, text))
+    post_letter(session, mediation.settings, Letter(person.email, subject, text), f"notice:{notice.id}")
 
 
 def few_enough(session: Session, settings: Settings, address: str) -> bool:

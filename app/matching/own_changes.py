@@ -100,14 +100,14 @@ def correct_person(mediation: Mediation, notice_id: int, person: Person, actor: 
         return bool(changes)
 
 
-def change_words(mediation: Mediation, notice_id: int, words: Words) -> bool:
+def change_words(mediation: Mediation, notice_id: int, words: Words, actor: str = PERSON) -> bool:
     """Other words of one's own; the mediator's note stays as it is. It is looked at again before anybody hears of it.
 
     :returns: whether anything was different.
     :raises NotPossible: it is over.
     :raises NobodyThere: it is gone.
     """
-    with _working(mediation, notice_id) as work:
+    with _working(mediation, notice_id, actor) as work:
         old = words_of(work.notice, work.seal)
         new = clean_words(words).model_copy(update={"mediator_note": old.mediator_note})
         changes = changes_between(old, new)
@@ -119,7 +119,7 @@ def change_words(mediation: Mediation, notice_id: int, words: Words) -> bool:
         return bool(changes)
 
 
-def change_offer(mediation: Mediation, notice_id: int, **facts: Any) -> bool:
+def change_offer(mediation: Mediation, notice_id: int, actor: str = PERSON, **facts: Any) -> bool:
     """Change the facts of an offer or a question, those of `FACTS` that are given.
 
     :returns: whether anything was different. Other tasks are looked at again; the rest holds at once.
@@ -131,7 +131,7 @@ def change_offer(mediation: Mediation, notice_id: int, **facts: Any) -> bool:
     if unknown:
         message = f"no facts of a notice: {', '.join(sorted(unknown))}"
         raise ValueError(message)
-    with _working(mediation, notice_id) as work:
+    with _working(mediation, notice_id, actor) as work:
         notice = work.notice
         before = {name: getattr(notice, name) for name in FACTS}
         checked = NewNotice(

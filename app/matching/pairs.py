@@ -255,7 +255,7 @@ def follow_up(
         if not can(pair, PairAction.FOLLOW_UP):
             raise PairNotPossible("pair_state")
         terms = mediation.terms(work.notice(pair.question_id).municipality)
-        pair.follow_up, pair.follow_up_on = "", clock.today() + timedelta(days=terms.keep_days if terms else 180)
+        pair.follow_up, pair.follow_up_on = "going", clock.today() + timedelta(days=terms.keep_days if terms else 180)
         for number in (pair.offer_id, pair.question_id):
             work.note(work.notice(number), actor, "pair_goes_on", pair)
         work.session.add(pair)

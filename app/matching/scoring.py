@@ -66,6 +66,7 @@ _TIME_UNKNOWN: Final = 125
 _OFTEN: Final = 150
 _OFTEN_LESS: Final = 50
 _OFTEN_UNKNOWN: Final = 75
+_PLENTY: Final = 10_000
 _RANK: Final = {Frequency.EMERGENCY: 1, Frequency.ONCE: 1, Frequency.SOMETIMES: 2, Frequency.WEEKLY: 3}
 
 Grid = NDArray[np.bool_]
@@ -169,8 +170,8 @@ def best(
             proposals = []
             for column in top[ranks[top] > 0]:
                 fit = judge(there[column], question, ground, today)
-                assert isinstance(fit, Fit)  # noqa: S101  (both ways say the same: tests hold them together)
-                proposals.append(Proposed(there[column].id, fit))
+                if isinstance(fit, Fit):  # a limit has the last word; tests hold both ways together
+                    proposals.append(Proposed(there[column].id, fit))
             found[question.id] = tuple(proposals)
     return found
 
@@ -230,10 +231,14 @@ def _often(offered: Frequency | None, wanted: Frequency | None) -> tuple[int, bo
 
 
 def _too_late(notice_days: int, question: QuestionFacts, today: date) -> bool:
-    """Whether the offer wants to know longer before than there is time for."""
-    if question.urgent and notice_days > 0:
-        return True
-    return question.needed_on is not None and notice_days > (question.needed_on - today).days
+    """Whether the offer wants to know longer before than there is time for. Urgent without a day is today."""
+    return notice_days > _days_left(question, today)
+
+
+def _days_left(question: QuestionFacts, today: date) -> int:
+    if question.needed_on is not None:
+        return (question.needed_on - today).days
+    return 0 if question.urgent else _PLENTY
 
 
 # From here on: the same for all pairs of one municipality at once. Rows are questions, columns are offers.
@@ -348,7 +353,7 @@ def _place_of_all(
     for column, (home, area) in enumerate(homes):
         for row, kern in enumerate(kernen):
             points[row, column], _, far[row, column] = _place(between[home, kern], named=kern in area)
-            inside[row, column] = not area or kern in area
+            inside[row, column] = not area or bool(kern and kern in area)
     rows = np.array([kernen.index(question.kern) for question in questions])[:, None]
     at = {home: column for column, home in enumerate(homes)}
     columns = np.array([at[offer.kern, tuple(sorted(offer.area))] for offer in offers])
@@ -368,8 +373,7 @@ def _often_of_all(offers: Sequence[OfferFacts], questions: Sequence[QuestionFact
 
 def _too_late_of_all(offers: Sequence[OfferFacts], questions: Sequence[QuestionFacts], today: date) -> Grid:
     """Whether an offer wants to know longer before than there is time for."""
-    plenty = 10_000
-    left = [0 if each.urgent else (each.needed_on - today).days if each.needed_on else plenty for each in questions]
+    left = [_days_left(question, today) for question in questions]
     days = np.array([offer.notice_days for offer in offers])
     late: Grid = days > np.array(left)[:, None]
     return late

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from app.audit import record
 from app.crash import reached
+from app.mailing.waiting import drop_letters
 from app.matching.lifecycle import ENDED, Action, NotPossible, let_go
 from app.matching.mediation import Mediation, NobodyThere, subject_of
 from app.matching.models import KeptApart, Notice, NoticeEvent, Pair, Standing
@@ -96,7 +97,13 @@ def notices_back_again(stores: Stores, session: Session) -> list[int]:
 
 
 def _due(today: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return (col(Notice.standing).in_(ENDED), col(Notice.erase_on) <= today)
+    """Whose day has come. While a report about one of their matches waits, both sides stay: a call for help is never lost."""
+    reported = sa.exists().where(
+        sa.or_(col(Pair.offer_id) == Notice.id, col(Pair.question_id) == Notice.id),
+        col(Pair.reported_at).is_not(None),
+        col(Pair.report_handled_at).is_(None),
+    )
+    return (col(Notice.standing).in_(ENDED), col(Notice.erase_on) <= today, ~reported)
 
 
 def _remove(session: Session, notice: Notice) -> None:
@@ -108,5 +115,6 @@ def _remove(session: Session, notice: Notice) -> None:
     session.execute(
         sa.delete(KeptApart).where(sa.or_(col(KeptApart.offer_id) == number, col(KeptApart.question_id) == number))
     )
+    drop_letters(session, f"notice:{number}")
     session.delete(notice)
     session.flush()

@@ -20,6 +20,7 @@ from app.places.asking import geocode
 from app.places.gazetteer import Gazetteer
 from app.places.located import Located
 from app.search.danger import Danger, recognise
+from app.search.dated import dated
 from app.search.dutch.analysis import AnalysedQuery
 from app.search.engine import (
     Availability,
@@ -37,11 +38,12 @@ from app.search.engine import (
 from app.search.engines import Engines
 from app.search.needs import need_of
 from app.search.ranking import group
-from app.search.reasons import Why, why
+from app.search.reasons import Why, not_that_day, why
 from app.search.respite import ladder_of
 from app.search.said_times import SaidTime, read_times_said
 from app.settings import Settings
 from app.social_map.finding import Card, cards_in
+from app.social_map.region_holidays import holidays_of
 from app.social_map.times import wanted_mask
 
 PAGE_SIZE = 20
@@ -97,7 +99,7 @@ class Understood:
 @dataclass(frozen=True, slots=True)
 class Result:
     """One offer that fits. `other_time`: it is there at other times than asked; `available` says whether that is known.
-    `group`: where it stands in an order with steps (the names in ranking.LADDERS); "" in the usual order.
+    `not_that_day`: it is there on that weekday, and not on the date. `group`: where it stands in an order with steps (the names in ranking.LADDERS); "" in the usual order.
     """
 
     card: Card
@@ -107,6 +109,7 @@ class Result:
     other_time: bool = False
     available: Availability | None = None
     group: str = ""
+    not_that_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class Answer:
     :ivar unknown_access: offers of which nobody knows whether they are accessible, apart from the others.
     :ivar understood: what was made of the words; nothing when they point at danger, where a label would only hurt.
     :ivar when: the time that was asked, said or chosen, as 35 bits; 0 when none was.
+    :ivar times: the times that were said and count.
     :ivar ladder: the order in ranking.LADDERS when the question is about respite; else "".
     :ivar need: what the words say that is no diagnosis (I-39).
     :ivar degraded: the index was gone; the answer comes from the database.
@@ -140,6 +144,7 @@ class Answer:
     near_kinds: tuple[str, ...] = ()
     near_domains: tuple[str, ...] = ()
     when: int = 0
+    times: tuple[SaidTime, ...] = ()
     ladder: str = ""
     need: NeedRule | None = None
 
@@ -203,7 +208,8 @@ class Finder:
                 asked_kinds=query.kinds,
                 after=need.after if need is not None else (),
             )
-            matches = engine.search(query, limits)
+            holidays = holidays_of(content, town.school_region or "")
+            matches = dated(lambda within: engine.search(query, within), limits, times, self.database, holidays)
             shown = self._show(matches.hits, limits, lambda keys: engine.explain_many(keys, query))
             apart = self._show(
                 matches.unknown_access[: asked.per_page], limits, lambda keys: engine.explain_many(keys, query)
@@ -229,6 +235,7 @@ class Finder:
             near_kinds=query.kinds,
             near_domains=query.domains or _domains_of(query.kinds, content),
             when=limits.when,
+            times=times,
             ladder=limits.ladder,
             need=need,
         )
@@ -287,6 +294,7 @@ class Finder:
                         why=why(hit, card, explained.get(hit.key), limits),
                         other_time=hit.available == "no",
                         available=hit.available,
+                        not_that_day=not_that_day(hit, card, limits),
                         group=group(limits.ladder, hit.step),
                     )
                 )

@@ -15,6 +15,7 @@ from app.search.engine import SearchEngine
 from app.social_map.costs import is_free
 from app.social_map.finding import all_published
 from app.social_map.models import Offer
+from app.social_map.times import read_times
 from app.social_map.vocabulary import Status
 
 _NO_TRANSPORT = frozenset({"", "nee", "geen", "onbekend"})
@@ -58,7 +59,9 @@ def document_of(offer: Offer, content: Content, rides: frozenset[str] = frozense
         kern="" if hidden else place.kern,
         municipality=place.municipality,
         area_served=offer.area_served,
-        when=offer.when_mask,
+        when=read_times(offer.times).mask
+        if offer.times
+        else offer.when_mask,  # by the reader of today, not of back then
         free=is_free(offer.costs, clock.today()),
         access=Accessibility(**{name: value.value for name, value in iter(offer.accessibility)}),
         respite=offer.respite.value if offer.respite else None,

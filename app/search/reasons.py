@@ -12,7 +12,7 @@ _ABOUT_TIME = {"yes": "time", "unknown": "ask_time", "no": "other_time"}
 @dataclass(frozen=True, slots=True)
 class Why:
     """One reason why an offer is shown. `code`: words, synonym, kind, respite, distance, kern, serves, time, ask_time,
-    other_time.
+    other_time, not_that_day.
     """
 
     code: str
@@ -30,9 +30,16 @@ def why(hit: Hit, card: Card, explanation: Explanation | None, limits: Limits) -
         reasons.append(Why("distance", (f"{hit.distance_km:.1f}",)))
     elif hit.scope == "gemeente" and limits.centre and card.municipality != limits.centre.municipality:
         reasons.append(Why("serves", (limits.centre.municipality,)))
-    if hit.available is not None:
+    if not_that_day(hit, card, limits):
+        reasons.append(Why("not_that_day"))
+    elif hit.available is not None:
         reasons.append(Why(_ABOUT_TIME[hit.available]))
     return tuple(reasons)
+
+
+def not_that_day(hit: Hit, card: Card, limits: Limits) -> bool:
+    """Whether its weekday and part of the day are what was asked, and it is still not there: a date was said."""
+    return hit.available == "no" and bool(card.when_mask & limits.when)
 
 
 def _by_words(explanation: Explanation) -> list[Why]:

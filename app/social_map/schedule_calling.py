@@ -85,7 +85,9 @@ def _stretches(schedule: Schedule, today: datetime, shift: int, holidays: Holida
 def _next(schedule: Schedule, today: datetime, minute: int, holidays: Holidays) -> datetime | None:
     for shift in range(_LOOK_AHEAD):
         opens = [
-            start for start, _, answer in _stretches(schedule, today, shift, holidays) if answer == "yes" and start > minute
+            start
+            for start, _, answer in _stretches(schedule, today, shift, holidays)
+            if answer == "yes" and start > minute
         ]
         if opens:
             return today + timedelta(minutes=min(opens))

@@ -13,15 +13,16 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Literal
 
-import holidays
 from dateutil.easter import easter
 from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
+from holidays import country_holidays
 
 from app.social_map.schedule import LAST, Label, Off, Schedule, Season, Slot, parts_of
 
 Fits = Literal["yes", "no", "unknown"]
 _HORIZON = timedelta(days=400)
 _WEEK = 7
+_DUTCH = country_holidays("NL")  # at the start of the program: the first visitor does not wait for it
 _BYDAY = (MO, TU, WE, TH, FR, SA, SU)
 
 
@@ -46,29 +47,28 @@ class Holidays:
             return public(day)
         if not self.breaks or not self.breaks[0].first <= day <= self.breaks[-1].last:
             return "unknown"
-        return "yes" if any(each.first <= day <= each.last and off in {Off.SCHOOL, each.off} for each in self.breaks) else "no"
+        return (
+            "yes"
+            if any(each.first <= day <= each.last and off in {Off.SCHOOL, each.off} for each in self.breaks)
+            else "no"
+        )
 
 
 @lru_cache(maxsize=2048)
 def public(day: date) -> Fits:
     """Whether a day is a public holiday in the Netherlands; Good Friday and Liberation Day are so for some only."""
-    if day in _legal(day.year):
+    if day in _DUTCH:
         return "unknown" if day == easter(day.year) - timedelta(days=2) else "yes"
     return "unknown" if (day.month, day.day) == (5, 5) else "no"
 
 
-@lru_cache(maxsize=32)
-def _legal(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("NL", years=year))
-
-
-def fits_on(schedule: Schedule, day: date, part: int | None, holidays: Holidays) -> Fits:  # noqa: F811  (the word of the subject)
+def fits_on(schedule: Schedule, day: date, part: int | None, holidays: Holidays) -> Fits:
     """Whether something is there on a day, and in a part of it (0 = morning; None: any)."""
     answers = {slot_fits(slot, day, part, holidays) for slot in schedule.slots}
     return "yes" if "yes" in answers else "unknown" if "unknown" in answers else "no"
 
 
-def slot_fits(slot: Slot, day: date, part: int | None, holidays: Holidays) -> Fits:  # noqa: F811
+def slot_fits(slot: Slot, day: date, part: int | None, holidays: Holidays) -> Fits:
     """The same for one slot. What excludes goes before what is not known."""
     answers = [*_rhythm(slot, day), _in_season(slot.season, day), *_holidays(slot, day, holidays)]
     if day.weekday() not in slot.days or day.month in slot.not_months or "no" in answers:
@@ -104,7 +104,7 @@ def _in_season(season: Season, day: date) -> Fits:
     return "yes" if (first <= here <= last if first <= last else here >= first or here <= last) else "no"
 
 
-def _holidays(slot: Slot, day: date, holidays: Holidays) -> Iterator[Fits]:  # noqa: F811
+def _holidays(slot: Slot, day: date, holidays: Holidays) -> Iterator[Fits]:
     opposite: dict[Fits, Fits] = {"yes": "no", "no": "yes", "unknown": "unknown"}
     for off in slot.away:
         yield opposite[holidays.on(off, day)]
@@ -116,13 +116,13 @@ def _holidays(slot: Slot, day: date, holidays: Holidays) -> Iterator[Fits]:  # n
         yield "unknown"  # nobody said what happens at Christmas
 
 
-def next_dates(schedule: Schedule, after: date, n: int, holidays: Holidays) -> list[date]:  # noqa: F811
+def next_dates(schedule: Schedule, after: date, n: int, holidays: Holidays) -> list[date]:
     """The next `n` dates after a day on which it surely is there; fewer when there are none within 400 days."""
     found = merge(*(_dates(slot, after, holidays) for slot in schedule.slots))
     return [*islice((day for day, _ in groupby(found)), n)]
 
 
-def _dates(slot: Slot, after: date, holidays: Holidays) -> Iterator[date]:  # noqa: F811
+def _dates(slot: Slot, after: date, holidays: Holidays) -> Iterator[date]:
     for moment in rule_of(slot, after):
         if slot_fits(slot, moment.date(), None, holidays) == "yes":
             yield moment.date()
@@ -134,5 +134,7 @@ def rule_of(slot: Slot, after: date) -> rrule:
     if slot.ordinals:
         days = [day(number) for day in days for number in slot.ordinals]
     start = datetime.combine(after + timedelta(days=1), datetime.min.time())
-    freq = MONTHLY if slot.ordinals else WEEKLY
-    return rrule(freq, dtstart=start, until=start + _HORIZON, byweekday=days)
+    until = start + _HORIZON
+    if slot.ordinals:
+        return rrule(MONTHLY, dtstart=start, until=until, byweekday=days)
+    return rrule(WEEKLY, dtstart=start, until=until, byweekday=days)

@@ -14,8 +14,6 @@ from app.social_map.times_words import (
     MONTHS_NL,
     PARTS_NL,
     SHORT_DAYS,
-    WEEKEND,
-    WORKDAYS,
 )
 
 _TWO = 2
@@ -87,7 +85,9 @@ def _days_of(slot: Slot, lang: str) -> str:
         which = "+".join("laatste" if each == LAST else f"{each}e" for each in slot.ordinals)
         return f"{which} {_short_days(slot.days)} v/d maand"
     if lang == "en":
-        return f"{listed([_ORDINALS_EN[each] for each in slot.ordinals], lang)} {days_said(slot.days, lang)} of the month"
+        return (
+            f"{listed([_ORDINALS_EN[each] for each in slot.ordinals], lang)} {days_said(slot.days, lang)} of the month"
+        )
     return f"{listed([_ORDINALS_NL[each] for each in slot.ordinals], lang)} {days_said(slot.days, lang)} van de maand"
 
 
@@ -104,7 +104,7 @@ def days_said(days: Sequence[int], lang: str) -> str:
 def _short_days(days: Sequence[int]) -> str:
     if len(days) == len(ALL_DAYS):
         return "dagelijks"
-    if tuple(days) in {WORKDAYS} or (len(days) > _TWO and [*days] == [*range(days[0], days[-1] + 1)]):
+    if len(days) > _TWO and [*days] == [*range(days[0], days[-1] + 1)]:
         return f"{SHORT_DAYS[days[0]][0]}-{SHORT_DAYS[days[-1]][0]}"
     return "+".join(SHORT_DAYS[day][0] for day in days)
 
@@ -154,7 +154,9 @@ def _beside(slot: Slot, lang: str) -> tuple[str, ...]:
         found.append(every)
     if slot.appointment is not Appointment.NONE:
         also = slot.appointment is Appointment.ALSO
-        found.append((("also " if also else "") + "by appointment") if english else ("ook " if also else "") + "op afspraak")
+        found.append(
+            (("also " if also else "") + "by appointment") if english else ("ook " if also else "") + "op afspraak"
+        )
     found += _season_said(slot.season, english=english)
     off = _OFF_EN if english else _OFF_NL
     if slot.only:

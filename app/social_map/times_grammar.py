@@ -241,7 +241,7 @@ _PARSER = Lark(GRAMMAR, parser="lalr", lexer=_Words, transformer=_Meaning(), may
 def schedule_of(words: list[Word]) -> Schedule | None:
     """What a line means, or nothing when it does not fit the grammar or does not say one thing."""
     try:
-        found = _PARSER.parse(words)  # type: ignore[arg-type]
+        found = _PARSER.parse(words)
     except (LarkError, Unclear):
         return None
     schedule: Schedule = found  # type: ignore[assignment]

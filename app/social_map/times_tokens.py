@@ -77,7 +77,7 @@ def _phrase(text: str, place: int, found: list[Word]) -> tuple[Word, int] | None
     return None
 
 
-def _words(group: str, text: str) -> tuple[Word, ...]:
+def _words(group: str, text: str) -> tuple[Word, ...]:  # noqa: PLR0911  (one line for each shape)
     if group == "clock":
         hours, minutes = (int(part) for part in re.split(r"[.:]", text))
         moment = hours * HOUR + minutes
@@ -137,7 +137,7 @@ def _settled(raw: list[Word]) -> list[Word]:
     return found
 
 
-def _kind(word: Word, before: list[Word], after: list[Word], *, between: bool) -> str:  # noqa: PLR0911, PLR0912  (one line for each sign)
+def _kind(word: Word, before: list[Word], after: list[Word], *, between: bool) -> str:  # noqa: C901, PLR0911  (one line for each sign)
     """The terminal of a word here; `DROP` when it says nothing more, "" when the line cannot be read."""
     last = before[-1].kind if before else ""
     following = after[0].kind if after else ""

@@ -96,7 +96,7 @@ def _ordinals() -> dict[str, Word]:
     return words
 
 
-_NOISE = "op in de het open geopend openingstijden openingstijd opengesteld bereikbaar tijdens gedurende bezoektijden telefoontijden tijden steeds".split()  # fmt: skip
+_NOISE = ["op", "in", "de", "het", "open", "geopend", "openingstijden", "openingstijd", "opengesteld", "bereikbaar", "tijdens", "gedurende", "bezoektijden", "telefoontijden", "tijden", "steeds"]  # fmt: skip
 """Words that a line means the same without."""
 
 WORDS: dict[str, Word] = {
@@ -149,7 +149,9 @@ WORDS: dict[str, Word] = {
 """Every word the reader knows."""
 
 _EACH = r"(?:elke|iedere|alle)"
-_ONCE = r"(?:(?:1 ?x|een keer|1 keer|eenmaal|een maal|eens) (?:per|in de|in|elke|iedere|om de|de)|om de|per|elke|iedere)"
+_ONCE = (
+    r"(?:(?:1 ?x|een keer|1 keer|eenmaal|een maal|eens) (?:per|in de|in|elke|iedere|om de|de)|om de|per|elke|iedere)"
+)
 _MONTH = r"(?:maand|mnd)(?![a-z])\.?"
 _TWO, _THREE, _FOUR = r"(?:2|twee)", r"(?:3|drie)", r"(?:4|vier)"
 PHRASES: tuple[tuple[str, Word], ...] = (
@@ -172,7 +174,10 @@ PHRASES: tuple[tuple[str, Word], ...] = (
     (rf"{_ONCE} {_FOUR} weken|4-wekelijks|vierwekelijks", Word("EVERY", (0, 4))),
     (rf"{_ONCE} {_TWO} maanden|om de maand|tweemaandelijks", Word("EVERY", (1, 2))),
     (rf"{_ONCE} {_THREE} maanden|(?:elk|ieder|1x per|eens per) kwartaal", Word("EVERY", (1, 3))),
-    (r"(?:1 ?x|een keer|1 keer|eenmaal|eens) (?:per|in de|elke|iedere) week|elke week|iedere week", Word("EVERY", (0, 1))),
+    (
+        r"(?:1 ?x|een keer|1 keer|eenmaal|eens) (?:per|in de|elke|iedere) week|elke week|iedere week",
+        Word("EVERY", (0, 1)),
+    ),
     (
         rf"(?:1 ?x|een keer|1 keer|eenmaal|eens) (?:per|in de|elke|iedere) {_MONTH}|(?:elke|iedere) {_MONTH}",
         Word("EVERY", (1, 1)),

@@ -8,11 +8,10 @@ from datetime import datetime
 from functools import lru_cache
 
 from app import clock
-from app.content.whole import Content
 from app.social_map.dates import date_in_words
-from app.social_map.schedule import Off
+from app.social_map.region_holidays import holidays_of
 from app.social_map.schedule_calling import reachable
-from app.social_map.schedule_dates import Holidays, SchoolBreak
+from app.social_map.schedule_dates import Holidays
 from app.social_map.schedule_said import clock_said
 from app.social_map.times_words import DAYS_EN, DAYS_NL
 from app.web.running import content, language, municipality
@@ -24,22 +23,7 @@ _HOUR = 60
 
 def holidays_here() -> Holidays:
     """The holidays of the municipality whose site is visited."""
-    return _holidays(content(), municipality().school_region or "")
-
-
-_KEPT: dict[str, tuple[Content, Holidays]] = {}
-
-
-def _holidays(whole: Content, region: str) -> Holidays:
-    """The same object as long as the content stands, so that what was worked out with it can be found again."""
-    kept = _KEPT.get(region)
-    if kept is None or kept[0] is not whole:
-        breaks = sorted(
-            (SchoolBreak(Off(each.holiday), each.first, each.last) for each in whole.school_holidays if each.region == region),
-            key=lambda each: each.first,
-        )
-        kept = _KEPT[region] = (whole, Holidays(tuple(breaks)))
-    return kept[1]
+    return holidays_of(content(), municipality().school_region or "")
 
 
 def call_now(phone_hours: str) -> str:
@@ -53,15 +37,16 @@ def call_now(phone_hours: str) -> str:
 @lru_cache(maxsize=4096)
 def _sentence(phone_hours: str, moment: datetime, lang: str, holidays: Holidays) -> str:
     found = reachable(phone_hours, moment, holidays)
-    if found.now is None:
-        return ""
     if found.now:
         if found.until is None:
             return _("U kunt nu bellen, dag en nacht.")
         return _("U kunt nu bellen, tot %(time)s uur.", time=_time(found.until, lang))
-    if found.next_from is None:
-        return ""
-    again, time = found.next_from, _time(found.next_from, lang)
+    return _again(found.next_from, moment, lang) if found.now is False and found.next_from else ""
+
+
+def _again(again: datetime, moment: datetime, lang: str) -> str:
+    """When somebody answers again."""
+    time = _time(again, lang)
     days = (again.date() - moment.date()).days
     if days == 0:
         return _("Nu niet. Vandaag weer vanaf %(time)s uur.", time=time)

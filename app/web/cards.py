@@ -20,7 +20,7 @@ from app.web import reasons, wording
 from app.web.calling_now import call_now
 from app.web.places_shown import places_shown
 from app.web.running import content, language, municipality
-from app.web.times_asked import other_time
+from app.web.times_asked import time_label
 from app.web.translating import INTERFACE
 from app.web.translating import gettext as _
 
@@ -91,7 +91,7 @@ def shown(result: Result, asked: int = 0) -> ShownCard:
         distance_km=result.distance_km,
         scope=result.scope,
         why=tuple(reasons.sentences(result)),
-        time_label=other_time(asked, result.card.when_mask) if result.other_time else "",
+        time_label=time_label(result, asked),
     )
 
 

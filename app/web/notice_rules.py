@@ -18,7 +18,7 @@ from app.matching.shapes import MOST_TASKS, NewNotice, Person, Words
 from app.personal_numbers import PhoneRefused, own_phone
 from app.places.postcodes import read_postcode
 from app.social_map.dates import read_date
-from app.social_map.times import read_times
+from app.social_map.times import TimesRead, read_times
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS, Frequency
 from app.web.notice_fields import Typed, labels, longest
 from app.web.running import content, language, municipality
@@ -33,6 +33,20 @@ FREQUENCIES: Final = {
 SHARES: Final = {"telefoon": "phone", "email": "email", "adres": "address"}
 NOTICE_DAYS: Final = ("1", "2", "3", "7", "14")
 LATEST: Final = timedelta(days=366)
+_DAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_ENGLISH_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ENGLISH: Final = {
+    **dict(zip(_ENGLISH_DAYS, _DAYS, strict=True)),
+    **{f"{english}s": dutch for english, dutch in zip(_ENGLISH_DAYS, _DAYS, strict=True)},
+    **{
+        f"{word}{s}": f"{part}"
+        for word, part in (("morning", "ochtend"), ("afternoon", "middag"), ("evening", "avond"), ("night", "nacht"))
+        for s in ("", "s")
+    },
+    "and": "en",
+    "on": "op",
+    "daily": "dagelijks",
+}
 _YES: Final = frozenset({"ja", "1", "on", "true", "yes"})
 
 
@@ -131,7 +145,7 @@ def person_of(typed: Typed, errors: Errors) -> Person:
         errors.append(
             ("straat", _("Vul bij 'Straat en huisnummer' uw adres in, of haal het kruisje bij 'Mijn adres' weg."))
         )
-    if len(errors) == before and not (phone or email):
+    if not (phone or email or {"telefoon", "email"} & {name for name, _message in errors}):
         errors.append(
             (
                 "telefoon",
@@ -169,12 +183,22 @@ def words_of(typed: Typed, errors: Errors) -> Words:
 
 def when_mask(typed: Typed) -> int:
     """What was ticked together with what the typed line says; a line that is not understood adds nothing."""
-    mask = read_times(typed["tijden"]).mask if typed["tijden"] else 0
+    mask = times_read(typed["tijden"]).mask if typed["tijden"] else 0
     for each in typed.ticked("wanneer"):
         day, _dash, part = each.partition("-")
         if day in WEEKDAYS and part in DAYPARTS:
             mask |= 1 << (WEEKDAYS.index(day) * len(DAYPARTS) + DAYPARTS.index(part))
     return mask
+
+
+def times_read(text: str) -> TimesRead:
+    """A line about times, also when its days and parts of the day stand in English. What else it says is never guessed."""
+    read = read_times(text)
+    if read.understood or not text:
+        return read
+    words = " ".join(_ENGLISH.get(word, word) for word in text.casefold().replace(",", " , ").split())
+    read_again = read_times(words)
+    return read_again if read_again.understood else read
 
 
 def task_label(slug: str) -> str:

@@ -12,11 +12,11 @@ from app.matching.shapes import NewNotice, Person, Words
 from app.personal_numbers import spaced_phone
 from app.search.asking import Question
 from app.social_map.dates import date_in_words
-from app.social_map.times import in_words, read_times
+from app.social_map.times import in_words
 from app.social_map.vocabulary import Frequency
 from app.web import cards, wording
 from app.web.help_first import ShownNumber, shown
-from app.web.notice_rules import task_label, task_words
+from app.web.notice_rules import task_label, task_words, times_read
 from app.web.running import content, language, municipality, services
 
 MOST_CARDS = 3
@@ -115,7 +115,7 @@ def when(mask: int) -> str:
 
 def times_not_read(words: Words) -> bool:
     """Whether somebody wrote about times what we do not understand: then it stays text."""
-    return bool(words.times) and not read_times(words.times).understood
+    return bool(words.times) and not times_read(words.times).understood
 
 
 def rows_of(new: NewNotice) -> list[Row]:

@@ -11,7 +11,7 @@ def sentences(result: Result) -> list[str]:
     return [sentence for why in result.why if (sentence := _sentence(why))]
 
 
-def _sentence(why: Why) -> str:  # noqa: PLR0911  (one sentence per reason)
+def _sentence(why: Why) -> str:  # noqa: C901, PLR0911  (one sentence per reason)
     words = ", ".join(why.words)
     match why.code:
         case "words":
@@ -32,6 +32,8 @@ def _sentence(why: Why) -> str:  # noqa: PLR0911  (one sentence per reason)
             return _("Dit is er op de tijd die u noemde.")
         case "ask_time":
             return _("Wij weten niet zeker of het kan op de tijd die u noemde. Vraag het na.")
+        case "not_that_day":
+            return _("Dit is er meestal wel op die dag van de week, maar niet op de datum die u noemde.")
         case "other_time":
             return _("Dit is er op andere tijden dan u noemde.")
     return ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.search.asking import Answer
+from app.search.asking import Answer, Result
 from app.search.said_times import SaidTime
 from app.social_map.dates import date_in_words
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
@@ -30,8 +30,7 @@ def asked_for(answer: Answer) -> str:
     question = answer.question
     if question.day or question.daypart:
         return _at((question.day,) if question.day else (), (question.daypart,) if question.daypart else (), None)
-    times = [item.time for item in answer.understood if item.time is not None]
-    said = list(dict.fromkeys(_at(time.days, time.dayparts, time.on) for time in times))
+    said = list(dict.fromkeys(_at(time.days, time.dayparts, time.on) for time in answer.times))
     first = said[:1]
     return _(" of ").join([*first, *(words[:1].lower() + words[1:] for words in said[1:])])
 
@@ -42,6 +41,13 @@ def otherwise(asked: int) -> str:
     if days == len(WEEKDAYS):
         return _("Op andere tijden")
     return _("Op andere dagen") if len(parts) == len(DAYPARTS) else _("Op andere dagen of tijden")
+
+
+def time_label(result: Result, asked: int) -> str:
+    """What a card says when the offer is there at other times than the 35 bits of `asked`; "" when it is not."""
+    if result.not_that_day:
+        return _("Niet op die datum")
+    return other_time(asked, result.card.when_mask) if result.other_time else ""
 
 
 def other_time(asked: int, there: int) -> str:
@@ -112,4 +118,5 @@ def _listed(words: Sequence[str]) -> str:
 def _date(on: date) -> str:
     """`donderdag 3 december`."""
     own = language()
-    return f"{wording.day_label(WEEKDAYS[on.weekday()])} {date_in_words(on, own if own in INTERFACE else 'nl')}"
+    day = date_in_words(on, own if own in INTERFACE else "nl").removesuffix(f" {on.year}")
+    return f"{wording.day_label(WEEKDAYS[on.weekday()])} {day}"

@@ -48,7 +48,7 @@ EDITORS = {
     "editor.settle_flag", "editor.settle_note", "editor.synonyms", "editor.text", "editor.texts", "editor.to_judge",
     "editor.add_flow_step", "editor.change_flow", "editor.copy_flow", "editor.flow", "editor.flow_head", "editor.flow_part",
     "editor.flow_preview", "editor.flow_step", "editor.flows", "editor.move_flow_step", "editor.remove_flow", "editor.remove_flow_step",
-    "editor.restart_flow_preview", "editor.restore_flow", "editor.use_flow",
+    "editor.restart_flow_preview", "editor.restore_flow", "editor.use_flow", "editor.places", "editor.places_form", "editor.change_places",
 }  # fmt: skip
 CLIENT_SUPPORT = {"client_support.called", "client_support.one", "client_support.overview"}
 FRONT_DESK = {
@@ -59,7 +59,7 @@ FRONT_DESK = {
 }  # fmt: skip
 MEDIATOR = {
     "mediator.advice", "mediator.answer_for", "mediator.apart", "mediator.approve", "mediator.asked_after", "mediator.block",
-    "mediator.called", "mediator.change_event", "mediator.close_event", "mediator.correct", "mediator.edit_event", "mediator.enter",
+    "mediator.called", "mediator.change", "mediator.change_event", "mediator.changing", "mediator.close_event", "mediator.correct", "mediator.edit_event", "mediator.enter",
     "mediator.entered", "mediator.event", "mediator.events", "mediator.extend", "mediator.find_one", "mediator.follow_up",
     "mediator.handed_over", "mediator.letter", "mediator.letter_done", "mediator.make_event", "mediator.new", "mediator.new_code",
     "mediator.new_event", "mediator.no_one", "mediator.one", "mediator.outcome", "mediator.overview", "mediator.pause", "mediator.proposal",

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -38,6 +40,8 @@ def test_the_demo_makes_a_whole_region_each_time_anew_and_says_how_to_come_in(pl
     assert "http://127.0.0.1:8123" in said
     assert "http://putten.localhost:8123" in said
     assert said.count("wachtwoord") >= 3
+    assert "mediator" in said
+    assert re.search(r"/voor-elkaar/mijn\n  nummer [\w-]{12,}   code [\w-]{18,}\n", said)
     assert str(place / "demo" / "mail") in said
     ((bind, port, _, environment), options) = started[0]
     assert (bind, port, environment["LEEFPLEIN_LOCAL_HTTP"], options["access_log"]) == ("127.0.0.1", 8123, "1", False)

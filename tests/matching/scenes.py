@@ -9,6 +9,7 @@ from app.mailing.waiting import KIND, open_letter
 from app.matching.lifecycle import NotPossible
 from app.matching.mediating import approve, screen
 from app.matching.models import Notice, NoticeEvent, Pair
+from app.matching.own import own_notice
 from app.matching.pairs import propose
 from app.matching.posting import post_notice
 from app.outbox.models import OutboxMessage
@@ -92,3 +93,8 @@ def kinds(mediation, number, *, public=None):
 def refused(why):
     """Expect that it is refused for this reason."""
     return pytest.raises(NotPossible, check=lambda problem: problem.why == why)
+
+
+def contact(mediation, notice_id, pair_id):
+    """What this person reads of the other side on their own page."""
+    return next(each for each in own_notice(mediation, notice_id).proposals if each.pair_id == pair_id).contact

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from app import clock
-from app.matching.board import ROWS, board, rows_of
+from app.matching.board import ROWS, Narrowed, board, listed, rows_of
 from app.matching.models import Entered, Notice, Pair, Says, Side, Standing
 from app.matching.pairs import answer, report
 from app.social_map.vocabulary import Vog
@@ -132,3 +132,25 @@ def test_the_pages_of_a_list_hold_everything_once(mediation):
     assert [len(page) for page in pages] == [ROWS, 7, 0]
     assert sorted(row.id for page in pages for row in page) == sorted(numbers)
     assert rows_of(mediation, "hattem", "asked", 1) == ()
+
+
+def test_what_is_looked_for_is_found_page_by_page(mediation):
+    many(mediation, ROWS + 3)
+    waits = posted(mediation, a_question(tasks=("vervoer",), kern="hattem", urgent=True))
+    everything, total = listed(mediation, "hattem", Narrowed())
+    assert (len(everything), total, everything[0].id) == (ROWS, ROWS + 4, waits)
+    second, _ = listed(mediation, "hattem", Narrowed(side=Side.OFFER), 2)
+    assert len(second) == 3
+    for asked in (Narrowed(task="vervoer"), Narrowed(side=Side.QUESTION), Narrowed(standing=Standing.NEW)):
+        rows, count = listed(mediation, "hattem", asked)
+        assert ([row.id for row in rows], count) == ([waits], 1)
+    assert listed(mediation, "putten", Narrowed()) == ((), 0)
+
+
+def test_an_offer_without_villages_of_its_own_is_found_in_each(mediation):
+    everywhere = open_offer(mediation, "a")
+    here = open_offer(mediation, "b", area=("hattem",))
+    open_offer(mediation, "c", area=("polder-hattem",))
+    open_question(mediation)
+    rows, _ = listed(mediation, "hattem", Narrowed(kern="hattem"))
+    assert [row.id for row in rows] == [everywhere, here]

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.content.loading import load_content
@@ -168,6 +168,7 @@ QUESTIONS = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(OFFERS, QUESTIONS)
 def test_whatever_fits_is_said_in_one_well_formed_sentence(offer, question):
     shipped = as_shipped()

@@ -207,3 +207,14 @@ def test_what_is_gone_is_gone(mediation):
     for change in (pause, resume, confirm_still, withdraw, exported):
         with pytest.raises(NobodyThere):
             change(mediation, 99)
+
+
+def test_what_a_mediator_does_on_the_telephone_stands_under_their_own_name(mediation, number):
+    opened(mediation, number)
+    person = own_notice(mediation, number).person.model_copy(update={"phone": "0380000009"})
+    correct_person(mediation, number, person, "account:7")
+    pause(mediation, number, "account:7")
+    resume(mediation, number, "account:7")
+    confirm_still(mediation, number, "account:7")
+    assert {line.actor for line in own_notice(mediation, number).history[-4:]} == {"account:7"}
+    assert last_line(mediation).actor == "account:7"

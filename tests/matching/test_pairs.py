@@ -5,20 +5,16 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlmodel import select
 
 from app import clock
 from app.audit.models import AuditLine
 from app.db import Database
-from app.matching.lifecycle import NotPossible
-from app.matching.mediating import approve, block, met, refuse, reopen, screen
+from app.matching.mediating import approve, reopen, screen
 from app.matching.mediation import Mediation, NobodyThere
 from app.matching.models import ExchangeEvent, KeptApart, PairState, Says, Standing
 from app.matching.own import own_notice
-from app.matching.own_changes import change_offer, pause, withdraw
-from app.matching.pair_states import PAIR_MOVES, PairAction, contact_open
+from app.matching.own_changes import change_offer, pause
 from app.matching.pairs import answer, end, follow_up, keep_apart, propose, report, settle_report, undo
 from app.social_map.vocabulary import Frequency, Vog
 from tests.matching.conftest import an_offer
@@ -27,6 +23,7 @@ from tests.matching.scenes import (
     MEDIATOR,
     VERA,
     a_pair,
+    contact,
     kinds,
     letters,
     notice_of,
@@ -40,11 +37,6 @@ from tests.matching.scenes import (
 )
 
 OFF = "Een voorstel of afspraak gaat niet door. Dat ligt niet aan u."
-
-
-def contact(mediation, notice_id, pair_id):
-    """What this person reads of the other side on their own page."""
-    return next(each for each in own_notice(mediation, notice_id).proposals if each.pair_id == pair_id).contact
 
 
 def both_say_yes(mediation, offer, question, pair):
@@ -376,69 +368,3 @@ def test_everything_is_in_the_audit_without_a_name(mediation):
     done = [line.action for line in lines if line.subject == f"pair:{pair}"]
     assert done == ["pair.propose", "pair.say_yes", "pair.say_yes", "pair.report", "pair.settle_report"]
     assert "Voorbeeld-" not in repr([line.model_dump() for line in lines])
-
-
-ACTS = (
-    *((answer, side, says) for side in (0, 1) for says in Says),
-    *((name,) for name in ("stop", "undo", "report 0", "report 1", "settle", "settle and block", "apart")),
-    *(
-        (name,)
-        for name in ("propose", "pause 0", "withdraw 0", "withdraw 1", "block 1", "met 1", "refuse 0", "reopen 0")
-    ),
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(ACTS), max_size=8))
-def test_whatever_happens_contact_is_open_only_when_agreed_and_unreported(mediation, acts):
-    numbers = open_offer(mediation, form=f"o{clock.now()}"), open_question(mediation, form=f"q{clock.now()}")
-    pair = put_to(mediation, *numbers)
-    yes: dict[int, Says] = {}
-    reported = False
-    for act in acts:
-        try:
-            _do(mediation, numbers, pair, act)
-        except (NotPossible, NobodyThere):
-            continue
-        else:
-            if act[0] is answer:
-                yes[act[1]] = act[2]
-            reported = reported or act[0].startswith("report") if isinstance(act[0], str) else reported
-        finally:
-            row = pair_of(mediation, pair)
-            is_open = contact_open(row)
-            assert not is_open or (row.state is PairState.AGREED and not reported)
-            assert not is_open or yes == {0: Says.YES, 1: Says.YES}
-            for number in numbers:
-                seen = contact(mediation, number, pair)
-                assert seen is None or is_open
-
-
-def _do(mediation, numbers, pair, act):
-    name, *rest = act
-    if name is answer:
-        answer(mediation, pair, numbers[rest[0]], rest[1], "person")
-        return
-    verb, _, which = name.partition(" ")
-    one = numbers[int(which)] if which.isdigit() else 0
-    {
-        "stop": lambda: end(mediation, pair, MEDIATOR, "stopped"),
-        "undo": lambda: undo(mediation, pair, MEDIATOR, "reden"),
-        "report": lambda: report(mediation, pair, one, "iets"),
-        "settle": lambda: settle_report(mediation, pair, MEDIATOR, "", block=which == "and block"),
-        "apart": lambda: keep_apart(mediation, *numbers, MEDIATOR),
-        "propose": lambda: put_to(mediation, *numbers),
-        "pause": lambda: pause(mediation, one),
-        "withdraw": lambda: withdraw(mediation, one),
-        "block": lambda: block(mediation, one, MEDIATOR),
-        "met": lambda: met(mediation, one, MEDIATOR),
-        "refuse": lambda: refuse(mediation, one, MEDIATOR, "Past hier niet."),
-        "reopen": lambda: reopen(mediation, one, MEDIATOR),
-    }[verb]()
-
-
-def test_every_way_out_of_a_proposal_is_a_way_out_for_good():
-    """What ended never begins again by itself: a new start is a new proposal with two new answers."""
-    over = {PairState.DECLINED, PairState.LAPSED, PairState.ENDED, PairState.UNDONE}
-    assert {there for (here, _), there in PAIR_MOVES.items() if here in over} <= over
-    assert [here for (here, action) in PAIR_MOVES if action is PairAction.AGREE] == [PairState.ASKED]

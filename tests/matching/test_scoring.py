@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.matching.facts import on_the_day, shared_moments
@@ -122,6 +122,12 @@ def test_enough_time_left_is_no_obstacle():
     assert fit.full
 
 
+def test_urgent_on_a_day_far_enough_off_is_in_time():
+    wednesday = a_question(urgent=True, needed_on=TODAY + timedelta(days=3))
+    assert judged(an_offer(notice_days=2), wednesday).full
+    assert judged(an_offer(notice_days=4), wednesday).missing == ("notice",)
+
+
 def test_who_can_come_at_once_for_something_urgent_hears_that_that_fits():
     assert "urgent" in judged(question=a_question(urgent=True)).because
     assert "urgent" not in judged(an_offer(notice_days=2), a_question(urgent=True)).because
@@ -233,6 +239,7 @@ def unique(each):
     return each.id
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(
     st.lists(offers(), max_size=12, unique_by=unique),
     st.lists(questions(), max_size=6, unique_by=unique),
@@ -245,6 +252,7 @@ def test_thousands_at_once_says_the_same_as_one_by_one(offers, questions, most, 
     assert best(offers, questions, GROUND, TODAY, most, apart=apart) == one_by_one(offers, questions, most, apart)
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(offers(), questions(), st.data())
 def test_another_limit_never_adds_a_proposal(offer, question, data):
     limited = data.draw(
@@ -263,6 +271,7 @@ def test_another_limit_never_adds_a_proposal(offer, question, data):
         assert isinstance(judge(limited, question, GROUND, TODAY), Excluded)
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(offers(), questions(), MASKS.filter(bool), st.booleans())
 def test_more_time_never_lowers_the_score(offer, question, more, theirs):
     if not offer.when_mask or not question.when_mask:
@@ -279,6 +288,7 @@ def test_more_time_never_lowers_the_score(offer, question, more, theirs):
         assert after.full >= before.full
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(offers(), questions())
 def test_a_score_lies_between_nothing_and_everything_and_says_why(offer, question):
     fit = judge(offer, question, GROUND, TODAY)

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.matching.lifecycle import ENDED
@@ -53,6 +53,7 @@ def may_see(pair, viewer):
     )
 
 
+@settings(deadline=None)
 @given(pair=PAIRS, viewer=VIEWERS, person=PERSONS)
 def test_only_when_both_said_yes_and_never_more_than_was_shared(pair, viewer, person):
     shown = shared_contact(pair, viewer, person, WORDS)
@@ -70,6 +71,7 @@ def test_only_when_both_said_yes_and_never_more_than_was_shared(pair, viewer, pe
     assert (shown.street, shown.postcode) == ((person.street, person.postcode) if "address" in shares else ("", ""))
 
 
+@settings(deadline=None)
 @given(person=PERSONS)
 def test_the_guard_bites_an_agreed_match_does_show_it(person):
     pair = Pair(

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.content.loading import load_content
@@ -25,6 +25,7 @@ def test_five_working_days_as_people_count_them(posted, answered):
     assert answer_by(posted, TERMS) == answered
 
 
+@settings(deadline=None)
 @given(day=st.dates(date(2026, 1, 1), date(2040, 1, 1)), days=st.none() | st.integers(-30, 900))
 def test_it_never_stands_longer_than_agreed_and_never_ends_before_it_began(day, days):
     needed = None if days is None else day + timedelta(days=days)

@@ -131,6 +131,15 @@ def test_nothing_can_be_read_any_more_in_any_file_and_the_other_side_stays(media
     assert not erase_notice(mediation, offer, "system"), "it is gone already"
 
 
+def test_a_mail_that_has_not_gone_out_goes_too_and_that_of_others_stays(mediation):
+    number = post_notice(mediation, an_offer(), "form").notice_id
+    other = post_notice(mediation, a_question(), "other").notice_id
+    erase_notice(mediation, number, "system")
+    with mediation.database.reading() as session:
+        waiting = session.exec(select(OutboxMessage)).all()
+    assert [each.payload["about"] for each in waiting] == [f"notice:{other}"]
+
+
 def test_a_waiting_order_of_a_crash_is_carried_out(mediation):
     number = post_notice(mediation, an_offer(), "form").notice_id
     uid = uid_of(mediation, number)
@@ -224,3 +233,17 @@ def test_a_death_between_the_steps_leaves_it_whole_or_gone(mediation, the_office
             ).scalar_one()
             == 0
         )
+
+
+def test_while_a_report_waits_nobody_of_it_goes(mediation, the_office):
+    today = clock.today()
+    offer = an_ended(mediation, today)
+    question = post_notice(mediation, a_question(), "question").notice_id
+    pair = a_pair(mediation, offer, question, PairState.UNDONE, reported_at=clock.now())
+    purge(the_office, today)
+    assert offer in there(mediation)
+    with mediation.database.writing() as session:
+        session.get(Pair, pair).report_handled_at = clock.now()
+    purge(the_office, today)
+    assert offer not in there(mediation)
+    assert question in there(mediation)

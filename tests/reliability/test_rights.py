@@ -18,7 +18,15 @@ ROOMS = {
 }
 """Who may come in where. A room that is not named here fails the first test below."""
 OPEN = {"resident", "signing", "own_account", "api_searching", "machines", None}
-FILLED = {"lang": "nl", "slug": "privacy", "flow_id": "route", "step_id": "begin", "show": "rota", "name": "respijt", "section": "questions"}
+FILLED = {
+    "lang": "nl",
+    "slug": "privacy",
+    "flow_id": "route",
+    "step_id": "begin",
+    "show": "rota",
+    "name": "respijt",
+    "section": "questions",
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +79,7 @@ def test_a_role_finds_only_its_own_rooms(room, role):
 def _number_of(room, form):
     """Given a rule: the number of something of Hattem that may stand in its blank."""
     request = asked(room, form)
-    offer, question = both(room)
+    offer, question = both(room, form)
     pair = put_to(room.services.mediation, offer, question)
     event = an_event(room)
 

@@ -90,7 +90,9 @@ def test_who_does_not_come_here_stands_with_everything_else() -> None:
     assert _step("light", "light", scope=elsewhere) == ranking.EVERYTHING_ELSE
     assert _step("light", "light", scope=region, km=60) == ranking.EVERYTHING_ELSE
     assert ranking.step("light", "light", 0, region, 10, served=False) == ranking.EVERYTHING_ELSE
-    assert ranking.step("light", "night", 0, region, 10, served=False) < ranking.EVERYTHING_ELSE, "one goes there oneself"
+    assert ranking.step("light", "night", 0, region, 10, served=False) < ranking.EVERYTHING_ELSE, (
+        "one goes there oneself"
+    )
     assert _step("light", "light", scope=region, km=10) == 0, "it says that it comes everywhere"
     assert _step("light", "light", scope=None, km=0) == 0
 

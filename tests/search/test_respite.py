@@ -9,7 +9,9 @@ from app.search.ranking import LADDERS
 @pytest.fixture
 def ask(scenario_installation):
     def asking(words, **facts):
-        return scenario_installation.finder.ask(Question(words=words, **({"host": "putten", "place": "Putten"} | facts)))
+        return scenario_installation.finder.ask(
+            Question(words=words, **({"host": "putten", "place": "Putten"} | facts))
+        )
 
     return asking
 
@@ -70,7 +72,11 @@ def test_who_serves_other_places_only_never_stands_above_who_can_come(ask):
 
 
 def test_what_is_no_diagnosis_puts_guidance_last(ask):
-    for words in ("ik voel me alleen", "ik ben eenzaam en wil begeleiding aan huis", "begeleiding want ik zit altijd alleen"):
+    for words in (
+        "ik voel me alleen",
+        "ik ben eenzaam en wil begeleiding aan huis",
+        "begeleiding want ik zit altijd alleen",
+    ):
         answer = ask(words)
         names = [each.card.source_id for each in answer.results]
         assert answer.need is not None
@@ -78,4 +84,6 @@ def test_what_is_no_diagnosis_puts_guidance_last(ask):
         if "F11" in names:
             assert max(names.index("F05"), names.index("F06")) < names.index("F11")
     assert "F11" in names, "guidance is not hidden"
-    assert ask("begeleiding aan huis").results[0].card.source_id == "F11", "without the words it is an offer like others"
+    assert ask("begeleiding aan huis").results[0].card.source_id == "F11", (
+        "without the words it is an offer like others"
+    )

@@ -48,7 +48,9 @@ def seasons(draw):
 
 @st.composite
 def slots(draw):
-    rhythm = draw(st.sampled_from(["weekly", "weekly", "even", "odd", "every", "ordinals", "ordinals+", "monthly", "once"]))
+    rhythm = draw(
+        st.sampled_from(["weekly", "weekly", "even", "odd", "every", "ordinals", "ordinals+", "monthly", "once"])
+    )
     days = draw(some(st.sampled_from(ALL_DAYS), most=3 if rhythm.startswith("ordinals") else 7, least=1))
     season = draw(seasons())
     if rhythm == "once":
@@ -60,14 +62,20 @@ def slots(draw):
     away = tuple(each for each in draw(some(st.sampled_from(Off), most=2)) if each not in only)
     times = draw(some(spans(), most=2))
     parts = draw(some(st.integers(0, 3), most=4))
-    ordinals = tuple(sorted(draw(some(st.sampled_from([1, 2, 3, 4, 5, LAST]), most=3, least=1)), key=lambda n: (n < 0, n)))
+    ordinals = tuple(
+        sorted(draw(some(st.sampled_from([1, 2, 3, 4, 5, LAST]), most=3, least=1)), key=lambda n: (n < 0, n))
+    )
     return Slot(
         days=days,
         spans=times,
         parts=parts if times != (Span(0, 1440),) or days != ALL_DAYS else (),
         monthly=rhythm in {"ordinals", "ordinals+", "monthly"},
         ordinals=ordinals if rhythm.startswith("ordinals") else (),
-        interval=draw(st.integers(2, 4)) if rhythm == "every" else draw(st.integers(2, 3)) if rhythm == "ordinals+" else 1,
+        interval=draw(st.integers(2, 4))
+        if rhythm == "every"
+        else draw(st.integers(2, 3))
+        if rhythm == "ordinals+"
+        else 1,
         weeks=rhythm if rhythm in {"even", "odd"} else "",
         appointment=draw(st.sampled_from(Appointment)),
         labels=draw(some(st.sampled_from(Label), most=2)),

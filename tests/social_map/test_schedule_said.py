@@ -1,11 +1,9 @@
 """What is said back can be read again and means the same."""
 
-import pytest
 from hypothesis import given, settings
 
-from app.social_map.schedule import Off, Schedule, Season, Slot, Span
+from app.social_map.schedule import Off, Schedule, Slot, Span
 from app.social_map.schedule_said import said, typed
-from app.social_map.times import read_times
 from app.social_map.times_grammar import schedule_of
 from app.social_map.times_tokens import tokens_of
 from tests.social_map.schedules import schedules

@@ -93,7 +93,11 @@ def test_what_is_not_understood_stays_text_and_is_never_guessed(typed):
         ),
         ("ma-vr", "maandag tot en met vrijdag", "Monday to Friday"),
         ("wo 10-12 uur", "woensdag van 10.00 tot 12.00 uur", "Wednesday from 10:00 to 12:00"),
-        ("1e do v/d maand avond", "eerste donderdag van de maand 's avonds", "first Thursday of the month in the evening"),
+        (
+            "1e do v/d maand avond",
+            "eerste donderdag van de maand 's avonds",
+            "first Thursday of the month in the evening",
+        ),
         (
             "ma 9-12 en 13-17",
             "maandag van 9.00 tot 12.00 uur en van 13.00 tot 17.00 uur",

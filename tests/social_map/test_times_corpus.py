@@ -30,9 +30,7 @@ def test_every_form_means_what_stands_beside_it():
 
 def test_the_check_bites():
     """Its twin: with the meaning of another line beside it, every line is a mistake."""
-    shifted = [
-        (line, next(other for _, other in CORPUS["read"] if other != means)) for line, means in CORPUS["read"]
-    ]
+    shifted = [(line, next(other for _, other in CORPUS["read"] if other != means)) for line, means in CORPUS["read"]]
     assert len(mistakes(shifted)) == len(shifted)
     assert len(mistakes([(line, line) for line in CORPUS["refused"]])) == len(CORPUS["refused"])
 

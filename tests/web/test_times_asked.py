@@ -1,6 +1,9 @@
 """Times in words: on a chip, above results, on a card."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from app.search.asking import Question
 from app.search.said_times import read_times_said
@@ -82,3 +85,11 @@ def test_a_label_says_how_it_differs(asked, day, daypart, there, label):
 )
 def test_above_what_is_there_at_other_times(asked, day, daypart, words):
     assert times_asked.otherwise(wanted_mask(day, daypart)) == words
+
+
+def test_a_date_is_said_with_its_weekday(asked):
+    with time_machine.travel(datetime(2026, 11, 22, 11, tzinfo=UTC), tick=False):
+        (time,) = read_times_said("op 3 december 's avonds")
+        assert times_asked.chip(time) == "Wanneer: donderdag 3 december, avond"
+        assert asked("oppas op 3 december") == "Op donderdag 3 december"
+        assert asked("oppas op 3 december 's avonds") == "Op donderdag 3 december (avond)"

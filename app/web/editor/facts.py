@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.content.whole import Content
 from app.social_map.draft import Accessibility, Cost, OfferDraft
+from app.social_map.times import has_no_fixed_time, read_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,24 @@ def _in_words(value: Any, name: str, said: dict[str, str], content: Content) -> 
         return _accessibility(value, said)
     if isinstance(value, tuple):
         return _several(value, name, said, content)
+    if name in {"times", "phone_hours"}:
+        return _times(str(value))
     if name == "kind":
         kind = content.kind(value)
         return kind.label if kind else str(value)
     return str(value)
+
+
+def _times(typed: str) -> str:
+    """Times as typed, with how they were read: an editor sees at once that a line means something else."""
+    read = read_times(typed)
+    if read.understood:
+        return f"{typed}\n" + _("Zo lezen wij dit: %(words)s", words=read.words)
+    if has_no_fixed_time(typed):
+        return typed
+    return f"{typed}\n" + _(
+        "Dit kunnen wij niet lezen. Het staat er zoals het getypt is; zoeken op dag of dagdeel vindt het niet."
+    )
 
 
 def _several(values: Iterable[Any], name: str, said: dict[str, str], content: Content) -> str:

@@ -4,11 +4,11 @@ from flask import Flask
 
 from app.accounts.rights import RIGHTS, Right
 from app.web import access
-from app.web.mediator import acting, board, entering, events, keeping, letters, pairs, reading
+from app.web.mediator import acting, board, changing, entering, events, keeping, letters, pairs, reading
 from app.web.mediator.room import blueprint
 from app.web.staff.guards import needs
 
-SCREENS = (board, reading, acting, pairs, keeping, entering, letters, events)
+SCREENS = (board, reading, acting, changing, pairs, keeping, entering, letters, events)
 
 
 def register(app: Flask) -> None:

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from sqlmodel import col, select
 from werkzeug.wrappers import Response
 
-from app import clock
 from app.matching.models import Entered, ExchangeEvent, Side
 from app.matching.posting import NobodyMediates, post_notice
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
@@ -112,21 +111,24 @@ def _event(text: str) -> ExchangeEvent | None:
 
 
 def _form_page(read: Typed, errors: Errors, status: int) -> Response:
-    choices: dict[str, Any] = {
-        "groups": notice_words.task_groups(read.side),
+    page = render_template(
+        "mediator/new.html", read=read, offers=read.side is Side.OFFER, names=labels(read.side), errors=errors,
+        wrong=dict(errors), channel=typed("kanaal", 20), spoken=typed("taal", 5), events=open_events(), **choices(read.side),
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+def choices(side: Side) -> dict[str, Any]:
+    """What the fields offer to choose from."""
+    return {
+        "groups": notice_words.task_groups(side),
         "limits": notice_words.limits(),
         "circumstances": notice_words.circumstances(),
         "kernen": own_town().kernen,
         "days": WEEKDAYS,
         "parts": DAYPARTS,
         "notice_days": NOTICE_DAYS,
-        "events": open_events(),
     }
-    page = render_template(
-        "mediator/new.html", read=read, offers=read.side is Side.OFFER, names=labels(read.side), errors=errors,
-        wrong=dict(errors), channel=typed("kanaal", 20), spoken=typed("taal", 5), today=clock.today(), **choices,
-    )  # fmt: skip
-    return make_response(page, status)
 
 
 def _no_consent() -> str:

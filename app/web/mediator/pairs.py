@@ -144,7 +144,7 @@ def _page(number: int, status: int, errors: Sequence[tuple[str, str]] = (), form
         pair=pair, sides=(("vraag", asking, pair.question_says), ("aanbod", offering, pair.offer_says)), people=people_in((*offering.history, *asking.history)),
         why=sentence(fit, offer_facts(offer), question_facts(question), content(), language()) if isinstance(fit, Fit) else "",
         history=_history(pair, offering, asking), written=_pair_of(asking, number).said, open_contact=contact_open(pair), may=lambda action: can(pair, PairAction(action)),
-        waits=pair.reported_at is not None and pair.report_handled_at is None, kept_apart=(offer.id or 0) in asking.apart,
+        reporter=_reporter(pair, offering, asking), waits=pair.reported_at is not None and pair.report_handled_at is None, kept_apart=(offer.id or 0) in asking.apart,
         asked=pair.state is PairState.ASKED, agreed=pair.state is PairState.AGREED, advice=advice_lines(language()),
         errors=list(errors), wrong=dict(errors), said=said() if request.method == "POST" else {}, form=form, today=clock.today(),
         done=clean(request.args.get("gedaan", ""))[:20], url_of=notice_page, back=url_for("mediator.overview"),
@@ -154,6 +154,17 @@ def _page(number: int, status: int, errors: Sequence[tuple[str, str]] = (), form
 
 def _pair_of(opened: OpenedNotice, number: int) -> OpenedPair:
     return next(each for each in opened.pairs if each.pair.id == number)
+
+
+def _reporter(pair: Pair, *sides: OpenedNotice) -> str:
+    """Who reported it last, by first name; empty when nobody did."""
+    told = [
+        (line.at, opened.person.first_name or words.side(opened.notice.side))
+        for opened in sides
+        for line in opened.history
+        if line.pair_id == pair.id and line.kind == "pair_reported"
+    ]
+    return max(told)[1] if told else ""
 
 
 def _history(pair: Pair, *sides: OpenedNotice) -> list[tuple[str, Happened]]:

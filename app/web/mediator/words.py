@@ -78,6 +78,17 @@ def vog(value: Vog) -> str:
     return str(found[value])
 
 
+def vog_answer(value: Vog) -> str:
+    """The same beside the word VOG."""
+    found = {
+        Vog.YES: _("ja, gezien"),
+        Vog.NO: _("nee"),
+        Vog.NOT_APPLICABLE: _("niet nodig voor deze taken"),
+        Vog.UNANSWERED: _("nog niet gevraagd"),
+    }
+    return str(found[value])
+
+
 def pair_state(value: PairState) -> str:
     """Where a proposal stands."""
     found = {

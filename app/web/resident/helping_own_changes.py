@@ -7,18 +7,15 @@ from app import clock
 from app.matching import own as changing
 from app.matching import pairs
 from app.matching.lifecycle import Action, NotPossible
-from app.matching.models import Says, Side
+from app.matching.models import Says
 from app.matching.own import OwnNotice, Proposal
 from app.matching.shapes import LONGEST_WORDS
-from app.personal_numbers import spaced_phone, without_bsn
+from app.personal_numbers import without_bsn
 from app.privacy.notice_export import as_json, as_text, everything
-from app.social_map.times import read_times
-from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web.bodies import clean
 from app.web.notice_fields import Typed, from_form, labels
+from app.web.notice_filled import filled_in
 from app.web.notice_rules import (
-    FREQUENCIES,
-    SHARES,
     facts_of,
     in_order,
     person_of,
@@ -186,42 +183,4 @@ def _change_page(own: OwnNotice, typed: Typed, errors: Errors) -> Answer:
 
 
 def _typed_of(own: OwnNotice) -> Typed:
-    """The form as somebody would have filled it in to get what stands there now."""
-    notice, person, words = own.notice, own.person, own.words
-    often = {value: name for name, value in FREQUENCIES.items()}
-    shares = {value: name for name, value in SHARES.items()}
-    # What the line says itself is not ticked as well: who changes the line would keep the old times.
-    only_ticked = notice.when_mask & ~read_times(words.times).mask
-    ticked = [
-        f"{name}-{part}"
-        for row, name in enumerate(WEEKDAYS)
-        for column, part in enumerate(DAYPARTS)
-        if only_ticked >> (row * len(DAYPARTS) + column) & 1
-    ]
-    values = {
-        "kern": notice.kern,
-        "postcode": person.postcode,
-        "tijden": words.times,
-        "hoevaak": often.get(notice.frequency, "") if notice.frequency else "",
-        "datum": f"{needed.day}-{needed.month}-{needed.year}" if (needed := notice.needed_on) else "",
-        "vooraf": str(notice.notice_days or ""),
-        "dringend": "ja" if notice.urgent else "",
-        "grenzen": words.limits,
-        "verhaal": words.story,
-        "voornaam": person.first_name,
-        "achternaam": person.last_name,
-        "organisatie": person.organisation,
-        "telefoon": spaced_phone(person.phone),
-        "email": person.email,
-        "straat": person.street,
-    }
-    limits = "niet_bij" if notice.side is Side.OFFER else "bij"
-    ticks = {
-        "taak": notice.tasks,
-        "gebied": notice.area,
-        "wanneer": tuple(ticked),
-        "niet_taak": notice.not_tasks,
-        limits: notice.not_circumstances if notice.side is Side.OFFER else notice.circumstances,
-        "delen": tuple(shares[each] for each in person.share),
-    }
-    return Typed(notice.side, values, ticks)
+    return filled_in(own.notice, own.person, own.words)

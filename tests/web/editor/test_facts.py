@@ -48,3 +48,10 @@ def test_a_fact_that_was_taken_away_stays_in_sight(site):
 
 def test_an_unknown_kind_is_shown_as_it_is(site):
     assert said(site, None, draft(kind="iets-nieuws"))["Soort"][1] == "iets-nieuws"
+
+
+def test_times_stand_as_typed_with_how_they_were_read(site):
+    facts = said(site, None, draft(times="wo 10-12 uur", phone_hours="als het uitkomt"))
+    assert facts["Tijden"][1] == "wo 10-12 uur\nZo lezen wij dit: woensdag van 10.00 tot 12.00 uur"
+    assert facts["Te bellen"][1].startswith("als het uitkomt\nDit kunnen wij niet lezen.")
+    assert said(site, None, draft(times="op afspraak"))["Tijden"][1] == "op afspraak"

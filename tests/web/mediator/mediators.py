@@ -33,9 +33,10 @@ def pair(room, number) -> Pair:
     return pair_of(mediation_of(room), number)
 
 
-def both(room, **question):
+def both(room, form="", **question):
     """Numbers of an open offer and an open question that fit each other."""
-    return open_offer(mediation_of(room)), open_question(mediation_of(room), **question)
+    offer = open_offer(mediation_of(room), f"{form} offer" if form else "")
+    return offer, open_question(mediation_of(room), f"{form} question" if form else "", **question)
 
 
 def proposed(room, client):

@@ -191,3 +191,41 @@ def test_a_wiped_browser_has_no_receipt_left(client):
     assert "data-reference" in get(client, "/voor-elkaar/ontvangst").text
     post(client, "/wissen", {})
     assert "data-reference" not in get(client, "/voor-elkaar/ontvangst").text
+
+
+def test_who_refuses_cookies_loses_nothing(client, installation):
+    client.delete_cookie("leefplein")
+    client._cookies.clear()
+    page = post(client, "/voor-elkaar/aanbieden", OFFER)
+    assert page.status_code == 200
+    assert 'name="voornaam" value="Wim"' in page.text, "the check page carries everything along"
+    client._cookies.clear()
+    page = post(client, "/voor-elkaar/aanbieden", OFFER | {"versturen": "ja"})
+    assert "Uw aanbod is aangekomen" in page.text
+    assert len(notices(installation)) == 1
+
+
+def test_very_many_from_one_network_wait_their_turn_and_keep_what_they_typed(client, installation, monkeypatch):
+    monkeypatch.setattr("app.web.resident.helping_form.FREE_A_DAY", 1)
+    client.environ_base["REMOTE_ADDR"] = "203.0.113.7"
+    answers = [
+        post(client, "/voor-elkaar/vragen", QUESTION | {"verhaal": f"vraag {number}", "versturen": "ja"})
+        for number in range(4)
+    ]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["Retry-After"]) <= 20
+    assert "vraag 3" in answers[-1].text
+    assert "038 000 05 00" in answers[-1].text, "calling counts just as much"
+
+
+def test_an_empty_form_is_told_what_is_needed(client):
+    answer = post(client, "/voor-elkaar/aanbieden", {})
+    page = get(client, answer.headers["Location"]) if answer.status_code == 303 else answer
+    assert page.status_code == 422
+    for field in ("taak", "voornaam", "telefoon", "toestemming"):
+        assert f'href="#{field}"' in page.text
+
+
+def test_a_postcode_tells_the_village(client, installation):
+    sent(client, "/voor-elkaar/vragen", QUESTION | {"postcode": "8051 ab"})
+    assert notices(installation)[0].kern == "hattem"

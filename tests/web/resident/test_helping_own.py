@@ -1,9 +1,11 @@
 """One's own offer or question, as who comes back would notice."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from app import clock
 from app.matching import pairs
 from app.matching.models import Notice, PairState, Says, Standing
 from app.matching.own import own_notice
@@ -252,3 +254,13 @@ def test_vog_is_said_when_there_is_one(client, installation):
     asking = opened(installation, a_question(), form="question")
     pairs.propose(installation.mediation, offering.notice_id, asking.notice_id, (), "system")
     assert "ja, gezien door de organisatie" in come_in(client, asking).text
+
+
+def test_whether_it_still_holds_is_asked_near_the_end_of_its_term(client, installation):
+    receipt = opened(installation, an_offer())
+    assert "Klopt dit nog?" not in come_in(client, receipt).text
+    with installation.database.writing() as session:
+        session.get(Notice, receipt.notice_id).expires_on = clock.today() + timedelta(days=3)
+    assert "Klopt dit nog?" in get(client, "/voor-elkaar/mijn").text
+    done(client, "klopt-nog")
+    assert the_notice(installation, receipt).expires_on > clock.today() + timedelta(days=100)

@@ -1,10 +1,12 @@
 """The results page: the order of the API, headings that are true of it, times that can be taken away, words to call with."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 
 QUESTIONS = (
     "op donderdagmiddag iemand bij mijn moeder",
@@ -98,3 +100,17 @@ def test_who_is_in_danger_reads_help_first_and_no_advice_on_calling_others(scena
     text = page(scenario_client, q="ik voel me zo alleen, ik wil niet meer leven")
     assert "U kunt zeggen:" not in text.split("<article", 1)[0]
     assert "113" in text
+
+
+def test_on_a_date_the_card_says_who_is_not_there_then(scenario_client):
+    with time_machine.travel(datetime(2026, 11, 22, 11, tzinfo=UTC), tick=False):
+        text = unescape(
+            page(scenario_client, q="lotgenoten dementie op donderdag 10 december 's avonds", plaats="Putten")
+        )
+        card = re.search(r'<article [^>]*data-offer="F09".*?</article>', text, re.DOTALL)[0]
+        assert "Niet op die datum" in card
+        assert "Wanneer: donderdag 10 december, avond" in text.split('id="aantal"', 1)[0]
+        first = unescape(
+            page(scenario_client, q="lotgenoten dementie op donderdag 3 december 's avonds", plaats="Putten")
+        )
+        assert "Niet op die datum" not in first
