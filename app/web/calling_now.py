@@ -27,7 +27,7 @@ def holidays_here() -> Holidays:
 
 
 def call_now(phone_hours: str) -> str:
-    """`U kunt nu bellen, tot 17.00 uur.` or `Nu niet. Morgen weer vanaf 9.00 uur.`; "" when it is not known."""
+    """`U kunt nu bellen, tot 17.00 uur.` or `U kunt morgen weer bellen, vanaf 9.00 uur.`; "" when it is not known."""
     if not phone_hours:
         return ""
     moment = clock.local_now().replace(second=0, microsecond=0)
@@ -49,10 +49,10 @@ def _again(again: datetime, moment: datetime, lang: str) -> str:
     time = _time(again, lang)
     days = (again.date() - moment.date()).days
     if days == 0:
-        return _("Nu niet. Vandaag weer vanaf %(time)s uur.", time=time)
+        return _("U kunt vandaag bellen, vanaf %(time)s uur.", time=time)
     if days == _TOMORROW:
-        return _("Nu niet. Morgen weer vanaf %(time)s uur.", time=time)
-    return _("Nu niet. %(day)s weer vanaf %(time)s uur.", day=_day(again, days, lang), time=time)
+        return _("U kunt morgen weer bellen, vanaf %(time)s uur.", time=time)
+    return _("U kunt %(day)s weer bellen, vanaf %(time)s uur.", day=_day(again, days, lang), time=time)
 
 
 def _time(moment: datetime, lang: str) -> str:
