@@ -17,6 +17,7 @@ from app.conversation.lateness import NOT_THERE, late_things
 from app.conversation.models import Delivery, DeliveryState
 from app.data_keys import KeysLost
 from app.db import DatabaseGone
+from app.matching.board import overdue
 from app.migrations.running import current, head
 from app.outbox.models import WorkerBeat
 from app.outbox.posting import Backlog, backlog
@@ -61,6 +62,7 @@ def examine(services: Services) -> list[Finding]:
         _index(services),
         _outbox(services),
         _requests(services),
+        _mediation(services),
         _worker(services),
         _help_numbers(services),
         _audit(services),
@@ -153,6 +155,13 @@ def _requests(services: Services) -> Finding:
     unseen, past = late["unseen"], late["past_term"]
     words = f"{unseen} langer dan een werkdag door niemand bekeken, {past} voorbij de termijn"
     return Finding("aanvragen", ok=not unseen and not past, words=words)
+
+
+def _mediation(services: Services) -> Finding:
+    with services.database.reading() as session:
+        late, reported = overdue(session)
+    words = f"{late} langer zonder antwoord dan beloofd, {reported} meldingen wachten"
+    return Finding("bemiddeling", ok=not late and not reported, words=words)
 
 
 def _worker(services: Services) -> Finding:

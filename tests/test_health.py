@@ -7,10 +7,12 @@ import time_machine
 from app import clock, health
 from app.conversation.asking import ask
 from app.health import examine, ready
+from app.matching.posting import post_notice
 from app.outbox.models import WorkerBeat
 from app.outbox.posting import LATE_AFTER
 from app.working import worker
 from tests.conversation.conftest import a_request
+from tests.matching.conftest import a_question
 from tests.search.small_map import small_map
 from tests.social_map.drafts import draft, shelve
 
@@ -119,3 +121,10 @@ def test_a_request_that_nobody_opened_is_noticed(services):
     ask(services.office, a_request(), "form")
     with time_machine.travel(clock.now() + timedelta(days=7)):
         assert "aanvragen" in wrong(services)
+
+
+def test_who_waits_longer_for_the_mediator_than_was_promised_is_noticed(services):
+    post_notice(services.mediation, a_question(), "form")
+    assert "bemiddeling" not in wrong(services)
+    with time_machine.travel(clock.now() + timedelta(days=15)):
+        assert "bemiddeling" in wrong(services)

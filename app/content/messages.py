@@ -26,6 +26,7 @@ TO_STAFF: Final = (
     "bericht-ondersteuner",
     "bericht-te-laat",
     "bericht-overzicht",
+    "bericht-bemiddeling",
 )
 BETWEEN_PEOPLE: Final = (
     "bericht-aanbod-ontvangst",

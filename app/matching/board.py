@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, func
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import case
 
 from app import clock
@@ -106,6 +106,15 @@ class Board:
     offers: tuple[NoticeRow, ...]
     expiring: tuple[NoticeRow, ...]
     totals: dict[str, int]
+
+
+def overdue(session: Session) -> tuple[int, int]:
+    """In the whole region: how many wait longer for an answer than was promised, and how many reports wait."""
+    late = select(func.count(col(Notice.id))).where(Notice.standing == Standing.NEW, Notice.answer_by < clock.today())
+    waiting = select(func.count(col(Pair.id))).where(
+        col(Pair.reported_at).is_not(None), col(Pair.report_handled_at).is_(None)
+    )
+    return session.exec(late).one(), session.exec(waiting).one()
 
 
 def board(mediation: Mediation, municipality: str) -> Board:

@@ -54,6 +54,8 @@ PAGES: Final[Mapping[News, str]] = {
 }
 TO_CALL: Final = "to_call_"
 CALLED: Final = "called"
+TO_THE_MEDIATOR: Final = "bericht-bemiddeling"
+NOTICES_A_DAY_TO_THE_MEDIATOR: Final = 20
 RECEIPTS_A_DAY_TO_ONE: Final = 5
 
 
@@ -116,6 +118,29 @@ def post_news(session: Session, mediation: Mediation, notice: Notice, person: Pe
     values = facts_of(mediation, notice, **facts)
     subject, text = plain_message(found, town, content.help_numbers_for(town), values)
     post_letter(session, mediation.settings, Letter(person.email, subject, text), f"notice:{notice.id}")
+
+
+def tell_the_mediator(session: Session, mediation: Mediation, notice: Notice, what: str, by: date) -> None:
+    """Let the mediating organisation know that something waits on its board; nothing about anybody stands in it.
+
+    After twenty on one day it is enough: the board tells the rest, and nobody fills a mailbox through our form.
+
+    :param what: what came in, as the beginning of a sentence.
+    :param by: the day before whose end the person hears.
+    """
+    content, town = mediation.content.now(), mediation.town(notice.municipality)
+    terms, found = town.mediation, content.page(TO_THE_MEDIATOR)
+    if terms is None or found is None:
+        return
+    counted = counted_today(
+        AccountKeys.of(mediation.settings), f"mediator|{town.slug}|{what}", NOTICES_A_DAY_TO_THE_MEDIATOR
+    )
+    if not within_the_day(session, counted):
+        return
+    facts = facts_of(mediation, notice, what=what, day=day_in_words(by, "nl"))
+    facts["link"] = f"{facts['site']}/bemiddeling/{notice.id}"
+    subject, text = plain_message(found, town, content.help_numbers_for(town), facts)
+    post_letter(session, mediation.settings, Letter(terms.email, subject, text), f"notice:{notice.id}")
 
 
 def few_enough(session: Session, settings: Settings, address: str) -> bool:

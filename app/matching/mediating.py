@@ -16,11 +16,11 @@ from app.audit import record
 from app.matching.board import Board, CallRow, NoticeRow, PairRow, board, rows_of
 from app.matching.letters import CALLED, News, as_list, day_in_words, language_of
 from app.matching.lifecycle import Action, NotPossible, allowed, let_go
-from app.matching.mediation import Mediation, NobodyThere, put_words, words_of
+from app.matching.mediation import Mediation, NobodyThere, person_of, put_words, words_of
 from app.matching.models import Notice, PairState, Side, Standing
 from app.matching.opened import OpenedNotice, OpenedPair, opened
 from app.matching.pair_states import PairNotPossible
-from app.matching.shapes import LONGEST_WORDS
+from app.matching.shapes import LONGEST_WORDS, Person
 from app.matching.terms import expires_on
 from app.matching.together import Together, holding, tell_the_others
 from app.matching.ways import Way, WayTo, lines_for_mail, ways_out
@@ -50,7 +50,8 @@ __all__ = [
     "ways_out",
 ]
 LONGEST_LINE: Final = 300
-_TELLS_WHO = re.compile(r"@|(?:\d[\s-]?){6,}|\b\d{4}\s?[A-Z]{2}\b")
+_SHORTEST_NAME: Final = 3
+_TELLS_WHO = re.compile(r"@|(?:\d[\s-]?){6,}|\b\d{4}(?:\s?[A-Z]{2}|[a-z]{2})\b")
 """A mail address, a telephone number or a postcode: never in a line that everybody may read."""
 
 
@@ -168,7 +169,8 @@ def screen(  # noqa: PLR0917  (what is written down of one talk)
 def set_public_line(mediation: Mediation, notice_id: int, actor: str, line: str, *, municipality: str = "") -> None:
     """The one sentence that the page of an exchange event may show; nothing takes it away.
 
-    :raises PairNotPossible: `too_long`, or `personal`: a number, a mail address or a postcode stands in it.
+    :raises PairNotPossible: `too_long`, or `personal`: a number, a mail address, a postcode, or the name or street of
+        whose it is stands in it.
     :raises NobodyThere: it is not there, or not here.
     """
     said = " ".join(line.split())
@@ -177,6 +179,9 @@ def set_public_line(mediation: Mediation, notice_id: int, actor: str, line: str,
     if _TELLS_WHO.search(said):
         raise PairNotPossible("personal")
     with _working(mediation, notice_id, actor, municipality) as work:
+        seal = work.together.seal(work.notice)
+        if seal is not None and _names(person_of(work.notice, seal), said):
+            raise PairNotPossible("personal")
         work.notice.public_line = said
         work.done("public_line", public=False)
 
@@ -210,6 +215,12 @@ def say_no_one(mediation: Mediation, notice_id: int, actor: str, *, municipality
 def _working(mediation: Mediation, notice_id: int, actor: str, municipality: str) -> Iterator[_Work]:
     with holding(mediation, (notice_id,), municipality, partners=True) as together:
         yield _Work(together, together.notice(notice_id), actor)
+
+
+def _names(person: Person, line: str) -> bool:
+    """Whether somebody's own name or street stands in a line, in capitals as they wrote it. A church or club may be named."""
+    told = (person.first_name, person.last_name, person.street)
+    return any(len(each) >= _SHORTEST_NAME and re.search(rf"(?<!\w){re.escape(each)}(?!\w)", line) for each in told)
 
 
 def _words(typed: str) -> str:

@@ -60,6 +60,7 @@ class Proposal:
     :ivar kern_name: the village of the other side once both agreed; before that the municipality.
     :ivar vog: of the offer, whoever looks.
     :ivar because: codes of the reasons, for `app.matching.explaining`.
+    :ivar went_well: what was agreed is done; somebody who stopped halfway is not asked anything (P16).
     """
 
     pair_id: int
@@ -76,6 +77,7 @@ class Proposal:
     decide_by: date
     contact: SharedContact | None
     task_labels_missing: tuple[str, ...]
+    went_well: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _proposal(mediation: Mediation, notice: Notice, pair: Pair, other: Notice) -
         decide_by=pair.decide_by,
         contact=contact,
         task_labels_missing=tuple((task.label_en if english else task.label) for task in missing if task),
+        went_well=pair.state is PairState.ENDED and pair.follow_up == "done",
     )
 
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from app import clock
 from app.audit import record
-from app.matching.letters import News, as_list, day_in_words, language_of, must_call
+from app.matching.letters import News, as_list, day_in_words, language_of, must_call, tell_the_mediator
 from app.matching.mediation import Mediation, NobodyThere
 from app.matching.models import ExchangeEvent, KeptApart, Notice, Pair, PairState, Says, Side, Standing
 from app.matching.pair_states import GOING, PairAction, PairNotPossible, can, move_pair, other_of, says_of
@@ -178,6 +178,8 @@ def report(mediation: Mediation, pair_id: int, notice_id: int, text: str, actor:
         mine = work.notice(notice_id)
         work.note(mine, actor, "pair_reported", pair, text=text)
         must_call(work.session, mine, "report")
+        if actor == PERSON:
+            tell_the_mediator(work.session, mediation, mine, "Iemand meldt dat er iets niet goed is", clock.today())
         work.session.add(pair)
         record(work.session, actor, "pair.report", f"pair:{pair_id}")
 

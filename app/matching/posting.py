@@ -20,7 +20,7 @@ from app.content.mediation import MediationTerms
 from app.crash import reached
 from app.matching.cleaning import clean_person, clean_words
 from app.matching.history import note
-from app.matching.letters import day_in_words, few_enough, language_of, post_news
+from app.matching.letters import day_in_words, few_enough, language_of, post_news, tell_the_mediator
 from app.matching.mediation import Mediation, put_person, put_words, subject_of
 from app.matching.models import ExchangeEvent, Notice, Side
 from app.matching.shapes import NewNotice
@@ -37,6 +37,7 @@ _WHAT: Final = {
     (Side.OFFER, "en"): "your offer",
     (Side.QUESTION, "en"): "your question",
 }
+_CAME_IN: Final = {Side.OFFER: "Er is een nieuw aanbod", Side.QUESTION: "Er is een nieuwe vraag"}
 
 
 class NobodyMediates(Exception):
@@ -134,6 +135,8 @@ def _post_once(mediation: Mediation, new: NewNotice, form: str, digest: str, act
         note(session, number, actor, "posted", public=True)
         if person.email and few_enough(session, mediation.settings, person.email):
             post_news(session, mediation, notice, person, RECEIPT_PAGE, **_receipt_facts(notice))
+        if actor == "person":
+            tell_the_mediator(session, mediation, notice, _CAME_IN[notice.side], notice.answer_by)
         record(session, actor, "notice.post", f"notice:{number}")
         reached("notice before commit")
     reached("notice after commit")

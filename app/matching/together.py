@@ -7,6 +7,7 @@ written, so that two changes that cross each other wait instead of stopping each
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -18,6 +19,10 @@ from app.matching.lifecycle import ENDED, Action, allowed, close, move
 from app.matching.mediation import Mediation, NobodyThere, held_pair, subject_of
 from app.matching.models import Notice, NoticeEvent, Pair
 from app.matching.pair_states import GOING, other_of, side_of
+
+REPORTED: Final = "pair_reported"
+SETTLED: Final = "pair_report_settled"
+Whose = TypeVar("Whose")
 
 
 @dataclass(slots=True)
@@ -66,16 +71,16 @@ class Together:
         tell(self.session, self.mediation, notice, self.seal(notice), news, **facts)
 
     def reporter_of(self, pair: Pair) -> Notice:
-        """Who reported this match, the last time somebody did.
+        """Who was the first to report what waits now: who is reported does not turn it round by reporting back.
 
         :raises NobodyThere: they erased their data.
         """
-        line = self.session.exec(
-            select(NoticeEvent.notice_id)
-            .where(NoticeEvent.pair_id == pair.id, NoticeEvent.kind == "pair_reported")
-            .order_by(col(NoticeEvent.id).desc())
-        ).first()
-        return self.notice(line or 0)
+        lines = self.session.execute(
+            sa.select(col(NoticeEvent.kind), col(NoticeEvent.notice_id))
+            .where(col(NoticeEvent.pair_id) == pair.id, col(NoticeEvent.kind).in_((REPORTED, SETTLED)))
+            .order_by(col(NoticeEvent.id))
+        ).all()
+        return self.notice(first_reporter((line.kind, line.notice_id) for line in lines) or 0)
 
     def finish(self, notice: Notice, action: Action) -> None:
         """End a notice that was held with its partners: its matches are let go and the others told.
@@ -160,6 +165,19 @@ def tell_the_others(session: Session, mediation: Mediation, notice: Notice, let_
         other = found.get(number)
         if other is not None:
             tell(session, mediation, other, seals.get(subject_of(other.uid)), News.OFF)
+
+
+def first_reporter(lines: Iterable[tuple[str, Whose]]) -> Whose | None:
+    """Who reported first since the last report was settled, or the one that was settled last.
+
+    :param lines: kind and whose line it is, of a match's history, oldest first.
+    """
+    found, settled = None, True
+    for kind, whose in lines:
+        if kind == REPORTED and settled:
+            found, settled = whose, False
+        settled = settled or kind == SETTLED
+    return found
 
 
 def account_in(actor: str) -> int | None:

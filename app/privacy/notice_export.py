@@ -39,6 +39,10 @@ OPEN_FIELDS: Final = (
 _ABOUT_OTHERS: Final = frozenset({"block_reason", "pair_report_settled", "pair_undo_reason"})
 """What the mediator wrote here may tell who reported something. That it is there is said; the words are asked for, so that
 somebody weighs what is the other's (AVG art. 15 lid 4)."""
+_OF_ONE_SIDE: Final = frozenset(
+    {"pair.say_yes", "pair.say_no", "pair.say_nothing", "pair.report", "pair.settle_report", "pair.keep_apart"}
+)
+"""What the mediator wrote down in a match for one of the two: whose answer or report it was, the other may not learn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +272,8 @@ def _traces(session: Session, notice: Notice, seal: FieldSeal, pairs: list[int])
     return tuple(
         Trace(line.at, _who(line.actor), line.action, _changes(seal, notice.uid, line.detail))
         for line in lines
-        # What a person did with a match may have been the other one: that is theirs. One's own answer is in the history.
-        if line.subject == own or _who(line.actor) != "person"
+        # What was done with a match may have been the other one: that is theirs. One's own answer is in the history.
+        if line.action not in _OF_ONE_SIDE and (line.subject == own or _who(line.actor) != "person")
     )
 
 

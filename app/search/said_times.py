@@ -63,14 +63,27 @@ def read_times_said(text: str, today: date | None = None) -> tuple[SaidTime, ...
 
     :param today: the date from which `morgen` counts; the one in the Netherlands when absent.
     """
-    found = []
+    found: list[tuple[int, int, SaidTime]] = []
     for match in PATTERN.finditer(text):
         if UNWANTED.search(text[max(0, match.start() - 24) : match.start()]):
             continue
         time = _read(match[0].strip(), today)
-        if time is not None:
-            found.append(time)
-    return tuple(found)
+        if time is None:
+            continue
+        start = match.start()
+        if found and not text[found[-1][1] : start].strip(" ,"):
+            both = _one_moment(found[-1][2], time, text[found[-1][0] : match.end()].strip())
+            if both is not None:
+                start, time = found.pop()[0], both
+        found.append((start, match.end(), time))
+    return tuple(time for _, _, time in found)
+
+
+def _one_moment(day: SaidTime, dated: SaidTime, words: str) -> SaidTime | None:
+    """`donderdagavond 24 december`: a day with its date behind it is one moment, when they do not contradict each other."""
+    if day.on is not None or dated.on is None or dated.dayparts or not day.days or dated.days[0] not in day.days:
+        return None
+    return SaidTime(words, dated.days, day.dayparts, dated.on)
 
 
 def _read(words: str, today: date | None) -> SaidTime | None:

@@ -17,6 +17,7 @@ from app.web import (
     headers,
     hosts,
     languages,
+    row_numbers,
     sessions,
     templating,
 )
@@ -36,6 +37,7 @@ def create_app(services: Services) -> Flask:
         PREFERRED_URL_SCHEME="http" if settings.local_http else "https",
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
+    row_numbers.install(app)
     languages.install(app)
     headers.install(app, plain_http=settings.local_http)
     hosts.install(app)  # before anything is refused: the page that says so names the desk of this municipality

@@ -60,9 +60,6 @@ def _time(moment: datetime, lang: str) -> str:
 
 
 def _day(again: datetime, days: int, lang: str) -> str:
-    """`Dinsdag`, or with the date when that is a week or more away."""
+    """`dinsdag`, or with the date when that is a week or more away."""
     name = (DAYS_EN if lang == "en" else DAYS_NL)[again.weekday()]
-    if days < _WEEK:
-        return name[:1].upper() + name[1:]
-    words = date_in_words(again.date(), lang)
-    return f"{name[:1].upper()}{name[1:]} {words}"
+    return name if days < _WEEK else f"{name} {date_in_words(again.date(), lang)}"

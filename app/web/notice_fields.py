@@ -138,7 +138,7 @@ def labels(side: Side) -> dict[str, str]:
         "vooraf": _("Hoe lang van tevoren wilt u het weten?"),
         "dringend": _("Het kan niet wachten"),
         "niet_taak": _("Dit doe ik niet"),
-        "niet_bij": _("Hier blijf ik liever buiten"),
+        "niet_bij": _("Liever niet: dieren, rook, tillen, trappen"),
         "grenzen": _("Verder doe ik niet"),
         "bij": _("Wat speelt er?"),
         "verhaal": _("Wilt u er iets bij zeggen?"),

@@ -130,7 +130,7 @@ def rows_of(new: NewNotice) -> list[Row]:
         (_("Het kan niet wachten"), _("ja") if new.urgent else ""),
         (_("Van tevoren weten"), notice_words(new.notice_days)),
         (_("Dit doet u niet"), tasks_words(new.not_tasks)),
-        (_("Hier blijft u buiten"), ", ".join(circumstance_words(new.not_circumstances, limit=True))),
+        (_("Uw grenzen"), ", ".join(circumstance_words(new.not_circumstances, limit=True))),
         (_("Verder doet u niet"), new.words.limits),
         (_("Wat er speelt"), ", ".join(circumstance_words(new.circumstances))),
         (_("Wat u erbij zei"), new.words.story),
@@ -142,7 +142,12 @@ def when_rows(words: Words, mask: int) -> list[Row]:
     """The times as typed and as read, so that somebody can see whether we understood."""
     typed = (_("Wanneer, zoals u het schreef"), words.times)
     if times_not_read(words):
-        return [typed, (_("Wanneer, zoals u het aankruiste"), when(mask))]
+        read = when(mask)
+        return [
+            typed,
+            (_("Wanneer, zoals u het aankruiste"), read),
+            (_("Hoe wij dit lezen"), "" if read else _("Een medewerker leest zelf wat u hier schreef.")),
+        ]
     return [typed, (_("Wanneer, zo lezen wij het"), when(mask) or _("maakt niet uit, of nog niet bekend"))]
 
 

@@ -78,7 +78,7 @@ def test_a_volunteer_offers_shopping_on_thursday_afternoon_within_a_limit(visito
     visitor.get_by_role("group", name="Wat wilt u doen?").get_by_role("checkbox", name="Boodschappen doen").check()
     visitor.get_by_role("textbox", name="In uw eigen woorden").first.fill("donderdagmiddag")
     visitor.get_by_role("radio", name="Elke week").check()
-    visitor.locator("summary", has_text="Hier blijf ik liever buiten").click()
+    visitor.locator("summary", has_text="Liever niet: dieren").click()
     visitor.get_by_role("checkbox", name="Liever niet bij huisdieren").check()
     go_on(visitor)
     visitor.get_by_role("link", name=re.compile("hoe wij u mogen noemen")).click()

@@ -58,12 +58,15 @@ def put_to(mediation, offer, question):
     return propose(mediation, offer, question, (), actor)
 
 
+BOARD = "voorelkaar@hattem.example"
+
+
 def letters(mediation, to=""):
-    """Every mail that waits, the oldest first; those to one address when it is given."""
+    """Every mail to people that waits, the oldest first; those to one address when it is given."""
     with mediation.database.reading() as session:
         waiting = session.exec(select(OutboxMessage).where(OutboxMessage.kind == KIND).order_by(OutboxMessage.id)).all()
     found = [open_letter(mediation.settings, each.payload["sealed"])[0] for each in waiting]
-    return [letter for letter in found if not to or letter.to == to]
+    return [letter for letter in found if letter.to == (to or letter.to) and (to == BOARD or letter.to != BOARD)]
 
 
 def said(mediation, to):

@@ -51,7 +51,7 @@ def test_who_is_approved_hears_it_and_can_be_proposed(mediation):
     number = posted(mediation, an_offer())
     approve(mediation, number, MEDIATOR)
     assert notice_of(mediation, number).standing is Standing.OPEN
-    assert said(mediation, VERA) == "Uw bericht is gelezen en goedgekeurd."
+    assert said(mediation, VERA) == "Wij lazen wat u instuurde. Het is goed zo."
     assert kinds(mediation, number, public=True)[-1] == "approved"
     with refused("standing"):
         approve(mediation, number, MEDIATOR)
@@ -147,7 +147,13 @@ def test_screening_is_kept_and_the_person_may_read_the_note(mediation):
     assert own.words.story == "Ik kom graag een middag langs."
 
 
-@pytest.mark.parametrize("line", ["Bel 06 12 34 56 78", "mail vera@post.example", "op 8051 ZZ nummer 1", "038-0000001"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Bel 06 12 34 56 78", "mail vera@post.example", "op 8051 ZZ nummer 1", "in 8051zz", "038-0000001"),
+        *("Vraag naar Voorbeeld-Vera.", "Mevrouw Vrijwilliger leest voor."),
+    ],
+)
 def test_a_public_line_never_tells_who_it_is(mediation, line):
     number = open_offer(mediation)
     with refused("personal"):
@@ -157,6 +163,7 @@ def test_a_public_line_never_tells_who_it_is(mediation, line):
 
 def test_a_public_line_is_kept_in_one_line_and_no_longer_than_fits(mediation):
     number = open_offer(mediation)
+    set_public_line(mediation, number, MEDIATOR, "Een vrijwilliger van Voorbeeldplein leest voor in 2026 en later.")
     set_public_line(mediation, number, MEDIATOR, " Iemand van 70\nleest graag voor, 2 keer per week. ")
     assert notice_of(mediation, number).public_line == "Iemand van 70 leest graag voor, 2 keer per week."
     with refused("too_long"):

@@ -19,6 +19,7 @@ from app.matching.pairs import answer, end, follow_up, keep_apart, propose, repo
 from app.social_map.vocabulary import Frequency, Vog
 from tests.matching.conftest import an_offer
 from tests.matching.scenes import (
+    BOARD,
     KAREL,
     MEDIATOR,
     VERA,
@@ -266,6 +267,9 @@ def test_a_report_closes_the_contact_for_both_at_once(mediation):
     assert contact(mediation, offer, pair) is None
     assert contact(mediation, question, pair) is None
     assert len(letters(mediation)) == before  # the mediator phones; no mail warns the other side
+    warned = letters(mediation, BOARD)[-1]
+    assert warned.subject.startswith("Iemand meldt dat er iets niet goed is")
+    assert "geld weg" not in warned.text
     assert "geld weg" not in repr(own_notice(mediation, offer))
     assert "geld weg" in repr(own_notice(mediation, question).history)
 

@@ -8,8 +8,8 @@ from sqlmodel import select
 
 from app import clock
 from app.audit.models import AuditLine
-from app.mailing.waiting import KIND, open_letter
 from app.matching.access import open_with
+from app.matching.letters import NOTICES_A_DAY_TO_THE_MEDIATOR
 from app.matching.mediation import person_of, seal_of, words_of
 from app.matching.models import Notice, NoticeEvent, Standing
 from app.matching.posting import (
@@ -21,9 +21,10 @@ from app.matching.posting import (
     sent_before,
     subjects_in_use,
 )
-from app.outbox.models import OutboxMessage
 from app.personal_numbers import MASK
+from app.references import spaced_reference
 from tests.matching.conftest import a_question, an_offer
+from tests.matching.scenes import BOARD, letters
 
 BSN = "111222333"
 
@@ -31,14 +32,6 @@ BSN = "111222333"
 def all_of(mediation, table):
     with mediation.database.reading() as session:
         return session.exec(select(table).order_by(table.id)).all()
-
-
-def letters(mediation):
-    return [
-        open_letter(mediation.settings, each.payload["sealed"])[0]
-        for each in all_of(mediation, OutboxMessage)
-        if each.kind == KIND
-    ]
 
 
 def test_what_was_posted_is_on_disk_with_its_days_history_and_audit(mediation, monkeypatch):
@@ -111,6 +104,22 @@ def test_who_gave_no_mail_address_gets_no_mail_and_who_posts_often_not_one_each_
         post_notice(mediation, an_offer(), f"form {number}")
     assert len(letters(mediation)) == 5
     assert len(all_of(mediation, Notice)) == 9
+
+
+def test_the_mediator_hears_that_something_waits_and_nothing_about_anybody(mediation):
+    posted = post_notice(mediation, a_question(), "form")
+    (letter,) = letters(mediation, BOARD)
+    assert letter.subject == f"Er is een nieuwe vraag, nummer {spaced_reference(posted.reference)}"
+    assert f"/bemiddeling/{posted.notice_id}" in letter.text
+    assert not [name for name in ("Karel", "alleen sinds", "karel@post", "{") if name in letter.subject + letter.text]
+
+
+def test_a_mediator_who_types_it_in_gets_no_mail_about_it_and_nobody_fills_their_mailbox(mediation):
+    post_notice(mediation, a_question(entered="phone"), "by phone", "account")
+    assert letters(mediation, BOARD) == []
+    for number in range(NOTICES_A_DAY_TO_THE_MEDIATOR + 3):
+        post_notice(mediation, an_offer(), f"form {number}")
+    assert len(letters(mediation, BOARD)) == NOTICES_A_DAY_TO_THE_MEDIATOR
 
 
 def test_a_citizen_service_number_does_not_stay(mediation):

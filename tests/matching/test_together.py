@@ -10,8 +10,8 @@ from app.matching.mediating import block
 from app.matching.mediation import Mediation, NobodyThere
 from app.matching.models import PairState, Says, Standing
 from app.matching.own_changes import withdraw
-from app.matching.pairs import answer, end
-from app.matching.together import account_in, holding
+from app.matching.pairs import answer, end, report, settle_report
+from app.matching.together import REPORTED, SETTLED, account_in, first_reporter, holding
 from tests.matching.scenes import MEDIATOR, a_pair, notice_of, open_offer, pair_of
 
 
@@ -79,3 +79,21 @@ def test_nobody_is_held_who_is_not_there(mediation):
 @pytest.mark.parametrize(("actor", "number"), [("account:12", 12), ("person", None), ("account:x", None), ("", None)])
 def test_the_account_of_an_actor(actor, number):
     assert account_in(actor) == number
+
+
+def test_who_is_reported_does_not_turn_it_round_by_reporting_back(mediation):
+    offer, question, pair = a_pair(mediation)
+    for each in (offer, question):
+        answer(mediation, pair, each, Says.YES)
+    report(mediation, pair, question, "Er is geld weg.")
+    report(mediation, pair, offer, "Nee, juist andersom.")
+    settle_report(mediation, pair, MEDIATOR, "Gesproken met beiden.", block=True)
+    assert notice_of(mediation, offer).standing is Standing.BLOCKED
+    assert notice_of(mediation, question).standing is Standing.OPEN
+
+
+def test_the_first_to_report_is_who_reported_what_waits():
+    assert first_reporter([]) is None
+    assert first_reporter([(REPORTED, "a"), (REPORTED, "b")]) == "a"
+    assert first_reporter([(REPORTED, "a"), (SETTLED, "a")]) == "a"
+    assert first_reporter([(REPORTED, "a"), (SETTLED, "a"), (REPORTED, "b"), (REPORTED, "a")]) == "b"

@@ -102,6 +102,18 @@ def test_of_the_other_side_nothing_is_in_it_that_their_own_page_does_not_show(me
     assert "pair.say_no" not in actions
 
 
+def test_what_the_mediator_wrote_down_for_the_other_stays_the_others(mediation, two):
+    offer, question = two
+    pair = a_pair(mediation, offer, question, PairState.LAPSED)
+    with mediation.database.writing() as session:
+        for action in ("pair.propose", "pair.say_no", "pair.report", "pair.settle_report"):
+            record(session, "account:7", action, f"pair:{pair}")
+        record(session, "account:7", "pair.keep_apart", f"notice:{offer}")
+    for each in two:
+        traces = json.loads(as_json(everything(mediation, each)))["looked_and_changed"]
+        assert [line["what"] for line in traces if line["what"].startswith("pair.")] == ["pair.propose"]
+
+
 def test_a_reason_that_may_be_about_somebody_else_is_named_and_not_told(mediation, two):
     offer, _ = two
     with mediation.database.writing() as session:

@@ -42,6 +42,7 @@ _WORD: Final = re.compile(r"kanarie-([a-z]{2})-([a-z]+)")
 _PHONE: Final = re.compile(r"(?:\+31|0)655(\d{6})")
 _POSTCODE: Final = re.compile(r"8051(?:\s|%20|\+)?([qx][a-z])(?![a-z])")
 _FIRST_PHONE: Final = 502_117
+_MOST: Final = 52
 
 
 def canary(tag: str, name: str) -> str:
@@ -62,7 +63,8 @@ def seen_in(raw: bytes | str) -> set[Canary]:
     text = html.unescape(text).lower()
     found = {(tag, name) for tag, name in _WORD.findall(text)}
     bare = re.sub(r"[\s\-.()\x00]|%20", "", text)
-    found |= {(_tag(int(number) - _FIRST_PHONE), "telefoon") for number in _PHONE.findall(bare)}
+    numbers = [int(number) - _FIRST_PHONE for number in _PHONE.findall(bare)]
+    found |= {(_tag(at), "telefoon") for at in numbers if 0 <= at < _MOST}
     found |= {(_tag("qx".index(two[0]) * 26 + ord(two[1]) - 97), "postcode") for two in _POSTCODE.findall(text)}
     if "\x00" in text:
         found |= seen_in(text.replace("\x00", ""))
@@ -99,10 +101,6 @@ class Town:
         sides = [{one.tag, other.tag} for one, other, _ in self.roads.values()]
         return {each for pair in sides if tag in pair for each in pair} - {tag}
 
-    def own(self, tag: str) -> set[str]:
-        """Whatever stands of this person may be read by themself, but what the mediator wrote for mediators."""
-        return {*PERSON, *WORDS, "melding", "reden", "nieuw"}
-
     def add(self, side: Side, *, share: tuple[str, ...] | None = None, **more: object) -> Somebody:
         """Somebody who posted, and was not looked at yet."""
         tag = _tag(next(self._tags))
@@ -115,7 +113,9 @@ class Town:
             organisation=canary(tag, "organisatie"), share=SHARES[side] if share is None else share,
         )  # fmt: skip
         words = Words(
-            story=canary(tag, "verhaal"), times=f"donderdagmiddag {canary(tag, 'tijden')}", limits=canary(tag, "grenzen")
+            story=canary(tag, "verhaal"),
+            times=f"donderdagmiddag {canary(tag, 'tijden')}",
+            limits=canary(tag, "grenzen"),
         )
         new = new.model_copy(update={"person": person, "words": words})
         found = Somebody(tag, side, post_notice(self.mediation, new, f"form {tag}"))
@@ -255,7 +255,8 @@ _STANDINGS: Final[dict[Standing, Callable[[Mediation, Somebody], object]]] = {
 
 
 def _tag(at: int) -> str:
-    return f"{chr(97 + at // 26)}{chr(97 + at % 26)}" if 0 <= at < 26 * 26 else "??"
+    assert at < _MOST, "there are no more canaries"
+    return f"{chr(97 + at // 26)}{chr(97 + at % 26)}"
 
 
 def _at(tag: str) -> int:

@@ -131,3 +131,20 @@ def test_both_lists_bite():
         "op 15 maart",
     ):
         assert len(read_times_said(text, SUNDAY)) == 1, text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("oppas donderdagavond 24 december graag", "donderdagavond 24 december"),
+        ("oppas op donderdagavond, 24 december", "op donderdagavond, 24 december"),
+    ],
+)
+def test_a_day_with_its_date_behind_it_is_one_moment(text, words):
+    (time,) = read_times_said(text, date(2026, 11, 22))
+    assert (time.words, time.days, time.dayparts, time.on) == (words, ("do",), ("avond",), date(2026, 12, 24))
+
+
+def test_a_day_and_a_date_that_contradict_each_other_stay_two():
+    times = read_times_said("dinsdagavond 24 december", date(2026, 11, 22))
+    assert [time.on for time in times] != [date(2026, 12, 24)]

@@ -23,16 +23,17 @@ LETTERS_OF_A_WORD = 3
 HEADER = {"language", "plural-forms", "mime-version", "content-type", "content-transfer-encoding"}
 
 NAMES = (
-    "eigen bijdrage", "even weg", "Kadaster", "kortdurend verblijf", "mijn-lijstje", "OpenStreetMap", "oppas avond",
-    "2345-6789-CDFG", "BSN", "De Wit", "JSON", "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "Wmo", "zorg in natura",
+    "eigen bijdrage", "even weg", "Hattem", "Kadaster", "kortdurend verblijf", "mijn-lijstje", "OpenStreetMap", "oppas avond",
+    "2345-6789-CDFG", "BSN", "De Wit", "JSON", "NAH", "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "Wmo", "zorg in natura",
 )  # fmt: skip
 """Names that stay Dutch in English: what stands on letters, in files, or in the Dutch words somebody searches with."""
 
 ALIKE = frozenset({
-    "account", "app", "baby", "browser", "chat", "code", "codes", "computer", "computers", "contact", "december", "half",
-    "import", "kind", "label", "later", "let", "letters", "link", "mail", "moment", "open", "over", "per", "plan", "postcode",
-    "print", "privacy", "rest", "route", "routes", "run", "server", "site", "status", "stop", "team", "teams", "toilet", "via",
-    "voicemail", "want", "was", "website", "week", "xxxx-xxxx-xxxx",
+    "account", "app", "baby", "bed", "browser", "chat", "club", "clubs", "code", "codes", "computer", "computers", "contact",
+    "december", "download", "half", "import", "kind", "label", "lamp", "later", "let", "letters", "link", "mail", "moment",
+    "open", "over", "per", "plan", "post", "postcode", "print", "privacy", "rest", "route", "routes", "run", "server", "site",
+    "status", "stop", "taken", "team", "teams", "toilet", "via", "voicemail", "want", "was", "website", "week", "weekend",
+    "word", "xxxx-xxxx-xxxx",
 })  # fmt: skip
 """Words that are written alike in both languages."""
 

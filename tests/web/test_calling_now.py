@@ -20,9 +20,9 @@ def dutch_request(app):
     ("moment", "said"),
     [
         ("2026-11-23T10:00:00+01:00", "U kunt nu bellen, tot 17.00 uur."),
-        ("2026-11-23T07:00:00+01:00", "Nu niet. Vandaag weer vanaf 9.00 uur."),
-        ("2026-11-23T18:00:00+01:00", "Nu niet. Morgen weer vanaf 9.00 uur."),
-        ("2026-11-27T18:00:00+01:00", "Nu niet. Maandag weer vanaf 9.00 uur."),
+        ("2026-11-23T07:00:00+01:00", "U kunt vandaag bellen, vanaf 9.00 uur."),
+        ("2026-11-23T18:00:00+01:00", "U kunt morgen weer bellen, vanaf 9.00 uur."),
+        ("2026-11-27T18:00:00+01:00", "U kunt maandag weer bellen, vanaf 9.00 uur."),
         ("2026-12-25T10:00:00+01:00", ""),
     ],
 )
@@ -33,7 +33,7 @@ def test_the_sentence_follows_the_clock(moment, said):
 
 def test_far_away_is_said_with_the_date():
     with time_machine.travel("2026-12-03T20:00:00+01:00", tick=False):
-        assert call_now("do 10-12, even weken") == "Nu niet. Donderdag 10 december 2026 weer vanaf 10.00 uur."
+        assert call_now("do 10-12, even weken") == "U kunt donderdag 10 december 2026 weer bellen, vanaf 10.00 uur."
 
 
 def test_nothing_is_said_of_hours_that_cannot_be_read():

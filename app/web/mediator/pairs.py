@@ -18,6 +18,7 @@ from app.matching.opened import OpenedNotice, OpenedPair
 from app.matching.pair_states import PairAction, PairNotPossible, can, contact_open
 from app.matching.scoring import Fit, judge
 from app.matching.shapes import LONGEST_WORDS
+from app.matching.together import first_reporter
 from app.web.bodies import clean
 from app.web.mediator import words
 from app.web.mediator.letters import advice_lines
@@ -157,14 +158,14 @@ def _pair_of(opened: OpenedNotice, number: int) -> OpenedPair:
 
 
 def _reporter(pair: Pair, *sides: OpenedNotice) -> str:
-    """Who reported it last, by first name; empty when nobody did."""
-    told = [
-        (line.at, opened.person.first_name or words.side(opened.notice.side))
+    """Who reported it, by first name; empty when nobody did. Of two who report each other the first one."""
+    lines = [
+        (line.at, line.kind, opened.person.first_name or words.side(opened.notice.side))
         for opened in sides
         for line in opened.history
-        if line.pair_id == pair.id and line.kind == "pair_reported"
+        if line.pair_id == pair.id
     ]
-    return max(told)[1] if told else ""
+    return first_reporter((kind, who) for _at, kind, who in sorted(lines)) or ""
 
 
 def _history(pair: Pair, *sides: OpenedNotice) -> list[tuple[str, Happened]]:

@@ -262,7 +262,9 @@ def refused(why: str) -> str:
         "past": _("De dag waarop de hulp nodig was, is voorbij."),
         "emergency": _("Dit aanbod is alleen voor nood, en deze vraag kan wachten."),
         "too_long": _("In de zin passen 300 tekens. Maak hem korter."),
-        "personal": _("In de zin staat een nummer, mailadres of postcode. Haal dat weg: iedereen kan de zin lezen."),
+        "personal": _(
+            "In de zin staat een naam, straat, nummer, mailadres of postcode. Haal dat weg: iedereen kan de zin lezen."
+        ),
     }
     return str(
         found.get(why) or _("Deze twee passen niet bij elkaar, om een grens of omdat de taak of plek niet klopt.")

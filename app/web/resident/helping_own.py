@@ -16,6 +16,7 @@ from app import clock
 from app.accounts.slowing import TooSoon
 from app.matching.lifecycle import NotPossible
 from app.matching.mediation import NobodyThere
+from app.matching.models import Notice
 from app.matching.own import OwnNotice, open_with, own_notice
 from app.matching.told import sentences
 from app.references import spaced_reference
@@ -30,6 +31,7 @@ from app.web.templating import page_url
 
 HOME: Final = "/voor-elkaar/mijn"
 NOT_ANY_MORE: Final = "niet"
+_DIGEST_SIGNS: Final = 16
 DONE: Final = frozenset(
     {
         "ja", "nee", "gegevens", "veranderd", "nagekeken", "pauze", "hervat", "klopt", "ingetrokken", "gemeld",
@@ -144,7 +146,10 @@ def come_in() -> Response:
         )
         return private(_door([("referentie", message)], 422, typed, code))
     own_answers.forget(own_answers.HELPING_OWN)
-    if not _keep_open(notice_id, own.notice.uid):
+    receipt = own_answers.kept(own_answers.HELPING_RECEIPT)
+    if receipt and receipt.get("reference") != spaced_reference(own.notice.reference):
+        own_answers.forget(own_answers.HELPING_RECEIPT)  # of who used this browser before: a code stands on it
+    if not _keep_open(own.notice):
         message = _(
             "U bent op dit apparaat ook met iets anders bezig. Verstuur of wis dat eerst. Wat u schreef, staat er nog."
         )
@@ -170,10 +175,10 @@ def _own() -> OwnNotice | None:
         own = own_notice(services().mediation, number) if number else None
     except NobodyThere:
         own = None
-    if own is None or own.notice.uid != kept.get("uid"):
+    if own is None or _marks(own.notice) != {name: kept.get(name) for name in _marks(own.notice)}:
         own_answers.forget(own_answers.HELPING_OWN)
         return None
-    _keep_open(number, own.notice.uid)
+    _keep_open(own.notice)
     return own
 
 
@@ -186,11 +191,20 @@ def _open_number(kept: dict[str, Any]) -> int:
     return number if abs(now - at) < IDLE_SECONDS and abs(now - since) < LONGEST_SECONDS else 0
 
 
-def _keep_open(number: int, uid: str) -> bool:
-    """Note that somebody is at work on it, now. The uid goes along: a number may mean another after an old backup."""
+def _keep_open(notice: Notice) -> bool:
+    """Note that somebody is at work on it, now."""
     now = int(clock.now().timestamp())
     since = own_answers.kept(own_answers.HELPING_OWN).get("since", now)
-    return own_answers.keep(own_answers.HELPING_OWN, {"notice": number, "uid": uid, "at": now, "since": since})
+    return own_answers.keep(own_answers.HELPING_OWN, {**_marks(notice), "at": now, "since": since})
+
+
+def _marks(notice: Notice) -> dict[str, Any]:
+    """What has to be the same for as long as it is open in a browser.
+
+    The uid, because a number may mean another one after an old backup; a part of the code's digest, because who gets a
+    new code wants the old one, and every browser it opened, to open nothing any more.
+    """
+    return {"notice": notice.id, "uid": notice.uid, "code": notice.code_digest[:_DIGEST_SIGNS]}
 
 
 def _door(errors: Errors, status: int, typed: str = "", code: str = "") -> tuple[str, int]:

@@ -45,6 +45,25 @@ def standing_words(own: OwnNotice, town: Municipality) -> str:
             name=name,
             day=day_in_words(notice.answer_by),
         )
+    if notice.standing is Standing.OPEN and any(each.contact for each in agreed(own)):
+        return (
+            _("U hebt met iemand iets afgesproken. Uw aanbod staat ook nog open.")
+            if offers(own)
+            else _("U hebt met iemand iets afgesproken. Uw vraag staat ook nog open.")
+        )
+    if notice.standing is Standing.OPEN and _just_stopped(own):
+        return (
+            _("Uw afspraak is gestopt. Uw aanbod staat weer open. Is er een vraag die past, dan krijgt u een voorstel.")
+            if offers(own)
+            else _(
+                "Uw afspraak is gestopt. Uw vraag staat weer open. Is er iemand die past, dan krijgt u een voorstel."
+            )
+        )
+    if notice.standing is Standing.OPEN and _waits_for_vog(own):
+        return _(
+            "Uw aanbod staat open. %(name)s praat nog met u over een VOG. Daarna kunt u ook een voorstel krijgen voor hulp bij iemand thuis.",
+            name=name,
+        )
     if notice.standing is Standing.OPEN:
         return (
             _("Uw aanbod staat open. Is er een vraag die past, dan krijgt u een voorstel.")
@@ -63,6 +82,18 @@ def standing_words(own: OwnNotice, town: Municipality) -> str:
     }[notice.standing]
 
 
+def _just_stopped(own: OwnNotice) -> bool:
+    """Whether the last thing that happened is that one of the two stopped: then that is said first, without a reason."""
+    last = own.proposals[0] if own.proposals else None
+    return last is not None and last.state is PairState.ENDED and not last.went_well
+
+
+def _waits_for_vog(own: OwnNotice) -> bool:
+    """Whether nothing at somebody's home is put to this person yet, because nobody asked about a VOG (I-51)."""
+    tasks = (content().task(slug) for slug in own.notice.tasks)
+    return offers(own) and own.notice.vog is Vog.UNANSWERED and any(task.at_home for task in tasks if task)
+
+
 def rows(own: OwnNotice) -> list[Row]:
     """What was posted, by name."""
     notice, told = own.notice, own.words
@@ -76,7 +107,7 @@ def rows(own: OwnNotice) -> list[Row]:
         (_("Het kan niet wachten"), _("ja") if notice.urgent else ""),
         (_("Van tevoren weten"), notice_words.notice_words(notice.notice_days)),
         (_("Dit doet u niet"), notice_words.tasks_words(notice.not_tasks)),
-        (_("Hier blijft u buiten"), ", ".join(notice_words.circumstance_words(notice.not_circumstances, limit=True))),
+        (_("Uw grenzen"), ", ".join(notice_words.circumstance_words(notice.not_circumstances, limit=True))),
         (_("Verder doet u niet"), told.limits),
         (_("Wat er speelt"), ", ".join(notice_words.circumstance_words(notice.circumstances))),
         (_("Wat u erbij zei"), told.story),
@@ -187,7 +218,7 @@ def may_ask_back(own: OwnNotice) -> bool:
         or CARERS_CIRCUMSTANCES & set(own.notice.circumstances)
         or _CARES.search(f"{own.words.story}\n{own.words.times}")
     )
-    return not offers(own) and not spared and any(each.state is PairState.ENDED for each in own.proposals)
+    return not offers(own) and not spared and any(each.went_well for each in own.proposals)
 
 
 def _vog(vog: Vog) -> str:

@@ -8,7 +8,7 @@ from tests.installing import fill
 TABLE = """naam,soort,niveau,telefoon,beltijden,tijden,kern,gemeente,status,gecontroleerd_op
 Belbaar aanbod,ontmoeting,algemeen,0341 000 901,ma-vr 9:00-17:00,wo 10-12 uur,Hattem,Hattem,gepubliceerd,2026-11-01
 """
-OPEN, SHUT = "U kunt nu bellen, tot 17.00 uur.", "Nu niet. Morgen weer vanaf 9.00 uur."
+OPEN, SHUT = "U kunt nu bellen, tot 17.00 uur.", "U kunt morgen weer bellen, vanaf 9.00 uur."
 
 
 def main_of(client, address):

@@ -99,6 +99,7 @@ def test_times_that_are_not_understood_stay_text_and_the_check_page_says_so(clie
     page = checked(client, "/voor-elkaar/aanbieden", OFFER | {"tijden": "als het mooi weer is"})
     assert "zoals u het schreef" in page.text
     assert "als het mooi weer is" in page.text
+    assert "Een medewerker leest zelf wat u hier schreef." in page.text
     page = checked(client, "/voor-elkaar/aanbieden", OFFER)
     assert "zo lezen wij het" in page.text
     assert re.search(r"donderdag\s?middag", page.text)

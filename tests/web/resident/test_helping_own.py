@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from app import clock
-from app.matching import pairs
+from app.matching import mediating, pairs
+from app.matching.access import renew_code
 from app.matching.models import Notice, PairState, Says, Standing
 from app.matching.own import own_notice
-from app.references import new_reference
+from app.references import new_reference, spaced_reference
 from app.social_map.times import wanted_mask
 from app.social_map.vocabulary import Vog
+from app.web.own_answers import HELPING_RECEIPT
 from tests.matching.conftest import a_question, an_offer
 from tests.web.resident.helping_scene import THURSDAY, come_in, done, get, opened, post, posted, proposed
 
@@ -138,6 +140,7 @@ def test_something_is_not_right_closes_the_contact_for_both(client, installation
     page = done(client, "melden", voorstel=scene[2], wat="Het voelde niet goed.")
     assert "Voor elkaar Hattem belt u" in page.text
     assert "Voorbeeld-Vera" not in page.text
+    assert "U hebt met iemand iets afgesproken" not in page.text
     assert "Voorbeeld-Karel" not in come_in(client, scene[0]).text
 
 
@@ -150,6 +153,25 @@ def test_stopping_ends_the_appointment_and_only_then_asks_softly(client, install
     assert "Wilt u zelf ook eens iets doen voor een ander? Het hoeft niet." in page.text
     assert own_notice(installation.mediation, scene[1].notice_id).proposals[0].state is PairState.ENDED
     assert "Het hoeft niet" not in come_in(client, scene[0]).text, "who offers is never asked"
+
+
+def test_who_is_stopped_on_hears_so_and_is_asked_nothing_in_return(client, installation, scene):
+    agree(installation, scene)
+    assert "U hebt met iemand iets afgesproken" in come_in(client, scene[1]).text
+    come_in(client, scene[0])
+    assert "Uw afspraak is gestopt" in done(client, "stoppen", voorstel=scene[2], hoe="stop").text
+    page = come_in(client, scene[1])
+    assert "Uw afspraak is gestopt. Uw vraag staat weer open." in page.text
+    assert "iets doen voor een ander?" not in page.text
+
+
+def test_the_second_yes_is_not_told_to_wait_for_the_other(client, installation, scene):
+    come_in(client, scene[0])
+    assert "U zei ja. Zegt de ander ook ja" in done(client, "antwoord", voorstel=scene[2], zegt="ja").text
+    come_in(client, scene[1])
+    page = done(client, "antwoord", voorstel=scene[2], zegt="ja")
+    assert "U zei allebei ja. Hieronder staat hoe het verder gaat." in page.text
+    assert "Zegt de ander ook ja" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -256,6 +278,15 @@ def test_vog_is_said_when_there_is_one(client, installation):
     assert "ja, gezien door de organisatie" in come_in(client, asking).text
 
 
+def test_an_offer_that_waits_for_a_talk_about_vog_says_so(client, installation):
+    receipt = posted(installation, an_offer(tasks=("bezoek",)))
+    mediating.approve(installation.mediation, receipt.notice_id, "system")
+    assert "praat nog met u over een VOG" in come_in(client, receipt).text
+    receipt = posted(installation, an_offer(tasks=("boodschappen",)), "errands")
+    mediating.approve(installation.mediation, receipt.notice_id, "system")
+    assert "praat nog met u over een VOG" not in come_in(client, receipt).text
+
+
 def test_whether_it_still_holds_is_asked_near_the_end_of_its_term(client, installation):
     receipt = opened(installation, an_offer())
     assert "Klopt dit nog?" not in come_in(client, receipt).text
@@ -264,3 +295,28 @@ def test_whether_it_still_holds_is_asked_near_the_end_of_its_term(client, instal
     assert "Klopt dit nog?" in get(client, "/voor-elkaar/mijn").text
     done(client, "klopt-nog")
     assert the_notice(installation, receipt).expires_on > clock.today() + timedelta(days=100)
+
+
+def test_a_new_code_closes_what_the_old_one_opened(client, installation):
+    receipt = posted(installation, an_offer())
+    assert "Voorbeeld-Vera" in come_in(client, receipt).text
+    code = renew_code(installation.mediation, receipt.notice_id, "account:1")
+    assert "Voorbeeld-Vera" not in get(client, "/voor-elkaar/mijn").text
+    assert post(client, "/voor-elkaar/mijn/intrekken").status_code == 422
+    assert get(client, "/voor-elkaar/mijn/bewaren").status_code == 303
+    assert the_notice(installation, receipt).standing is Standing.NEW
+    answer = post(client, "/voor-elkaar/mijn", referentie=receipt.reference, code=code)
+    assert "Voorbeeld-Vera" in get(client, answer.headers["Location"]).text
+
+
+def test_the_receipt_of_who_sat_here_before_is_gone_for_who_comes_in(client, installation):
+    mine = posted(installation, an_offer())
+    for receipt, stays in ((mine, True), (posted(installation, a_question()), False)):
+        with client.session_transaction(base_url=f"http://{client.host}") as session:
+            session[HELPING_RECEIPT] = {
+                "reference": spaced_reference(mine.reference),
+                "code": "GEHEIM",
+                "side": "offer",
+            }
+        come_in(client, receipt)
+        assert ("GEHEIM" in get(client, "/voor-elkaar/ontvangst").text) is stays
