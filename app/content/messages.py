@@ -45,7 +45,7 @@ FACTS: Final = frozenset(
     {
         *("reference", "day", "due", "plan_until", "first_contact", "contact", "planned", "extra"),
         *("site", "link", "support", "what", "list"),
-        *("mediator", "mediator_phone", "mediator_hours", "reason"),
+        *("mediator", "mediator_phone", "mediator_hours"),
     }
 )
 """Names a mail's text may use between braces, besides those of every page."""

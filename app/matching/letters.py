@@ -97,7 +97,7 @@ def tell(
     """Let somebody know, in the transaction of what it tells about: a mail in the outbox, or a call to make.
 
     :param seal: of the notice; None when it was erased meanwhile, and then there is nobody to tell.
-    :param facts: `day`, `reason` or `list`, in the language of the notice (see `app.content.messages.FACTS`).
+    :param facts: `day` or `list`, in the language of the notice (see `app.content.messages.FACTS`).
     """
     if seal is None:
         return
@@ -120,21 +120,23 @@ def post_news(session: Session, mediation: Mediation, notice: Notice, person: Pe
     post_letter(session, mediation.settings, Letter(person.email, subject, text), f"notice:{notice.id}")
 
 
-def tell_the_mediator(session: Session, mediation: Mediation, notice: Notice, what: str, by: date) -> None:
+def tell_the_mediator(
+    session: Session, mediation: Mediation, notice: Notice, what: str, by: date, *, always: bool = False
+) -> None:
     """Let the mediating organisation know that something waits on its board; nothing about anybody stands in it.
 
     After twenty on one day it is enough: the board tells the rest, and nobody fills a mailbox through our form.
 
     :param what: what came in, as the beginning of a sentence.
     :param by: the day before whose end the person hears.
+    :param always: counted for this notice alone, so that nobody keeps somebody else's report from being heard.
     """
     content, town = mediation.content.now(), mediation.town(notice.municipality)
     terms, found = town.mediation, content.page(TO_THE_MEDIATOR)
     if terms is None or found is None:
         return
-    counted = counted_today(
-        AccountKeys.of(mediation.settings), f"mediator|{town.slug}|{what}", NOTICES_A_DAY_TO_THE_MEDIATOR
-    )
+    whose = f"mediator|{town.slug}|{what}" + (f"|{notice.id}" if always else "")
+    counted = counted_today(AccountKeys.of(mediation.settings), whose, NOTICES_A_DAY_TO_THE_MEDIATOR)
     if not within_the_day(session, counted):
         return
     facts = facts_of(mediation, notice, what=what, day=day_in_words(by, "nl"))

@@ -93,7 +93,7 @@ def refuse(mediation: Mediation, notice_id: int, actor: str, reason: str, *, mun
     with _working(mediation, notice_id, actor, municipality) as work:
         work.together.finish(work.notice, Action.REFUSE)
         work.done("refused", text=said)
-        work.together.tell(work.notice, News.REFUSED, reason=said)
+        work.together.tell(work.notice, News.REFUSED)
 
 
 def block(mediation: Mediation, notice_id: int, actor: str, reason: str = "", *, municipality: str = "") -> None:

@@ -179,7 +179,8 @@ def report(mediation: Mediation, pair_id: int, notice_id: int, text: str, actor:
         work.note(mine, actor, "pair_reported", pair, text=text)
         must_call(work.session, mine, "report")
         if actor == PERSON:
-            tell_the_mediator(work.session, mediation, mine, "Iemand meldt dat er iets niet goed is", clock.today())
+            said = "Iemand meldt dat er iets niet goed is"
+            tell_the_mediator(work.session, mediation, mine, said, clock.today(), always=True)
         work.session.add(pair)
         record(work.session, actor, "pair.report", f"pair:{pair_id}")
 

@@ -111,7 +111,7 @@ def test_s03_a_husband_who_cares_for_somebody(visitor, site):
 def test_s04_a_carer_reads_about_staying_over(visitor, site):
     visitor.goto(site.address + "/mantelzorg")
     card = on_ladder(visitor, "Logeerhuis De Heg")
-    for said in ("Harderwijk", "de gemeente beslist hierover", "eigen bijdrage", "VOG", "Wachttijd"):
+    for said in ("Harderwijk", "de gemeente beslist hierover", "eigen bijdrage", "VOG", "Meestal wachten"):
         assert said in card.inner_text()
     card.get_by_role("link", name="Logeerhuis De Heg", exact=True).click()
     visitor.get_by_role("heading", level=1, name="Logeerhuis De Heg").wait_for()

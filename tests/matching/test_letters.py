@@ -2,10 +2,20 @@
 
 import pytest
 
-from app.matching.letters import PAGES, RECEIPTS_A_DAY_TO_ONE, News, few_enough, site_of, tell
+from app import clock
+from app.matching.letters import (
+    NOTICES_A_DAY_TO_THE_MEDIATOR,
+    PAGES,
+    RECEIPTS_A_DAY_TO_ONE,
+    News,
+    few_enough,
+    site_of,
+    tell,
+    tell_the_mediator,
+)
 from app.matching.mediation import seal_of
 from tests.matching.conftest import a_question, an_offer
-from tests.matching.scenes import KAREL, kinds, letters, notice_of, posted
+from tests.matching.scenes import BOARD, KAREL, kinds, letters, notice_of, posted
 
 
 def hear(mediation, number, news, **facts):
@@ -57,3 +67,12 @@ def test_nobody_fills_the_mailbox_of_somebody_else(mediation):
         assert all(tries)
         assert not few_enough(session, mediation.settings, "a@B.example")
         assert few_enough(session, mediation.settings, "c@b.example")
+
+
+def test_who_reports_without_end_keeps_nobody_elses_report_from_the_mediator(mediation):
+    loud, quiet = (notice_of(mediation, posted(mediation, new)) for new in (an_offer(), a_question()))
+    with mediation.database.writing() as session:
+        for each in (*[loud] * (NOTICES_A_DAY_TO_THE_MEDIATOR + 2), quiet):
+            tell_the_mediator(session, mediation, each, "Een melding", clock.today(), always=True)
+    told = [letter.subject for letter in letters(mediation, BOARD) if letter.subject.startswith("Een melding")]
+    assert len(told) == NOTICES_A_DAY_TO_THE_MEDIATOR + 1

@@ -327,8 +327,7 @@ def test_nothing_stands_open_in_files_logs_tables_or_the_index(walk):
 
 
 def test_a_mail_holds_nothing_of_anybody_but_the_address_it_goes_to(walk):
-    """And the mediator's own words to somebody whose offer is not placed: that is what the mail is for."""
-    reasons, reached = set(), set()
+    reached = set()
     for letter in letters(walk):
         heads = {key: str(value) for key, value in letter.items() if key != "To"}
         text = letter.get_content()
@@ -336,12 +335,10 @@ def test_a_mail_holds_nothing_of_anybody_but_the_address_it_goes_to(walk):
         to = seen_in(str(letter["To"]))
         assert to or str(letter["To"]) == "voorelkaar@hattem.example"
         assert {name for _, name in to} <= {"email"}
-        assert seen_in(text) <= {(tag, "reden") for tag, _ in to}, letter["Subject"]
+        assert seen_in(text) == set(), letter["Subject"]
         assert not any(who.posted.code in text.replace("-", "").replace(" ", "") for who in walk.town.people.values())
-        reasons |= seen_in(text)
         reached |= {tag for tag, _ in to}
     assert reached == walk.town.people.keys() - walk.town.gone
-    assert len(reasons) == 2  # an offer and a question that were refused
 
 
 @pytest.mark.parametrize("road", ["asked", "one_yes", "declined", "lapsed", "ended", "undone", "settled"])

@@ -60,7 +60,7 @@ def test_two_offers_can_be_compared_fact_by_fact(scenario_client):
     assert sitter["Wie beslist"] == "zonder indicatie"
     assert house["Wie beslist"] == "de gemeente beslist hierover"
     assert "Harderwijk" in house["Waar"]
-    assert house["Opgeleid voor"] == house["Wachttijd"] == house["Vooraf vragen"] == UNKNOWN
+    assert house["Opgeleid voor"] == house["Meestal wachten"] == house["Vooraf vragen"] == UNKNOWN
     assert house["Is er plek?"] == "Vraag na of er plek is."
     assert page.select_one('[data-offer="F01"] a[href="tel:0341000394"]')
 
