@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import case
 
 from app import clock
-from app.matching.letters import CALLED, TO_CALL
+from app.matching.letters import CALLED, TO_CALL, News
 from app.matching.lifecycle import LIVING
 from app.matching.mediation import Mediation
 from app.matching.models import Entered, Notice, NoticeEvent, Pair, PairState, Says, Side, Standing
@@ -32,6 +32,7 @@ class NoticeRow:
     :ivar age_days: since it was posted.
     :ivar late: it waits to be looked at longer than was promised.
     :ivar waiting: how many proposals wait for an answer.
+    :ivar agreed: how many arrangements stand; the notice may be open beside them.
     """
 
     id: int
@@ -56,6 +57,7 @@ class NoticeRow:
     age_days: int
     late: bool
     waiting: int
+    agreed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,14 +248,15 @@ def _notice_rows(session: Session, municipality: str, section: str, page: int = 
 
 
 def _made(session: Session, rows: Sequence[Any]) -> tuple[NoticeRow, ...]:
-    waiting = _waiting(session, [row.id for row in rows])
+    going = _going(session, [row.id for row in rows])
     today = clock.today()
     return tuple(
         NoticeRow(
             **{name: getattr(row, name) for name in _NOTICE_COLUMNS},
             age_days=(today - row.posted_at.astimezone(clock.AMSTERDAM).date()).days,
             late=row.standing is Standing.NEW and row.answer_by < today,
-            waiting=waiting.get(row.id, 0),
+            waiting=going[row.id, PairState.ASKED],
+            agreed=going[row.id, PairState.AGREED],
         )
         for row in rows
     )
@@ -287,20 +290,20 @@ def _pair_rows(session: Session, municipality: str, section: str, page: int = 1)
     return tuple(PairRow(**row) for row in session.execute(_paged(asked, page)).mappings())
 
 
-def _waiting(session: Session, numbers: Sequence[int]) -> dict[int, int]:
-    """How many proposals wait at each of these notices."""
-    found: dict[int, int] = defaultdict(int)
+def _going(session: Session, numbers: Sequence[int]) -> dict[tuple[int, PairState], int]:
+    """How many proposals wait and how many arrangements stand at each of these notices."""
+    found: dict[tuple[int, PairState], int] = defaultdict(int)
     if not numbers:
         return found
     rows = session.execute(
-        sa.select(col(Pair.offer_id), col(Pair.question_id)).where(
-            col(Pair.state) == PairState.ASKED,
+        sa.select(col(Pair.offer_id), col(Pair.question_id), col(Pair.state)).where(
+            col(Pair.state).in_((PairState.ASKED, PairState.AGREED)),
             sa.or_(col(Pair.offer_id).in_(numbers), col(Pair.question_id).in_(numbers)),
         )
     ).all()
-    for offer_id, question_id in rows:
-        found[offer_id] += 1
-        found[question_id] += 1
+    for offer_id, question_id, state in rows:
+        found[offer_id, state] += 1
+        found[question_id, state] += 1
     return found
 
 
@@ -320,7 +323,9 @@ def _calls(session: Session, municipality: str) -> tuple[tuple[CallRow, ...], in
             func.min(NoticeEvent.at).label("at"),
         )
         .join(Notice, col(Notice.id) == col(NoticeEvent.notice_id))
-        .where(col(NoticeEvent.kind).startswith(TO_CALL, autoescape=True), ~answered, *_within(municipality))
+        .where(
+            col(NoticeEvent.kind).startswith(TO_CALL, autoescape=True), ~answered, _still_so(), *_within(municipality)
+        )
         .group_by(col(NoticeEvent.notice_id))
         .subquery()
     )
@@ -341,6 +346,7 @@ def _calls(session: Session, municipality: str) -> tuple[tuple[CallRow, ...], in
             col(NoticeEvent.notice_id).in_([each.id for each in notices]),
             col(NoticeEvent.kind).startswith(TO_CALL, autoescape=True),
             ~answered,
+            _still_so(),
         )
         .order_by(col(NoticeEvent.id))
     ).all()
@@ -349,6 +355,22 @@ def _calls(session: Session, municipality: str) -> tuple[tuple[CallRow, ...], in
     return tuple(
         CallRow(notice, tuple(why[notice.id]), row.at) for notice, row in zip(notices, rows, strict=True)
     ), total
+
+
+def _still_so() -> sa.ColumnElement[bool]:
+    """Whether a line to call is still news: nobody asks again who answered, or tells of a yes that was taken back."""
+    mine = col(NoticeEvent.notice_id)
+    silent = ((col(Pair.offer_id) == mine) & (col(Pair.offer_says) == Says.NOTHING)) | (
+        (col(Pair.question_id) == mine) & (col(Pair.question_says) == Says.NOTHING)
+    )
+    asked = sa.exists().where(col(Pair.state) == PairState.ASKED, silent)
+    agreed = sa.exists().where(
+        col(Pair.state) == PairState.AGREED,
+        col(Pair.reported_at).is_(None),
+        (col(Pair.offer_id) == mine) | (col(Pair.question_id) == mine),
+    )
+    kind = col(NoticeEvent.kind)
+    return ((kind != f"{TO_CALL}{News.PROPOSED}") | asked) & ((kind != f"{TO_CALL}{News.AGREED}") | agreed)
 
 
 def _totals(session: Session, municipality: str) -> dict[str, int]:

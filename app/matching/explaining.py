@@ -34,6 +34,7 @@ _NL: Final = {
     "does_once": "wil dit graag een keer doen",
     "does_sometimes": "doet dit graag af en toe",
     "does_weekly": "doet dit graag elke week",
+    "does_enough": "wil dit zo vaak doen als gevraagd is",
     "only_once": "wil dit één keer doen",
     "only_sometimes": "doet dit liever af en toe",
     "only_emergency": "doet dit alleen in nood",
@@ -66,6 +67,7 @@ _NL_YOU: Final = _NL | {
     "does_once": "u wilt dit graag een keer doen",
     "does_sometimes": "u doet dit graag af en toe",
     "does_weekly": "u doet dit graag elke week",
+    "does_enough": "u wilt dit zo vaak doen als gevraagd is",
     "only_once": "u wilt dit één keer doen",
     "only_sometimes": "u doet dit liever af en toe",
     "only_emergency": "u doet dit alleen in nood",
@@ -88,6 +90,7 @@ _EN: Final = {
     "does_once": "is happy to do this once",
     "does_sometimes": "is happy to do this now and then",
     "does_weekly": "is happy to do this every week",
+    "does_enough": "is happy to do this as often as asked",
     "only_once": "wants to do this once",
     "only_sometimes": "would rather do this now and then",
     "only_emergency": "does this in an emergency only",
@@ -118,6 +121,7 @@ _EN_YOU: Final = _EN | {
     "does_once": "you are happy to do this once",
     "does_sometimes": "you are happy to do this now and then",
     "does_weekly": "you are happy to do this every week",
+    "does_enough": "you are happy to do this as often as asked",
     "only_once": "you want to do this once",
     "only_sometimes": "you would rather do this now and then",
     "only_emergency": "you do this in an emergency only",
@@ -185,7 +189,8 @@ def _fits(told: _Told) -> list[str]:
         Frequency.SOMETIMES,
         Frequency.WEEKLY,
     }:
-        parts.append(words[f"does_{told.question.frequency}"])
+        same = told.offer.frequency is told.question.frequency
+        parts.append(words[f"does_{told.question.frequency}" if same else "does_enough"])
     if "urgent" in fit.because:
         parts.append(words["urgent"])
     return parts

@@ -18,6 +18,7 @@ from app.social_map.schedule import ALL_DAYS, ANY_PART, Schedule
 from app.social_map.schedule_said import said
 from app.social_map.times_grammar import schedule_of
 from app.social_map.times_said import mask_said
+from app.social_map.times_stays import stay_mask
 from app.social_map.times_tokens import tokens_of
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 
@@ -30,7 +31,8 @@ _NO_FIXED_TIME = frozenset(
 class TimesRead:
     """What was read. `words` is the line said in Dutch, or the line as typed when it was not understood.
 
-    :ivar schedule: what the line means; None when it was not wholly understood.
+    :ivar schedule: what the line means; None when it was not wholly understood, and for a stay of day and night
+        (`times_stays`), of which only the mask is known.
     """
 
     mask: int
@@ -46,7 +48,8 @@ def read_times(text: str) -> TimesRead:
     words = [] if cut else tokens_of(typed)
     schedule = schedule_of(words) if words else None
     if schedule is None:
-        return TimesRead(0, False, typed)
+        stay = 0 if cut else stay_mask(typed)
+        return TimesRead(stay, bool(stay), typed)
     return TimesRead(schedule.mask, True, said(schedule), schedule)
 
 

@@ -85,9 +85,8 @@ def _parts(mask: int) -> list[int]:
 
 def _chip(days: Sequence[str], parts: Sequence[str], on: date | None) -> str:
     named = [_date(on)] if on else [wording.day_label(day) for day in days]
-    return _(
-        "Wanneer: %(time)s", time=", ".join([*named, *([_("overdag")] if tuple(parts) == _DAYTIME else _labels(parts))])
-    )
+    of_day = [_("overdag")] if tuple(parts) == _DAYTIME else _labels(parts)  # apart, or the extraction overlooks it
+    return _("Wanneer: %(time)s", time=", ".join([*named, *of_day]))
 
 
 def _at(days: Sequence[str], parts: Sequence[str], on: date | None) -> str:

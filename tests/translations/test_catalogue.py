@@ -3,6 +3,7 @@
 The sentences are extracted afresh, so a sentence that somebody adds or changes fails here until it has English.
 """
 
+import ast
 import re
 import subprocess
 import sys
@@ -127,6 +128,27 @@ def test_every_sentence_has_whole_english(template: Catalog, english: Catalog) -
     assert len(_sentences(template)) > 500, "the extraction found hardly anything: is babel.cfg right?"
     found = problems(template, english)
     assert not found, "see app/translations/README.md:\n" + "\n".join(found)
+
+
+def _overlooked(source: str, known: set[str]) -> list[str]:
+    """Sentences in Python that the extraction does not see, such as a `_()` among the arguments of another `_()`."""
+    return [
+        text.value
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "ngettext"}
+        for text in call.args[: 2 if call.func.id == "ngettext" else 1]
+        if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value not in known
+    ]
+
+
+def test_the_extraction_overlooks_no_sentence(template: Catalog) -> None:
+    known = {text for message in _sentences(template) for text in _texts(message.id)}
+    found = {str(path): _overlooked(path.read_text(encoding="utf-8"), known) for path in (ROOT / "app").rglob("*.py")}
+    assert {path: texts for path, texts in found.items() if texts} == {}
+
+
+def test_an_overlooked_sentence_is_found() -> None:
+    assert _overlooked('_("Wanneer: %(time)s", time=_("overdag"))', {"Wanneer: %(time)s"}) == ["overdag"]
 
 
 def test_names_and_words_alike_are_used(english: Catalog) -> None:

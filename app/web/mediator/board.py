@@ -16,6 +16,7 @@ from app.web.bodies import clean
 from app.web.mediator import words
 from app.web.mediator.room import SIDES, blueprint, mediation, notice_page, own_town, to, towns, typed
 from app.web.running import content, services
+from app.web.staff import shown_once
 from app.web.staff.guards import me
 from app.web.staff.typed import page_number
 
@@ -67,8 +68,14 @@ def find_one() -> Response:
 def _board_page(errors: Sequence[tuple[str, str]] = (), number: str = "") -> str:
     return render_template(
         "mediator/board.html", board=board(mediation(), me().municipality), headings=_headings(), few=FIRST_FEW, errors=list(errors),
-        number=number, today=clock.today(), asked=Narrowed(), **_choices(),
+        number=number, today=clock.today(), asked=Narrowed(), letter=_waiting_letter(), **_choices(),
     )  # fmt: skip
+
+
+def _waiting_letter() -> str:
+    """The address of a letter that was made and not printed yet; empty when there is none."""
+    waits = shown_once.look(shown_once.MEDIATION)
+    return url_for("mediator.letter", number=waits.number) if waits else ""
 
 
 def _list_page(asked: Narrowed) -> str:

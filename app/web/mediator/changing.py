@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from app.matching import own_changes
 from app.matching.lifecycle import Action, NotPossible, allowed
 from app.matching.models import Side
+from app.web.mediator import words as spoken
 from app.web.mediator.entering import choices
 from app.web.mediator.opening import open_notice
 from app.web.mediator.reading import notice_answer
@@ -31,7 +32,7 @@ def change(number: int) -> Response:
     typed = from_form(our_notice(number).side, request.form)
     errors: Errors = []
     facts, words = facts_of(typed, errors), words_of(typed, errors)
-    errors = in_order(typed, errors, labels(typed.side))
+    errors = spoken.for_the_mediator(in_order(typed, errors, labels(typed.side)), tasks=bool(typed.ticked("taak")))
     if errors:
         return _page(number, typed, errors, 422)
     try:

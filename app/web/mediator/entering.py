@@ -17,6 +17,7 @@ from app.matching.posting import NobodyMediates, post_notice
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web import notice_words
 from app.web.bodies import clean
+from app.web.mediator import words
 from app.web.mediator.letters import letter_body
 from app.web.mediator.opening import open_notice
 from app.web.mediator.room import SIDES, blueprint, mediation, notice_page, our_notice, own_town, to, towns, typed
@@ -50,7 +51,7 @@ def enter() -> Response:
     event = _event(read["beursvloer"])
     judged = judge(read, event.id if event else None)
     channel = CHANNELS.get(typed("kanaal", 20))
-    errors = [(name, _no_consent() if name == "toestemming" else text) for name, text in judged.errors]
+    errors = words.for_the_mediator(judged.errors, tasks=bool(read.ticked("taak")))
     if channel is None:
         errors.insert(0, ("kanaal", _("Kies bij 'Hoe kwam dit binnen?' telefoon of balie.")))
     if judged.new is None or channel is None:
@@ -129,9 +130,3 @@ def choices(side: Side) -> dict[str, Any]:
         "parts": DAYPARTS,
         "notice_days": NOTICE_DAYS,
     }
-
-
-def _no_consent() -> str:
-    return _(
-        "Vraag eerst of wij dit mogen bewaren. Zegt deze persoon ja? Zet dan een vinkje bij: Ik heb gevraagd of wij dit mogen bewaren; ja."
-    )

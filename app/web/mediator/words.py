@@ -211,6 +211,37 @@ def shares(person: Person) -> str:
     return ", ".join(str(found[each]) for each in person.share)
 
 
+def shares_words(person: Person) -> str:
+    """The same as a sentence part. Who chose nothing shares the first name and a telephone number, if there is one (I-34)."""
+    chosen = shares(person)
+    if chosen:
+        return str(_("voornaam, %(what)s", what=chosen))
+    if person.phone:
+        return str(_("voornaam en telefoonnummer. Niet zelf gekozen: vraag of dat goed is"))
+    return str(_("alleen de voornaam. Vraag wat de ander mag weten, anders bereiken zij elkaar niet"))
+
+
+def age(days: int) -> str:
+    """How long ago it came in."""
+    return ngettext("%(num)s dag oud", "%(num)s dagen oud", days) if days else str(_("van vandaag"))
+
+
+def for_the_mediator(errors: Iterable[tuple[str, str]], *, tasks: bool) -> list[tuple[str, str]]:
+    """Messages of the public form that speak to the person, said to who types for them.
+
+    :param tasks: something was ticked, so what is said about it stands.
+    """
+    found = {
+        "voornaam": _("Vul bij 'Voornaam of roepnaam' in hoe wij deze persoon mogen noemen."),
+        "toestemming": _(
+            "Vraag eerst of wij dit mogen bewaren. Zegt deze persoon ja? Zet dan een vinkje bij: Ik heb gevraagd of wij dit mogen bewaren; ja."
+        ),
+    }
+    if not tasks:
+        found["taak"] = _("Kruis aan wat deze persoon vraagt of wil doen. Minstens één ding.")
+    return [(name, str(found.get(name, text))) for name, text in errors]
+
+
 def share_values(person: Person) -> list[str]:
     """The same as ticked values of the form."""
     return [field for field, name in SHARES.items() if name in person.share]
@@ -224,7 +255,7 @@ def kernen(slugs: Iterable[str]) -> str:
 def on_envelope(person: Person) -> dict[str, str]:
     """What stands in the window of the envelope."""
     return {
-        "name": " ".join(part for part in (person.first_name, person.last_name) if part),
+        "name": name_of(person),
         "street": person.street,
         "postcode": person.postcode,
         "town": "",
