@@ -189,8 +189,9 @@ def _fits(told: _Told) -> list[str]:
         Frequency.SOMETIMES,
         Frequency.WEEKLY,
     }:
-        same = told.offer.frequency is told.question.frequency
-        parts.append(words[f"does_{told.question.frequency}" if same else "does_enough"])
+        # Who comes every week did not say "now and then"; who comes once for anybody is happy to do so here.
+        more = told.question.frequency is Frequency.SOMETIMES and told.offer.frequency is Frequency.WEEKLY
+        parts.append(words["does_enough" if more else f"does_{told.question.frequency}"])
     if "urgent" in fit.because:
         parts.append(words["urgent"])
     return parts

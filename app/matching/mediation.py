@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from app.content.live import LiveContent
 from app.content.mediation import MediationTerms
 from app.content.models import Municipality
-from app.data_keys import FieldSeal, KeyStore
+from app.data_keys import Erased, FieldSeal, KeyStore
 from app.db import Database
 from app.matching.models import Notice, Pair
 from app.matching.shapes import Person, Words
@@ -72,6 +72,20 @@ def seal_of(mediation: Mediation, notice: Notice) -> FieldSeal:
     :raises app.data_keys.Erased: it was destroyed.
     """
     return mediation.keys.open(subject_of(notice.uid))
+
+
+def readable(mediation: Mediation, session: Session, notice_id: int) -> tuple[Notice, FieldSeal]:
+    """A notice with the key to read it.
+
+    :raises NobodyThere: it is gone, or its key is.
+    """
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        raise NobodyThere
+    try:
+        return notice, seal_of(mediation, notice)
+    except Erased:
+        raise NobodyThere from None
 
 
 def person_of(notice: Notice, seal: FieldSeal) -> Person:

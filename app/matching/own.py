@@ -14,7 +14,7 @@ from app.data_keys import Erased
 from app.matching.access import open_with
 from app.matching.history import Happened, history_of
 from app.matching.lifecycle import ENDED, Action, person_may
-from app.matching.mediation import Mediation, NobodyThere, person_of, seal_of, words_of
+from app.matching.mediation import Mediation, person_of, readable, seal_of, words_of
 from app.matching.models import Notice, Pair, PairState, Says, Side
 from app.matching.own_changes import (
     change_offer,
@@ -101,13 +101,7 @@ def own_notice(mediation: Mediation, notice_id: int) -> OwnNotice:
     :raises NobodyThere: it is gone, or its key is.
     """
     with mediation.database.reading() as session:
-        notice = session.get(Notice, notice_id)
-        if notice is None:
-            raise NobodyThere
-        try:
-            seal = seal_of(mediation, notice)
-        except Erased:
-            raise NobodyThere from None
+        notice, seal = readable(mediation, session, notice_id)
         return OwnNotice(
             notice=notice,
             person=person_of(notice, seal),

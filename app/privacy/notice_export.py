@@ -16,9 +16,9 @@ from app import clock
 from app.audit.changed import open_changes
 from app.audit.models import AuditLine
 from app.content.whole import Content
-from app.data_keys import Erased, FieldSeal
+from app.data_keys import FieldSeal
 from app.matching.history import Happened, history_of
-from app.matching.mediation import Mediation, NobodyThere, person_of, seal_of, words_of
+from app.matching.mediation import Mediation, person_of, readable, words_of
 from app.matching.models import Notice, Side
 from app.matching.own import Proposal, proposals_of
 from app.matching.shapes import Person, Words
@@ -75,13 +75,7 @@ def everything(mediation: Mediation, notice_id: int) -> Everything:
     :raises app.matching.mediation.NobodyThere: it is gone, or its key is.
     """
     with mediation.database.reading() as session:
-        notice = session.get(Notice, notice_id)
-        if notice is None:
-            raise NobodyThere
-        try:
-            seal = seal_of(mediation, notice)
-        except Erased:
-            raise NobodyThere from None
+        notice, seal = readable(mediation, session, notice_id)
         terms = mediation.terms(notice.municipality)
         proposals = proposals_of(mediation, session, notice)
         return Everything(

@@ -36,10 +36,11 @@ from app.search.engine import (
     Suggestion,
 )
 from app.search.engines import Engines
+from app.search.holding_back import held_back, holding_back
 from app.search.needs import need_of
 from app.search.ranking import group
 from app.search.reasons import Why, not_that_day, why
-from app.search.respite import ladder_of
+from app.search.respite import after_who_helps, ladder_of
 from app.search.said_times import SaidTime, read_times_said
 from app.settings import Settings
 from app.social_map.finding import Card, cards_in
@@ -202,14 +203,12 @@ class Finder:
             need = need_of(query.corrected or text, content.needs)
             if need is not None:
                 query = replace(query, kinds=tuple(dict.fromkeys((*query.kinds, *need.first))))
-            limits = replace(
-                usual,
-                ladder=ladder_of(query, usual.when, dangers, content),
-                asked_kinds=query.kinds,
-                after=need.after if need is not None else (),
-            )
-            holidays = holidays_of(content, town.school_region or "")
-            matches = dated(lambda within: engine.search(query, within), limits, times, self.database, holidays)
+            ladder = ladder_of(query, usual.when, dangers, content)
+            after = need.after if need is not None else after_who_helps(query, ladder, dangers, content)
+            limits = replace(usual, ladder=ladder, asked_kinds=query.kinds, after=after)
+            held = held_back(text, query, dangers, content)
+            search = holding_back(lambda within: engine.search(query, within), held, self.database)
+            matches = dated(search, limits, times, self.database, holidays_of(content, town.school_region or ""))
             shown = self._show(matches.hits, limits, lambda keys: engine.explain_many(keys, query))
             apart = self._show(
                 matches.unknown_access[: asked.per_page], limits, lambda keys: engine.explain_many(keys, query)

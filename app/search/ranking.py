@@ -39,6 +39,9 @@ with unknown times as UNKNOWN_TIME_KM. Equal scores: most recently confirmed fir
   other help when it is not for other places only. Nothing further than LADDER_REACH_KM does, unless it is for the own
   municipality: it stands with everything else.
 * What is said is no diagnosis (I-39): content names kinds that come after the others for such words; they stand last.
+* Somebody who can bear no more and says nothing else reads people who help first, then everything else.
+Within a step comes last (holding_back.py, among the first hundred): respite for children only, when a grown-up and no
+child is named; and, for who can bear no more, what has no telephone and no mail.
 
 `widened` says that no offer in or for the person's own kern or municipality has at least GOOD_ENOUGH of the best fit.
 """

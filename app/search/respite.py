@@ -12,6 +12,8 @@ from app.search.dutch.analysis import AnalysedQuery
 
 NO_LONGER_BEARABLE = "niet-meer-volhouden"
 """The rule of content/danger_words.yaml that recognises it."""
+WHO_HELPS = ("mantelzorgsteun", "clientondersteuning")
+"""Kinds of people who think along with somebody who is exhausted, beside the kinds that take over."""
 NIGHTS = sum(1 << (day * 4 + 3) for day in range(7))
 
 
@@ -35,6 +37,17 @@ def ladder_of(query: AnalysedQuery, when: int, dangers: Iterable[Danger], conten
     if "light" in forms:
         return "light"
     return "" if len(forms) > 1 else next(iter(forms))
+
+
+def after_who_helps(query: AnalysedQuery, ladder: str, dangers: Iterable[Danger], content: Content) -> tuple[str, ...]:
+    """The kinds that come last when somebody can bear no more and says nothing else; () for every other question.
+
+    "Ik kan niet meer" is answered by people who help a carer, whatever other offers have the words in them (T5).
+    """
+    said = set(query.kinds)
+    if ladder or not said or not said <= set(WHO_HELPS) or all(each.rule != NO_LONGER_BEARABLE for each in dangers):
+        return ()
+    return tuple(kind.slug for kind in content.kinds if kind.slug not in WHO_HELPS and not kind.respite_weight)
 
 
 def _named(query: AnalysedQuery, content: Content) -> set[str]:

@@ -59,6 +59,7 @@ class Card(NamedTuple):
     book_ahead: str
     frequency: str | None
     limits: str
+    target_groups: tuple[str, ...]
     organisation: str
     kern: str
     municipality: str
@@ -88,11 +89,11 @@ def _text(column: Any) -> Any:
     return sa.type_coerce(sa.cast(column, sa.Text), sa.Text)
 
 
-_JSON = {"costs": _costs, "area_served": _words, "domains": _words, "training": _words}
+_JSON = {"costs": _costs, "area_served": _words, "domains": _words, "training": _words, "target_groups": _words}
 _OF_OFFER = (
     "id", "slug", "source_id", "name", "summary", "easy", "kind", "level", "decision", "times", "when_mask", "phone", "phone_hours",
     "email", "website", "without_voice", "costs", "last_confirmed", "example", "respite", "vog", "transport", "area_served", "domains",
-    "training", "book_ahead", "frequency", "limits",
+    "training", "book_ahead", "frequency", "limits", "target_groups",
 )  # fmt: skip
 _PLAIN = frozenset({"level", "decision", "respite", "vog", "frequency"})
 _CARDS = (
@@ -121,15 +122,14 @@ _CARDS = (
     .where(sa.type_coerce(_offer.c.status, sa.String) == Status.PUBLISHED.value)
 )
 _BY_ID = _CARDS.where(_offer.c.id.in_(sa.bindparam("ids", expanding=True)))
-_COSTS_AT, _AREA_AT, _DOMAINS_AT, _TRAINING_AT = (
-    _OF_OFFER.index(name) for name in ("costs", "area_served", "domains", "training")
-)
+_COSTS_AT = _OF_OFFER.index("costs")
+_WORDS_AT = tuple(_OF_OFFER.index(name) for name in _JSON if name != "costs")
 
 
 def _card(row: Sequence[Any]) -> Card:
     values = list(row)
     values[_COSTS_AT] = _costs(values[_COSTS_AT])
-    for place in (_AREA_AT, _DOMAINS_AT, _TRAINING_AT):
+    for place in _WORDS_AT:
         values[place] = _words(values[place])
     if values[-3]:  # confidential: nobody outside gets to know where it is
         values[-6:] = ["", values[-5], "", True, None, None]

@@ -35,6 +35,15 @@ def asked_for(answer: Answer) -> str:
     return _(" of ").join([*first, *(words[:1].lower() + words[1:] for words in said[1:])])
 
 
+def read_in_words(answer: Answer) -> str:
+    """Beside the choice of a day: what was read from somebody's words, `donderdag, middag`; "" when nothing was, or
+    when the words point at danger and no label is shown at all.
+    """
+    if answer.dangers:
+        return ""
+    return "; ".join(dict.fromkeys(", ".join(_named(time.days, time.dayparts, time.on)) for time in answer.times))
+
+
 def otherwise(asked: int) -> str:
     """Above what is there at other times than the 35 bits of `asked`."""
     days, parts = _days(asked), _parts(asked)
@@ -84,9 +93,13 @@ def _parts(mask: int) -> list[int]:
 
 
 def _chip(days: Sequence[str], parts: Sequence[str], on: date | None) -> str:
+    return _("Wanneer: %(time)s", time=", ".join(_named(days, parts, on)))
+
+
+def _named(days: Sequence[str], parts: Sequence[str], on: date | None) -> list[str]:
     named = [_date(on)] if on else [wording.day_label(day) for day in days]
     of_day = [_("overdag")] if tuple(parts) == _DAYTIME else _labels(parts)  # apart, or the extraction overlooks it
-    return _("Wanneer: %(time)s", time=", ".join([*named, *of_day]))
+    return [*named, *of_day]
 
 
 def _at(days: Sequence[str], parts: Sequence[str], on: date | None) -> str:

@@ -87,3 +87,65 @@ def test_what_is_no_diagnosis_puts_guidance_last(ask):
     assert ask("begeleiding aan huis").results[0].card.source_id == "F11", (
         "without the words it is an offer like others"
     )
+
+
+def names(answer):
+    return [each.card.name for each in answer.results]
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [
+        ("in het weekend logeren voor mijn man", True),
+        ("op donderdagmiddag iemand bij mijn oude moeder", True),
+        ("weekend weg, opvang voor mijn ouders", True),
+        ("in het weekend even weg", False),
+        ("in het weekend logeren voor mijn kind", False),
+        ("ik ben moeder en wil een weekend weg, opvang voor mijn zoon", False),
+    ],
+)
+def test_help_for_children_comes_last_in_its_group_when_a_grown_up_is_named(installation, words, held):
+    answer = installation.finder.ask(Question(words=words, host="hattem", per_page=100))
+    (farm,) = [each for each in answer.results if each.card.name == "Logeerboerderij voor kinderen"]
+    group = [each for each in answer.results if each.group == farm.group]
+    assert len(group) > 1
+    assert (group[-1] is farm) is held
+
+
+def test_pages_together_have_every_offer_once(installation):
+    """What is held back changes no page: all pages together are the order of one long page."""
+    for words in ("op donderdagmiddag iemand bij mijn moeder", "ik kan niet meer"):
+        ask = installation.finder.ask
+        whole = names(ask(Question(words=words, host="hattem", per_page=100)))
+        pages = [names(ask(Question(words=words, host="hattem", per_page=10, page=page))) for page in range(1, 11)]
+        assert [name for page in pages for name in page] == whole
+
+
+@pytest.mark.parametrize("words", ["ik kan niet meer", "ik houd het niet vol"])
+@pytest.mark.parametrize("host", ["hattem", "putten"])
+def test_who_can_bear_no_more_reads_first_who_helps_and_can_be_called(installation, words, host):
+    answer = installation.finder.ask(Question(words=words, host=host))
+    first = [each.card for each in answer.results[:4]]
+    assert {card.kind for card in first} <= {
+        "mantelzorgsteun",
+        "clientondersteuning",
+        "oppas",
+        "logeren",
+        "dagbesteding",
+    }
+    assert first[0].kind == "mantelzorgsteun"
+    assert all(card.phone or card.email for card in first)
+    whole = installation.finder.ask(Question(words=words, host=host, per_page=100))
+    assert "Mantelzorgcompliment" in names(whole), "nothing is hidden"
+
+
+def test_who_cares_for_somebody_and_can_bear_no_more_reads_first_who_takes_over(installation):
+    answer = installation.finder.ask(Question(words="ik zorg voor mijn moeder en ik kan niet meer", host="hattem"))
+    assert answer.results[0].card.respite == "night"
+    rest = [each.card for each in answer.results if each.group == "rest"]
+    assert rest[0].phone or rest[0].email
+
+
+def test_who_names_something_else_that_is_too_much_keeps_that_first(installation):
+    answer = installation.finder.ask(Question(words="ik trek het niet meer met mijn kind", host="hattem"))
+    assert answer.results[0].card.kind == "jeugd"

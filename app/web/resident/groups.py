@@ -5,6 +5,8 @@ The order is that of the answer, always; a heading only says what the results be
 
 from itertools import groupby
 
+from flask_babel import ngettext
+
 from app.search.asking import Answer, Result
 from app.web import times_asked
 from app.web.cards import ShownCard
@@ -39,15 +41,43 @@ def _headings(answer: Answer) -> dict[str, str]:
 
 
 def nobody_then(answer: Answer) -> str:
-    """What to say when nobody can come at the time that was asked; "" when somebody can, or may be able to."""
+    """What to say when nobody can come at the time that was asked; "" when somebody can, or may be able to.
+
+    That others are there then, away from home, is said only when their own times say so.
+    """
     groups = [result.group for result in answer.results]
     if answer.question.page > 1 or "otherwise" not in groups or {"then", "ask"} & set(groups):
         return ""
     time = times_asked.asked_for(answer)
+    elsewhere = {result.available for result in answer.results if result.group == "elsewhere"}
+    if "yes" in elsewhere:
+        return _(
+            "%(time)s vonden we niemand die bij u thuis komt. Ergens anders kan wel, zie hieronder. "
+            "Bel gerust, dan zoeken we mee:",
+            time=time,
+        )
+    if "unknown" in elsewhere:
+        return _(
+            "%(time)s vonden we niemand die bij u thuis komt. Ergens anders kan misschien wel, zie hieronder. "
+            "Bel gerust, dan zoeken we mee:",
+            time=time,
+        )
     return _(
         "%(time)s vonden we niemand. Hieronder staat wie op een andere tijd kan. Bel gerust, dan zoeken we mee:",
         time=time,
     )
+
+
+def fitting(answer: Answer) -> str:
+    """How many fit the time that was asked, before the others: `Op donderdagmiddag: 3 keer hulp. Daaronder staat meer.`
+
+    "" when that is not what a question is about, when nobody fits, or when more may fit on the next page.
+    """
+    fits = sum(result.group == "then" for result in answer.results)
+    if not fits or answer.question.page > 1 or fits == len(answer.results):
+        return ""
+    count = ngettext("%(num)s keer hulp", "%(num)s keer hulp", fits)
+    return _("%(time)s: %(count)s. Daaronder staat meer.", time=times_asked.asked_for(answer), count=count)
 
 
 def to_say(answer: Answer) -> str:

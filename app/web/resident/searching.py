@@ -12,7 +12,7 @@ from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web import cards, times_asked, wording
 from app.web.help_first import help_first
 from app.web.questions import ACCESS_WORDS, LEVEL_WORDS, Asked, fields_of, read_question
-from app.web.resident.groups import groups_of, nobody_then, to_say
+from app.web.resident.groups import fitting, groups_of, nobody_then, to_say
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 from app.web.translating import gettext as _
@@ -77,6 +77,8 @@ def results_of(asked: Asked, answer: Answer, path: str = "/zoeken", *, posted: b
         "unknown_access": [_with_place(card, here) for card in cards.all_shown(answer.unknown_access, answer.when)],
         "groups": groups_of(answer, shown),
         "nobody_then": nobody_then(answer),
+        "fitting": fitting(answer),
+        "time_read": times_asked.read_in_words(answer),
         "to_say": to_say(answer),
         "filters": filters(answer),
         "tags": _tags(asked, answer, path),

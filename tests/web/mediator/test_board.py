@@ -8,7 +8,18 @@ from app.matching.models import Standing
 from app.references import spaced_reference
 from tests.matching.conftest import a_question, an_offer
 from tests.matching.pairing import put
-from tests.web.mediator.mediators import both, errors, mediation_of, mediator, notice, page, posted, proposed, text
+from tests.web.mediator.mediators import (
+    ENTRY,
+    both,
+    errors,
+    mediation_of,
+    mediator,
+    notice,
+    page,
+    posted,
+    proposed,
+    text,
+)
 
 
 def rows(answer):
@@ -118,3 +129,23 @@ def test_one_is_found_by_its_number_only(room):
 def test_another_municipality_sees_none_of_it(room):
     both(room)
     assert not rows(mediator(room, "putten@voorbeeld.example", "putten").get("/bemiddeling/"))
+
+
+def test_an_open_question_with_an_arrangement_says_so(room):
+    client = mediator(room)
+    _offer, question, number = proposed(room, client)
+    for who in ("vraag", "aanbod"):
+        client.post(f"/bemiddeling/voorstel/{number}/antwoord", data={"wie": who, "antwoord": "ja"})
+    row = page(client.get("/bemiddeling/")).select_one(f'tr[data-notice="{question}"]')
+    assert "1 afspraak" in row.get_text(" ")
+    assert "voorstel loopt" not in row.get_text(" ")
+    assert "van vandaag" in row.get_text(" ")
+
+
+def test_a_letter_that_waits_to_be_printed_is_found_again(room):
+    client = mediator(room)
+    assert client.post("/bemiddeling/nieuw", data=ENTRY | {"formulier": "a" * 32}).status_code == 303
+    link = page(client.get("/bemiddeling/")).find("a", string=lambda words: words and "brief met een code" in words)
+    assert client.get(link["href"]).status_code == 200
+    client.post("/bemiddeling/nieuw/klaar")
+    assert "brief met een code" not in client.get("/bemiddeling/").text

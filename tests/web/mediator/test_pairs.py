@@ -2,7 +2,7 @@ import pytest
 
 from app.matching.models import PairState, Says, Standing
 from tests.matching.scenes import letters
-from tests.web.mediator.mediators import errors, mediation_of, mediator, notice, pair, proposed, text
+from tests.web.mediator.mediators import both, errors, mediation_of, mediator, notice, page, pair, proposed, text
 
 
 @pytest.fixture
@@ -111,3 +111,38 @@ def test_another_municipality_finds_no_proposal(room, client):
     assert (
         mediator(room, "putten@voorbeeld.example", "putten").get(f"/bemiddeling/voorstel/{number}").status_code == 404
     )
+
+
+def calls(client, number):
+    """What the board says somebody still has to hear, and what the page of that notice says."""
+    row = page(client.get("/bemiddeling/")).select_one(f'li[data-call="{number}"]')
+    here = page(client.get(f"/bemiddeling/{number}")).select_one("section.lp-hints")
+    return (row.get_text(" ") if row else ""), (here.get_text(" ") if here else "")
+
+
+def test_who_answered_is_not_to_be_asked_again(room, client):
+    _offer, question = both(room, person={"email": ""})
+    assert client.post(f"/bemiddeling/{question}/gebeld").status_code == 303
+    number = int(
+        client.post(f"/bemiddeling/{question}/voorleggen", data={"ander": _offer}).location.partition("?")[0][-1]
+    )
+    for where in calls(client, question):
+        assert "leg het voorstel voor" in where
+    assert f'href="/bemiddeling/voorstel/{number}"' in str(
+        page(client.get(f"/bemiddeling/{question}")).select_one("section.lp-hints")
+    )
+    say(client, number, "vraag", "ja")
+    assert calls(client, question) == ("", "")
+    say(client, number, "aanbod", "ja")
+    for where in calls(client, question):
+        assert "vertel dat beiden ja zeiden" in where
+    client.post(f"/bemiddeling/voorstel/{number}/terugdraaien", data={"waarom": "Het past toch niet."})
+    for where in calls(client, question):
+        assert "beiden ja" not in where
+        assert "vertel dat het voorstel niet doorgaat" in where
+
+
+def test_the_mediator_reads_what_is_shared_when_nothing_was_chosen(room, client):
+    _offer, question, number = proposed(room, client)
+    for address in (f"/bemiddeling/voorstel/{number}", f"/bemiddeling/{question}"):
+        assert "voornaam en telefoonnummer. Niet zelf gekozen" in text(client.get(address)), address

@@ -54,11 +54,68 @@ def test_headings_stand_between_who_can_come_and_who_comes_at_other_times(scenar
 
 def test_when_nobody_can_come_it_says_so_with_somebody_to_call(scenario_client):
     text = unescape(page(scenario_client, q="zaterdagavond oppas voor mijn man", plaats="Putten"))
-    said = "Op zaterdagavond vonden we niemand."
+    said = "Op zaterdagavond vonden we niemand die bij u thuis komt."
     assert said in text
     assert "tel:" in text.split(said, 1)[1].split("</p>", 1)[0]
     assert articles(text)[:2] == ["F01", "F02"]
     assert said.replace("zater", "dins") not in unescape(page(scenario_client, q="dinsdagavond oppas voor mijn man"))
+
+
+def main_text(text):
+    """What stands above and between the results, without the marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(text.split("<main", 1)[1])).split())
+
+
+@pytest.mark.parametrize(
+    ("words", "time"),
+    [
+        ("vanavond oppas voor mijn man", "Op zondag 22 november (avond)"),
+        ("in het weekend even weg", "Op zaterdag en zondag"),
+    ],
+)
+def test_who_is_there_elsewhere_is_told_when_nobody_comes_to_the_home(looker, words, time):
+    text = main_text(page(looker, q=words))
+    assert f"{time} vonden we niemand die bij u thuis komt. Ergens anders kan wel, zie hieronder." in text
+    assert "Logeerhuis Het Voorbeeldbed" in text
+
+
+def test_it_is_not_told_when_nobody_elsewhere_is_there_then(looker):
+    """Its twin: with one kind ticked there is nobody elsewhere, and with somebody at home there is nothing to tell."""
+    at_home_only = main_text(page(looker, q="zondagavond oppas voor mijn man", soort="oppas"))
+    assert "Op zondagavond vonden we niemand. Hieronder staat wie op een andere tijd kan." in at_home_only
+    assert "Ergens anders kan" not in at_home_only
+    assert "vonden we niemand" not in main_text(page(looker, q="op donderdagmiddag iemand bij mijn moeder"))
+
+
+def test_an_offer_of_which_the_times_do_not_fit_says_so_in_every_group(looker):
+    text = page(looker, q="op donderdagmiddag iemand bij mijn moeder")
+    card = next(each for each in text.split("<article")[1:] if "Logeerboerderij" in each.replace("\u00ad", ""))
+    assert "Op andere" in card.split("</p>", 1)[0]
+    fits = next(each for each in text.split("<article")[1:] if "Logeerhuis Het" in each.replace("\u00ad", ""))
+    assert "Op andere" not in fits.split("</article>", 1)[0].split("<h3", 1)[0]
+
+
+def test_how_many_fit_the_time_is_told_before_how_much_there_is(looker):
+    text = main_text(page(looker, q="op donderdagmiddag iemand bij mijn moeder"))
+    assert "Op donderdagmiddag: 1 keer hulp. Daaronder staat meer." in text
+    assert "keer hulp gevonden" not in text
+    assert "keer hulp gevonden" in main_text(page(looker, q="oppas"))
+    assert "Thursday afternoon" not in text
+    assert looker.get("/en/zoeken?q=op+donderdagmiddag+iemand+bij+mijn+moeder").status_code == HTTPStatus.OK
+
+
+def test_a_time_that_was_read_stands_beside_the_choice_and_chooses_nothing(looker):
+    text = page(looker, q="op donderdagmiddag iemand bij mijn moeder")
+    assert unescape(text).count("Uit uw woorden: donderdag, middag") == len(("dag", "dagdeel"))
+    assert '<option value="do" selected' not in text
+    assert "Uit uw woorden" not in page(looker, q="oppas")
+    assert "Uit uw woorden" not in page(looker, q="op donderdagmiddag iemand bij mijn moeder", dag="vr")
+
+
+def test_who_is_lonely_reads_where_people_from_nearby_are(looker):
+    line = "Zoekt u iemand uit de buurt? Kijk bij Voor elkaar"
+    assert line in main_text(page(looker, q="ik voel me eenzaam"))
+    assert line not in main_text(page(looker, q="vervoer naar het ziekenhuis"))
 
 
 def test_without_a_time_there_are_no_such_headings(scenario_client):
