@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.search.document import SearchDocument
     from app.search.engine import Centre, Scope
 
-FORMAT = 1
+FORMAT = 2
 """Raise this when the meaning of what is stored changes: older indexes are then rebuilt."""
 
 COORDINATE = 100_000

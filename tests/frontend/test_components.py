@@ -118,7 +118,9 @@ def test_a_card_leaves_out_what_is_not_known_and_says_what_matters(render, sampl
     assert page.article["data-offer"] == "x"
     assert "None" not in page.get_text()
     assert not page.select("a[href^=tel], a[href^=mailto]")
-    labels = render(source, one=sample_card(stale=True, time_label="Op andere avonden", scope="regio", scope_text="In de regio"))
+    labels = render(
+        source, one=sample_card(stale=True, time_label="Op andere avonden", scope="regio", scope_text="In de regio")
+    )
     text = labels.select_one(".lp-card__labels").get_text(" ", strip=True)
     assert text == "Voorbeeld In de regio Op andere avonden Lang niet gecontroleerd: bel eerst even"
 

@@ -83,7 +83,7 @@ def event(number: int) -> Response:
 def edit_event(number: int) -> Response:
     """The form, filled in."""
     found = our_event(number)
-    return _form(_as_typed(found), [], 200, found)
+    return _closed(number) if found.closed_at else _form(_as_typed(found), [], 200, found)
 
 
 @blueprint.post("/beursvloer/<int:number>/wijzig")
@@ -97,7 +97,7 @@ def change_event(number: int) -> Response:
         with or_404():
             exchange.change(mediation(), number, read, me().actor)
     except EventNotPossible:
-        return _page(number, 409, [("staat", _("Deze beursvloer is gesloten en verandert niet meer."))])
+        return _closed(number)
     return to(_address(number, "gewijzigd"))
 
 
@@ -111,8 +111,9 @@ def close_event(number: int) -> Response:
 
 @blueprint.post("/beursvloer/<int:number>/samen")
 def together(number: int) -> Response:
-    """Two who are both in the hall and say yes."""
-    our_event(number)
+    """Two who are both in the hall and say yes. Once the event is closed, nobody is in the hall any more."""
+    if our_event(number).closed_at:
+        return _closed(number)
     offer, question = (our_notice(number_in(request.form.get(name, ""))) for name in ("aanbod", "vraag"))
     if offer.event_id != number or question.event_id != number:
         return _page(number, 409, [("staat", words.refused("standing"))])
@@ -148,6 +149,10 @@ def asked_after(number: int) -> Response:
     our_event(number)
     exchange.followed_up(mediation(), number, me().actor)
     return to(_address(number, "nagevraagd"))
+
+
+def _closed(number: int) -> Response:
+    return _page(number, 409, [("staat", _("Deze beursvloer is gesloten en verandert niet meer."))])
 
 
 def _page(number: int, status: int, errors: Errors | None = None) -> Response:

@@ -69,7 +69,7 @@ def nobody_then(answer: Answer) -> str:
 
 
 def fitting(answer: Answer) -> str:
-    """How many fit the time that was asked, before the others: `Op donderdagmiddag: 3 keer hulp. Daaronder staat meer.`
+    """How many fit the time that was asked, as `Op donderdagmiddag: 3 keer hulp. Daaronder staat meer.` says.
 
     "" when that is not what a question is about, when nobody fits, or when more may fit on the next page.
     """

@@ -40,7 +40,10 @@ def test_a_church_offers_something(room):
     [row] = notices(room)
     assert (row.side, row.not_tasks, row.not_circumstances, row.notice_days) == (Side.OFFER, ("tuin",), ("roken",), 2)
     assert row.language == "en"
-    assert page(client.get("/bemiddeling/nieuw/klaar")).select_one(".lp-letter")["lang"] == "en"
+    receipt = page(client.get("/bemiddeling/nieuw/klaar"))
+    assert receipt.select_one(".lp-letter")["lang"] == "en"
+    assert "Voorbeeldkerk" in receipt.select_one(".lp-envelope").get_text(" ")
+    assert "Er is geen adres bekend" in receipt.get_text(" ")
     assert "Voorbeeldkerk" in client.get(f"/bemiddeling/{row.id}").text
 
 
@@ -57,6 +60,7 @@ def test_what_is_missing_is_told_and_everything_typed_stays(room, wrong, field):
     assert answer.status_code == 422
     assert errors(answer) == [f"#{field}"]
     assert "Blijf staan" in answer.text
+    assert "Bel ons" not in page(answer).main.get_text(" ")  # who types is the one to be called
     assert page(answer).select_one(f"#{field}")
     assert notices(room) == []
 

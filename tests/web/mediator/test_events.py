@@ -32,7 +32,9 @@ def test_an_event_is_made_changed_and_closed(room):
     assert client.post("/bemiddeling/beursvloer/1/wijzig", data=FORM | {"naam": "Andere naam"}).status_code == 303
     assert "Andere naam" in client.get("/bemiddeling/beursvloer").text
     assert client.post("/bemiddeling/beursvloer/1/sluit").status_code == 303
+    assert client.get("/bemiddeling/beursvloer/1/wijzig").status_code == 409
     assert client.post("/bemiddeling/beursvloer/1/wijzig", data=FORM).status_code == 409
+    assert client.post("/bemiddeling/beursvloer/1/samen", data={"aanbod": "1", "vraag": "2"}).status_code == 409
     assert "gesloten" in text(client.get("/bemiddeling/beursvloer/1"))
 
 
@@ -62,6 +64,11 @@ def test_on_the_day_two_who_are_there_are_put_together_at_once(room):
     assert not page(client.get("/bemiddeling/")).select("li[data-call]")
     again = client.post(f"/bemiddeling/beursvloer/{number}/samen", data={"aanbod": offer, "vraag": question})
     assert again.status_code == 409
+    words = client.get(f"/bemiddeling/beursvloer/{number}")
+    assert "Hier is op deze dag al iets voor afgesproken" in words.text
+    assert "Hier past nog geen aanbod" not in words.text
+    shown = page(words).find("a", string="Zo staat het op de site")["href"]
+    assert client.get("/" + shown.split("/", 3)[3]).status_code == 200
 
 
 def test_who_is_not_of_the_event_is_not_put_together_there(room):
