@@ -4,15 +4,9 @@ import contextlib
 import ctypes
 import gc
 import logging
-import sys
 from typing import Any
 
 from app.web.running import EXTENSION
-
-SWITCH_SECONDS = 0.0005
-"""Ten times shorter than Python's own: a thread that has the turn to write asks for the interpreter again after every
-statement, and everybody waits while another thread finishes its page first. Workers take it over when they are made.
-"""
 
 
 class NoWords(logging.Filter):
@@ -46,6 +40,5 @@ def when_ready(server: Any) -> None:
     app.extensions[EXTENSION].keys.close()
     gc.collect()
     gc.freeze()
-    sys.setswitchinterval(SWITCH_SECONDS)
     with contextlib.suppress(OSError, AttributeError):  # another C library than glibc keeps what it has
         ctypes.CDLL(None).malloc_trim(0)
