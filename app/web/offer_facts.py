@@ -28,6 +28,7 @@ class Facts:
     needs_decision: bool
     vog: str
     access: tuple[tuple[str, str], ...]
+    access_told: tuple[tuple[str, str], ...]
     access_known: bool
     audience: tuple[tuple[str, str], ...]
     practical: tuple[tuple[str, str], ...]
@@ -60,6 +61,11 @@ def facts_of(offer: Offer) -> Facts:
         needs_decision=offer.level in NEEDS_DECISION,
         vog=wording.vog_words(offer.vog.value) if enters_home else "",
         access=access,
+        access_told=tuple(
+            told
+            for told, (_name, value) in zip(access, iter(offer.accessibility), strict=True)
+            if value.value != "unknown"
+        ),
         access_known=any(value.value != "unknown" for _name, value in iter(offer.accessibility)),
         audience=_pairs(
             (_("Voor wie"), ", ".join(wording.target_group_label(slug) for slug in offer.target_groups)),
