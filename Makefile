@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.leefplein-run
 TEST_STAMP := $(VENV)/.leefplein-test
 FROZEN := requirements.lock
-# What waits for a browser, a killed process or a slow server runs beside the rest of the suite, which reckons: two cores
-# are busy and neither group waits long for the other.
-BESIDE := tests/journeys tests/accessibility tests/frontend tests/reliability
+# Three groups side by side: what waits for a browser, a killed process or a slow server; what waits for a database; and
+# what reckons. Two cores stay busy and no group waits long for another.
+WAITING := tests/journeys tests/accessibility tests/frontend tests/reliability
+STORING := tests/matching tests/conversation tests/privacy tests/accounts tests/audit tests/outbox tests/migrations tests/data_keys tests/insight tests/mailing tests/places
 
 .PHONY: run test check lint types contracts assets bench clean
 
@@ -17,11 +18,13 @@ run: $(STAMP)
 
 test: $(TEST_STAMP)
 	@$(BIN)/python -c "import shutil; shutil.which('chromium') or print('LET OP: geen Chromium gevonden; de browsertests worden overgeslagen. Installeer het pakket chromium.')"
-	@$(BIN)/pytest $(BESIDE) > $(VENV)/beside.log 2>&1 & beside=$$!; \
-	$(BIN)/pytest $(BESIDE:%=--ignore=%); rest=$$?; \
-	wait $$beside; waited=$$?; \
-	echo "$(BESIDE):"; cat $(VENV)/beside.log; \
-	[ $$rest -eq 0 ] && [ $$waited -eq 0 ]
+	@$(BIN)/pytest $(WAITING) > $(VENV)/waiting.log 2>&1 & waiting=$$!; \
+	$(BIN)/pytest $(STORING) > $(VENV)/storing.log 2>&1 & storing=$$!; \
+	$(BIN)/pytest $(WAITING:%=--ignore=%) $(STORING:%=--ignore=%); rest=$$?; \
+	wait $$storing; stored=$$?; wait $$waiting; waited=$$?; \
+	echo "$(STORING):"; cat $(VENV)/storing.log; \
+	echo "$(WAITING):"; cat $(VENV)/waiting.log; \
+	[ $$rest -eq 0 ] && [ $$stored -eq 0 ] && [ $$waited -eq 0 ]
 
 check: $(TEST_STAMP) lint types contracts
 	$(BIN)/pytest -m "not slow and not browser and not postgres"
