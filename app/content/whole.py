@@ -103,6 +103,11 @@ class Content(Part):
         found = self._by_slug["kind"].get(slug)
         return found if isinstance(found, Kind) else None
 
+    @cached_property
+    def transport_kinds(self) -> tuple[str, ...]:
+        """Slugs of the kinds of offers that bring people somewhere."""
+        return tuple(kind.slug for kind in self.kinds if kind.is_transport)
+
     def target_group(self, slug: str) -> TargetGroup | None:
         """The target group with this slug."""
         found = self._by_slug["target_group"].get(slug)

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, delete, select
 
 from app import clock
+from app.content.letterhead import site_of
 from app.content.models import Municipality
-from app.conversation.channels.errand import message, moment_in_words, site_of
+from app.conversation.channels.errand import message, moment_in_words
 from app.conversation.lateness import WORDS, Late, late_things
 from app.conversation.models import Escalation
 from app.conversation.office import Office
@@ -105,6 +106,6 @@ def _tell(session: Session, office: Office, town: Municipality, page: str, thing
     ]
     if len(things) > _MOST_LINES:
         lines.append(f"- en nog {len(things) - _MOST_LINES}")
-    facts = {"list": "\n".join(lines), "link": f"{site_of(office, town)}/loket"}
+    facts = {"list": "\n".join(lines), "link": f"{site_of(office.settings, town)}/loket"}
     subject, text = message(office, town, page, facts)
     post_letter(session, office.settings, Letter(town.conversation.late_to or town.desk.email, subject, text))

@@ -15,8 +15,9 @@ from sqlmodel import col, select
 
 from app import clock
 from app.audit import record
+from app.content.letterhead import day_in_words
 from app.data_keys import KeysLost
-from app.matching.letters import News, day_in_words, language_of
+from app.matching.letters import News, language_of
 from app.matching.lifecycle import LIVING, Action, NotPossible
 from app.matching.mediation import Mediation, NobodyThere
 from app.matching.models import Notice, Pair, PairState, Side, Standing

@@ -10,14 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from babel.dates import format_date
 from sqlmodel import Session
 
 from app.accounts.keys import AccountKeys
 from app.accounts.slowing import counted_today, within_the_day
 from app.content.hours import written_out
+from app.content.letterhead import day_in_words, site_of
 from app.content.messages import plain_message
-from app.content.models import Municipality
 from app.data_keys import FieldSeal
 from app.mailing.letters import Letter
 from app.mailing.waiting import post_letter
@@ -64,26 +63,13 @@ def language_of(notice: Notice) -> str:
     return "en" if notice.language == "en" else "nl"
 
 
-def site_of(mediation: Mediation, town: Municipality) -> str:
-    """The address of a municipality's site: its first host, without a slash at the end."""
-    settings = mediation.settings
-    if not settings.local_http:
-        return f"https://{town.hosts[0]}"
-    return f"http://{town.hosts[0]}" + (f":{settings.local_port}" if settings.local_port else "")
-
-
-def day_in_words(day: date, lang: str) -> str:
-    """As people say it: *maandag 4 januari 2027*."""
-    return str(format_date(day, "EEEE d MMMM y", locale=lang))
-
-
 def facts_of(mediation: Mediation, notice: Notice, **facts: str) -> dict[str, str]:
     """What every mail about a notice may say: its number, addresses and who to call; never the code or any words."""
     town, lang = mediation.town(notice.municipality), language_of(notice)
     terms = town.mediation
     return {
         "reference": spaced_reference(notice.reference),
-        "site": site_of(mediation, town),
+        "site": site_of(mediation.settings, town),
         "mediator": terms.name if terms else town.desk.name,
         "mediator_phone": terms.phone if terms else town.desk.phone,
         "mediator_hours": written_out(terms.hours if terms else town.desk.phone_hours, lang),

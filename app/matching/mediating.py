@@ -13,8 +13,9 @@ from typing import Final
 
 from app import clock
 from app.audit import record
+from app.content.letterhead import day_in_words
 from app.matching.board import Board, CallRow, NoticeRow, PairRow, board, rows_of
-from app.matching.letters import CALLED, News, as_list, day_in_words, language_of
+from app.matching.letters import CALLED, News, as_list, language_of
 from app.matching.lifecycle import Action, NotPossible, allowed, let_go
 from app.matching.mediation import Mediation, NobodyThere, person_of, put_words, words_of
 from app.matching.models import Notice, PairState, Side, Standing

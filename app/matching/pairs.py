@@ -15,7 +15,8 @@ from sqlmodel import Session, col, func, select
 
 from app import clock
 from app.audit import record
-from app.matching.letters import News, as_list, day_in_words, language_of, must_call, tell_the_mediator
+from app.content.letterhead import day_in_words
+from app.matching.letters import News, as_list, language_of, must_call, tell_the_mediator
 from app.matching.mediation import Mediation, NobodyThere
 from app.matching.models import ExchangeEvent, KeptApart, Notice, Pair, PairState, Says, Side, Standing
 from app.matching.pair_states import GOING, PairAction, PairNotPossible, can, move_pair, other_of, says_of

@@ -16,15 +16,17 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.audit import record
+from app.content.letterhead import day_in_words
 from app.content.mediation import MediationTerms
 from app.crash import reached
 from app.matching.cleaning import clean_person, clean_words
 from app.matching.history import note
-from app.matching.letters import day_in_words, few_enough, language_of, post_news, tell_the_mediator
+from app.matching.letters import few_enough, language_of, post_news, tell_the_mediator
 from app.matching.mediation import Mediation, put_person, put_words, subject_of
 from app.matching.models import ExchangeEvent, Notice, Side
 from app.matching.shapes import NewNotice
 from app.matching.terms import answer_by, expires_on
+from app.matching.together import account_in
 from app.references import code_from, digest_of, new_reference
 
 SAME_FORM_FOR: Final = timedelta(hours=24)
@@ -119,7 +121,7 @@ def _post_once(mediation: Mediation, new: NewNotice, form: str, digest: str, act
     person = clean_person(new.person)
     notice = _row(new, uid, terms)
     notice.code_digest, notice.form_digest = digest_of(code), digest
-    notice.entered_by = _account_in(actor)
+    notice.entered_by = account_in(actor)
     put_person(notice, seal, person)
     put_words(notice, seal, clean_words(new.words))
     with mediation.database.writing() as session:  # short: everybody waits here for their turn
@@ -190,11 +192,6 @@ def _event(session: Session, new: NewNotice) -> int | None:
     if event is None or event.municipality != new.municipality or event.closed_at is not None:
         return None
     return event.id
-
-
-def _account_in(actor: str) -> int | None:
-    kind, _, number = actor.partition(":")
-    return int(number) if kind == "account" and number.isascii() and number.isdigit() else None
 
 
 def _same_since() -> datetime:

@@ -7,7 +7,7 @@ are offers on the map, and there is always a person to speak to.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.matching.letters import site_of
+from app.content.letterhead import site_of
 from app.matching.mediation import Mediation
 from app.matching.models import Notice, Side
 
@@ -71,7 +71,7 @@ def lines_for_mail(mediation: Mediation, notice: Notice) -> tuple[str, ...]:
     own page, where `ways_out` is shown whole.
     """
     town, english = mediation.town(notice.municipality), notice.language == "en"
-    site = f"{site_of(mediation, town)}{'/en' if english else ''}"
+    site = f"{site_of(mediation.settings, town)}{'/en' if english else ''}"
     talk = ways_out(mediation, notice)[-1]
     if english:
         return (

@@ -5,6 +5,7 @@ rows that nobody can read. That the key must go is written in the transaction th
 between the worker destroys it, and backups cannot be read either.
 """
 
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 import sqlalchemy as sa
@@ -53,6 +54,16 @@ class Stores(Protocol):
 def subjects_in_use(session: Session) -> tuple[str, ...]:
     """The names of all keys that must be in the key store: of requests, and of offers and questions."""
     return (*requests_in_use(session), *notices_in_use(session))
+
+
+def back_again(stores: Stores, subjects: Mapping[str, int]) -> list[int]:
+    """Of these rows, by the subject of their key, those whose key was destroyed: they were erased, and an older copy of
+    the database brought them back.
+    """
+    if not subjects:
+        return []
+    gone = subjects.keys() - stores.keys.subjects()
+    return sorted(subjects[each] for each in gone - stores.keys.missing(gone))
 
 
 def finish(stores: Stores, *, always: bool = False) -> None:

@@ -18,7 +18,7 @@ from app.matching.mediation import Mediation, NobodyThere, subject_of
 from app.matching.models import KeptApart, Notice, NoticeEvent, Pair, Standing
 from app.matching.together import holding, tell_the_others
 from app.outbox.posting import post
-from app.privacy.finishing import ORDER, Stores, finish
+from app.privacy.finishing import ORDER, Stores, back_again, finish
 
 
 def erase_notice(
@@ -89,11 +89,7 @@ def still_due(today: date) -> Callable[[Notice], bool]:
 def notices_back_again(stores: Stores, session: Session) -> list[int]:
     """Notices whose key was destroyed: they were erased, and an older copy of the database brought them back."""
     rows = session.execute(sa.select(col(Notice.id), col(Notice.uid))).all()
-    subjects = {subject_of(row.uid): int(row.id) for row in rows}
-    if not subjects:
-        return []
-    gone = subjects.keys() - stores.keys.subjects()
-    return sorted(subjects[each] for each in gone - stores.keys.missing(gone))
+    return back_again(stores, {subject_of(row.uid): int(row.id) for row in rows})
 
 
 def _due(today: date) -> tuple[sa.ColumnElement[bool], ...]:

@@ -21,7 +21,7 @@ from app.conversation.office import Office, locked, subject_of
 from app.matching.mediation import Mediation
 from app.matching.posting import forget_forms
 from app.privacy.erasure import erase
-from app.privacy.finishing import finish, subjects_in_use
+from app.privacy.finishing import back_again, finish, subjects_in_use
 from app.privacy.notice_erasure import due_notices, erase_notice, notices_back_again, still_due
 
 SENT_FORM_FOR: Final = timedelta(hours=25)
@@ -171,11 +171,7 @@ def words(purged: Purged, *, dry_run: bool = False) -> Sequence[str]:
 def _back_again(office: Office, session: Session) -> list[int]:
     """Requests whose key was destroyed: they were erased, and an older copy of the database brought them back."""
     rows = session.execute(sa.select(col(ConversationRequest.id), col(ConversationRequest.uid))).all()
-    subjects = {subject_of(row.uid): int(row.id) for row in rows}
-    if not subjects:
-        return []
-    gone = subjects.keys() - office.keys.subjects()
-    return sorted(subjects[each] for each in gone - office.keys.missing(gone))
+    return back_again(office, {subject_of(row.uid): int(row.id) for row in rows})
 
 
 def _old_forms() -> sa.ColumnElement[bool]:

@@ -4,21 +4,19 @@ The engines order by weekday and part of the day. When somebody names one date, 
 their times say of that date, and stand where they belong then. Page and API share it, as they share everything.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app.db import Database
 from app.search.engine import Availability, Hit, Limits, Matches
+from app.search.looking_over import Search, looking_over
 from app.search.ranking import AVAILABILITIES, EVERYTHING_ELSE, LADDERS, WEIGHTS
 from app.search.said_times import SaidTime
-from app.social_map.finding import Card, cards_in
+from app.social_map.finding import Card
 from app.social_map.schedule_dates import Holidays, fits_on
 from app.social_map.times import read_times
 from app.social_map.vocabulary import DAYPARTS
-
-MOST_DATED = 100
-"""So many hits are held beside the date; what comes after them keeps its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class _Day:
 
 
 def dated(
-    search: Callable[[Limits], Matches],
+    search: Search,
     limits: Limits,
     times: Sequence[SaidTime],
     database: Database,
@@ -45,17 +43,7 @@ def dated(
         return search(limits)
     parts = tuple(DAYPARTS.index(part) for part in times[0].dayparts)
     day = _Day(times[0].on, parts or (None,), holidays)
-    end = limits.offset + limits.count
-    found = search(replace(limits, offset=0, count=max(MOST_DATED, end)))
-    first, rest = found.hits[:MOST_DATED], found.hits[MOST_DATED:]
-    with database.looking() as connection:
-        cards = cards_in(connection, [hit.key for hit in (*first, *found.unknown_access)])
-    told = (*_in_order(first, cards, day, limits.ladder), *rest)
-    return replace(
-        found,
-        hits=told[limits.offset : end],
-        unknown_access=_in_order(found.unknown_access, cards, day, limits.ladder),
-    )
+    return looking_over(search, database, lambda hits, cards: _in_order(hits, cards, day, limits.ladder))(limits)
 
 
 def _in_order(hits: Sequence[Hit], cards: Mapping[int, Card], day: _Day, ladder: str) -> tuple[Hit, ...]:

@@ -4,12 +4,12 @@
   other results of its step, when the words name a grown-up and no child (I-31).
 * Who can bear no more needs somebody to call: what has no telephone and no mail comes after what has (T5, P3).
 
-It is done to the first hits of any engine, so page and API and every engine have one order.
+It is a second look at the first hits (`looking_over`).
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.content.whole import Content
 from app.db import Database
@@ -17,12 +17,11 @@ from app.search.danger import Danger
 from app.search.dutch.analysis import AnalysedQuery
 from app.search.dutch.folding import fold
 from app.search.dutch.words import words_of
-from app.search.engine import Hit, Limits, Matches
+from app.search.engine import Hit
+from app.search.looking_over import Search, looking_over
 from app.search.respite import NO_LONGER_BEARABLE
-from app.social_map.finding import Card, cards_in
+from app.social_map.finding import Card
 
-MOST_HELD = 100
-"""So many hits are looked at; what comes after them keeps its place."""
 _WORD = re.compile(r"[^\W_]+")
 _WHOSE = words_of("mijn mij me mn m n onze ons haar zijn z'n uw je zn bij voor my our her his with for")
 _GROWN_UP = words_of("""
@@ -76,25 +75,12 @@ def names_grown_up(text: str) -> bool:
     return False
 
 
-def holding_back(search: Callable[[Limits], Matches], held: Held, database: Database) -> Callable[[Limits], Matches]:
+def holding_back(search: Search, held: Held, database: Database) -> Search:
     """The same search, with what is held back after the others of its step."""
     if held == Held():
         return search
 
-    def searching(limits: Limits) -> Matches:
-        end = limits.offset + limits.count
-        found = search(replace(limits, offset=0, count=max(MOST_HELD, end)))
-        first, rest = found.hits[:MOST_HELD], found.hits[MOST_HELD:]
-        with database.looking() as connection:
-            cards = cards_in(connection, [hit.key for hit in (*first, *found.unknown_access)])
-        return replace(
-            found,
-            hits=(*_in_order(first, cards, held), *rest)[limits.offset : end],
-            unknown_access=_in_order(found.unknown_access, cards, held),
-        )
+    def in_order(hits: Sequence[Hit], cards: Mapping[int, Card]) -> tuple[Hit, ...]:
+        return tuple(sorted(hits, key=lambda hit: (hit.step, hit.key in cards and held.holds(cards[hit.key]))))
 
-    return searching
-
-
-def _in_order(hits: Sequence[Hit], cards: Mapping[int, Card], held: Held) -> tuple[Hit, ...]:
-    return tuple(sorted(hits, key=lambda hit: (hit.step, hit.key in cards and held.holds(cards[hit.key]))))
+    return looking_over(search, database, in_order)

@@ -72,9 +72,10 @@ def document_of(offer: Offer, content: Content, rides: frozenset[str] = frozense
 
 
 def _rides(session: Session, content: Content) -> frozenset[str]:
-    kinds = [kind.slug for kind in content.kinds if kind.is_transport]
     rows = session.exec(
-        select(Offer.slug, Offer.source_id).where(col(Offer.kind).in_(kinds), Offer.status == Status.PUBLISHED)
+        select(Offer.slug, Offer.source_id).where(
+            col(Offer.kind).in_(content.transport_kinds), Offer.status == Status.PUBLISHED
+        )
     ).all()
     return frozenset(name for row in rows for name in row if name)
 

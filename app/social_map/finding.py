@@ -20,6 +20,7 @@ from sqlmodel import Session, col, select
 
 from app.social_map.draft import Accessibility, Cost
 from app.social_map.models import Offer, OldAddress, Organisation, Place
+from app.social_map.times import read_times
 from app.social_map.vocabulary import Status
 
 _COSTS = TypeAdapter(tuple[Cost, ...])
@@ -41,7 +42,6 @@ class Card(NamedTuple):
     level: str
     decision: str
     times: str
-    when_mask: int
     phone: str
     phone_hours: str
     email: str
@@ -69,6 +69,11 @@ class Card(NamedTuple):
     lon: float | None
 
     @property
+    def when_mask(self) -> int:
+        """When it is there, as 35 bits: read from the line as the index reads it, so that a label never says otherwise."""
+        return read_times(self.times).mask
+
+    @property
     def public_id(self) -> str:
         """What pages and the API call it: the import id if there is one, else the slug."""
         return self.source_id or self.slug
@@ -91,7 +96,7 @@ def _text(column: Any) -> Any:
 
 _JSON = {"costs": _costs, "area_served": _words, "domains": _words, "training": _words, "target_groups": _words}
 _OF_OFFER = (
-    "id", "slug", "source_id", "name", "summary", "easy", "kind", "level", "decision", "times", "when_mask", "phone", "phone_hours",
+    "id", "slug", "source_id", "name", "summary", "easy", "kind", "level", "decision", "times", "phone", "phone_hours",
     "email", "website", "without_voice", "costs", "last_confirmed", "example", "respite", "vog", "transport", "area_served", "domains",
     "training", "book_ahead", "frequency", "limits", "target_groups",
 )  # fmt: skip

@@ -3,13 +3,13 @@
 import pytest
 
 from app import clock
+from app.content.letterhead import site_of
 from app.matching.letters import (
     NOTICES_A_DAY_TO_THE_MEDIATOR,
     PAGES,
     RECEIPTS_A_DAY_TO_ONE,
     News,
     few_enough,
-    site_of,
     tell,
     tell_the_mediator,
 )
@@ -58,7 +58,7 @@ def test_who_was_erased_hears_nothing(mediation):
 
 
 def test_the_site_is_that_of_the_municipality(mediation):
-    assert site_of(mediation, mediation.town("hattem")).startswith("http://hattem.localhost")
+    assert site_of(mediation.settings, mediation.town("hattem")).startswith("http://hattem.localhost")
 
 
 def test_nobody_fills_the_mailbox_of_somebody_else(mediation):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from app import clock
-from app.conversation.channels.errand import Errand, NotNeeded, day_in_words, mail, send
+from app.content.letterhead import day_in_words
+from app.conversation.channels.errand import Errand, NotNeeded, mail, send
 from app.conversation.models import Channel, ForWhom, Support
 from app.conversation.shapes import Contact, Plan, Story
 

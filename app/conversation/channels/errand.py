@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 
 from app import clock
+from app.content.letterhead import day_in_words, site_of
 from app.content.messages import plain_message
 from app.content.models import Municipality, Page
 from app.conversation.models import ConversationRequest, Delivery
@@ -56,7 +57,7 @@ class Errand:
     @property
     def site(self) -> str:
         """The address of the municipality's own site, without a slash at the end."""
-        return site_of(self.office, self.town)
+        return site_of(self.office.settings, self.town)
 
     def remember(self, step: str, value: str) -> None:
         """Write down what the other side answered."""
@@ -117,19 +118,6 @@ def send(errand: Errand, letter: Letter, sender_name: str = "") -> None:
     except AddressRefused:
         raise Refused("address") from None
     deliver(settings, ready, delivery.key)
-
-
-def site_of(office: Office, town: Municipality) -> str:
-    """The address of a municipality's site: its first host."""
-    settings = office.settings
-    if not settings.local_http:
-        return f"https://{town.hosts[0]}"
-    return f"http://{town.hosts[0]}" + (f":{settings.local_port}" if settings.local_port else "")
-
-
-def day_in_words(day: date, lang: str) -> str:
-    """As people say it: *maandag 4 januari 2027*."""
-    return str(format_date(day, "EEEE d MMMM y", locale=lang))
 
 
 def moment_in_words(moment: datetime, lang: str) -> str:

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any, Final
 
 from app import clock
+from app.content.letterhead import day_in_words
 from app.conversation.channels.desk_mail import SUPPORT, cut
-from app.conversation.channels.errand import Errand, day_in_words
+from app.conversation.channels.errand import Errand
 from app.conversation.models import Channel, ForWhom
 from app.conversation.shapes import Contact
 

@@ -1,6 +1,7 @@
 """Mail to who gives free independent help: that somebody asks for it. What may be shared is read after signing in."""
 
-from app.conversation.channels.errand import Errand, NotNeeded, day_in_words, mail, send
+from app.content.letterhead import day_in_words
+from app.conversation.channels.errand import Errand, NotNeeded, mail, send
 from app.conversation.models import State, Support
 
 

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.content.letterhead import site_of
 from app.matching import events as exchange
 from app.matching.candidates import in_event, put_together
 from app.matching.events import EventNotPossible, NewEvent, Outcome
 from app.matching.explaining import sentence
 from app.matching.facts import offer_facts, question_facts
-from app.matching.letters import site_of
 from app.matching.models import ExchangeEvent, Side, Standing
 from app.matching.pair_states import PairNotPossible
 from app.matching.shapes import LONGEST_WORDS
@@ -166,7 +166,7 @@ def _page(number: int, status: int, errors: Errors | None = None) -> Response:
     page = render_template(
         "mediator/event.html", event=found, rows=rows, fitting=fitting, today=clock.today(), errors=errors or [], wrong=dict(errors or []),
         to_judge=[each for each in (*rows.questions, *rows.offers) if each.standing is Standing.NEW], sides=Side,
-        public=site_of(mediation(), mediation().town(found.municipality)) + url_for("resident.helping_event", slug=found.slug),
+        public=site_of(mediation().settings, mediation().town(found.municipality)) + url_for("resident.helping_event", slug=found.slug),
         settled={pair.question_id for pair in rows.pairs if pair.agreed}, ask_now=found.follow_up_on <= clock.today(), done=clean(request.args.get("gedaan", ""))[:20],
     )  # fmt: skip
     return make_response(page, status)

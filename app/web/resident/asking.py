@@ -4,12 +4,11 @@ Nothing is kept before it is sent but in the visitor's own sealed session; what 
 own form. A request is on disk before a reference is shown, and the same form sent again is the same request.
 """
 
-import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.accounts.slowing import TooSoon
@@ -25,15 +24,14 @@ from app.web.resident import receipt
 from app.web.resident.asking_fields import Answers, from_form, labels, unpacked
 from app.web.resident.asking_rules import FOR_ANOTHER, Errors, judge, kept_to_role
 from app.web.resident.asking_start import first_answers
+from app.web.resident.carrying import carried, cookies_come_back, new_token
 from app.web.resident.list_page import Line, lines
 from app.web.resident.pages import shown_page
 from app.web.running import content, services
 from app.web.templating import page_url
 
 FORM, CHECK = "/gesprek", "/gesprek/controle"
-_SECOND_TIME: Final = "nogmaals"
 _WRONG: Final = "nakijken"
-_RANDOM_BYTES: Final = 16
 FREE_A_DAY: Final = 60
 """Requests from one network before the next ones wait their turn: more than a library, a town hall and a phone company's
 shared address send in a day."""
@@ -69,7 +67,7 @@ def send() -> Response:
     if judged.new is None:
         return _to_the_errors(answers, judged.errors)
     if not answers.token:
-        answers = replace(answers, token=_new_token() if "versturen" not in request.form else "")
+        answers = replace(answers, token=new_token() if "versturen" not in request.form else "")
     return _sent(answers, judged.new) if "versturen" in request.form else _to_the_check_page(answers, judged.new)
 
 
@@ -86,54 +84,24 @@ def check() -> Response:
 
 def _to_the_check_page(answers: Answers, new: NewRequest) -> Response:
     """By 303 when the session holds it; else the page at once, which carries everything along itself."""
-    if not own_answers.keep(own_answers.DRAFT, answers.packed()):
-        own_answers.forget(own_answers.DRAFT)
-    elif cookies_come_back():
-        return redirect(page_url(CHECK), 303)
-    elif _may_ask_once_more():
-        return _once_more()
-    return _private(_check_page(answers, new))
+    return _carried(answers, page_url(CHECK)) or _private(_check_page(answers, new))
 
 
 def _to_the_errors(answers: Answers, errors: Errors) -> Response:
     """What has to be mended, at an address of its own: going back to it never asks to send anything again."""
-    if not own_answers.keep(own_answers.DRAFT, answers.packed()):
-        own_answers.forget(own_answers.DRAFT)
-    elif cookies_come_back():
-        return redirect(page_url(FORM) + f"?{_WRONG}=1", 303)
-    elif _may_ask_once_more():
-        return _once_more()
-    return make_response(_form_page(answers, errors), 422)
+    onward = page_url(FORM) + f"?{_WRONG}=1"
+    return _carried(answers, onward) or make_response(_form_page(answers, errors), 422)
 
 
 def _back_to_the_form(answers: Answers) -> Response:
     if not answers.token:
-        answers = replace(answers, token=_new_token())
+        answers = replace(answers, token=new_token())
     place = f"#vraag-{len(answers.questions)}" if "nog_een" in request.form else ""
-    if not own_answers.keep(own_answers.DRAFT, answers.packed()):
-        own_answers.forget(own_answers.DRAFT)
-    elif cookies_come_back():
-        return redirect(page_url(FORM) + place, 303)
-    elif _may_ask_once_more():
-        return _once_more()
-    return make_response(_form_page(answers))
+    return _carried(answers, page_url(FORM) + place) or make_response(_form_page(answers))
 
 
-def _once_more() -> Response:
-    """The browser has no cookie yet, and may refuse ours: it is asked to send the same once more. Then we know, and who
-    refuses cookies loses nothing: their pages carry everything themselves.
-    """
-    return redirect(page_url(FORM) + f"?{_SECOND_TIME}=1", 307)
-
-
-def _may_ask_once_more() -> bool:
-    """Browsers send a form again when asked (307); plain clients may not, and get the page at once."""
-    return request.headers.get("Sec-Fetch-Mode") == "navigate" and _SECOND_TIME not in request.args
-
-
-def cookies_come_back() -> bool:
-    """Whether this browser sends our session along."""
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+def _carried(answers: Answers, onward: str) -> Response | None:
+    return carried(own_answers.DRAFT, answers.packed(), onward, again=page_url(FORM))
 
 
 def _sent(answers: Answers, new: NewRequest) -> Response:
@@ -165,7 +133,7 @@ def _form_page(answers: Answers, errors: Errors | None = None, *, shortlist: lis
     return render_template(
         "resident/conversation.html",
         answers=answers,
-        token=answers.token or _new_token(),
+        token=answers.token or new_token(),
         names=labels(),
         errors=errors or [],
         found=dict(errors or []),
@@ -214,7 +182,3 @@ def _taken_along() -> list[Line]:
         return lines()
     except DatabaseGone:
         return []
-
-
-def _new_token() -> str:
-    return secrets.token_hex(_RANDOM_BYTES)

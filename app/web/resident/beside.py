@@ -68,18 +68,13 @@ def start_of_journey() -> Spot:
     return Spot(town.kernen[0].name, town.name)
 
 
-def transport_kinds() -> tuple[str, ...]:
-    """Kinds of offers that bring people somewhere."""
-    return tuple(kind.slug for kind in content().kinds if kind.is_transport)
-
-
 def _rides(found: Offer, start: Spot) -> tuple[Ride, ...]:
     """Rides for the stretch from `start` to this offer, surest and nearest first; none for what comes to the home, or is
     a ride itself, or keeps its address secret.
     """
     place, kind = found.place, content().kind(found.kind)
     goal = Spot(place.kern or place.town, place.municipality)
-    kinds = transport_kinds()
+    kinds = content().transport_kinds
     if found.kind in kinds or place.confidential or not goal.kern or (kind and kind.entering_home) or not kinds:
         return ()
     sure, perhaps = [], []
@@ -94,7 +89,7 @@ def _rides(found: Offer, start: Spot) -> tuple[Ride, ...]:
 
 def _beside(found: Offer, partners: tuple[Card, ...]) -> tuple[Beside, ...]:
     """By rule of the content; what already works with this offer comes first under its rule."""
-    rides, seen = set(transport_kinds()), {found.slug}
+    rides, seen = set(content().transport_kinds), {found.slug}
     shown = []
     for rule in content().pairs:
         kinds = tuple(kind for kind in rule.beside if kind not in rides)
@@ -111,7 +106,7 @@ def _beside(found: Offer, partners: tuple[Card, ...]) -> tuple[Beside, ...]:
 
 
 def _ride_sentence(found: Offer) -> str:
-    rides = set(transport_kinds())
+    rides = set(content().transport_kinds)
     english = language() == "en"
     for rule in content().pairs:
         if found.kind in rule.kinds and rides & set(rule.beside):

@@ -4,7 +4,6 @@ Nothing is kept before it is sent but in the visitor's own sealed session; what 
 own form. What has to be mended stands at an address of its own, so going back never sends anything again.
 """
 
-import secrets
 from datetime import timedelta
 from typing import Final
 
@@ -25,7 +24,7 @@ from app.web.help_first import HelpFirst, help_first, keep_for_the_next_page
 from app.web.notice_fields import Typed, began, from_form, labels, unpacked
 from app.web.notice_rules import NOTICE_DAYS, Errors, judge
 from app.web.resident import helping_receipt
-from app.web.resident.asking import cookies_come_back
+from app.web.resident.carrying import carried, cookies_come_back, new_token
 from app.web.resident.helping_events import open_event
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
@@ -33,9 +32,7 @@ from app.web.templating import page_url
 START: Final = "/voor-elkaar"
 ADDRESSES: Final = {Side.OFFER: f"{START}/aanbieden", Side.QUESTION: f"{START}/vragen"}
 _WRONG: Final = "nakijken"
-_SECOND_TIME: Final = "nogmaals"
 _EVENT: Final = "beursvloer"
-_RANDOM_BYTES: Final = 16
 FREE_A_DAY: Final = 60
 """Notices from one network before the next ones wait their turn: more than an exchange event types in on one evening."""
 LONGEST_WAIT: Final = timedelta(seconds=20)
@@ -71,14 +68,14 @@ def send(side: Side) -> Response:
     typed = from_form(side, request.form)
     sending = "versturen" in request.form
     if "wijzigen" in request.form and not typed.hid:
-        return _to_the_form(typed.with_token(_new_token()), [])
+        return _to_the_form(typed.with_token(new_token()), [])
     event = open_event(typed["beursvloer"])
     judged = judge(typed, event.id if event else None)
     if judged.new is None:
         return _to_the_form(typed, judged.errors)
     if not sending:
-        return _to_the_check_page(typed.with_token(_new_token()), judged.new)
-    return _sent(typed.with_token(_new_token()), judged.new, event)
+        return _to_the_check_page(typed.with_token(new_token()), judged.new)
+    return _sent(typed.with_token(new_token()), judged.new, event)
 
 
 def check(side: Side) -> Response:
@@ -96,33 +93,17 @@ def check(side: Side) -> Response:
 
 def _to_the_check_page(typed: Typed, new: NewNotice) -> Response:
     """By 303 when the session holds it; else the page at once, which carries everything along itself."""
-    if not own_answers.keep(own_answers.HELPING, typed.packed()):
-        own_answers.forget(own_answers.HELPING)
-    elif cookies_come_back():
-        return redirect(page_url(f"{ADDRESSES[typed.side]}/controle"), 303)
-    elif _may_ask_once_more():
-        return _once_more(typed.side)
-    return _private(_check_page(typed, new))
+    return _carried(typed, page_url(f"{ADDRESSES[typed.side]}/controle")) or _private(_check_page(typed, new))
 
 
 def _to_the_form(typed: Typed, errors: Errors) -> Response:
     """The form again: with what has to be mended at an address of its own, or as it was to change something."""
-    if not own_answers.keep(own_answers.HELPING, typed.packed()):
-        own_answers.forget(own_answers.HELPING)
-    elif cookies_come_back():
-        return redirect(page_url(ADDRESSES[typed.side]) + (f"?{_WRONG}=1" if errors else ""), 303)
-    elif _may_ask_once_more():
-        return _once_more(typed.side)
-    return _private(_form_page(typed, errors), 422 if errors else 200)
+    onward = page_url(ADDRESSES[typed.side]) + (f"?{_WRONG}=1" if errors else "")
+    return _carried(typed, onward) or _private(_form_page(typed, errors), 422 if errors else 200)
 
 
-def _once_more(side: Side) -> Response:
-    """Whether this browser takes our cookie is known when it sends the same once more (as `asking` does)."""
-    return redirect(page_url(ADDRESSES[side]) + f"?{_SECOND_TIME}=1", 307)
-
-
-def _may_ask_once_more() -> bool:
-    return request.headers.get("Sec-Fetch-Mode") == "navigate" and _SECOND_TIME not in request.args
+def _carried(typed: Typed, onward: str) -> Response | None:
+    return carried(own_answers.HELPING, typed.packed(), onward, again=page_url(ADDRESSES[typed.side]))
 
 
 def _sent(typed: Typed, new: NewNotice, event: ExchangeEvent | None) -> Response:
@@ -153,7 +134,7 @@ def _form_page(typed: Typed, errors: Errors | None = None) -> str:
         typed=typed,
         offers=typed.side is Side.OFFER,
         action=ADDRESSES[typed.side],
-        token=typed.token or _new_token(),
+        token=typed.token or new_token(),
         names=labels(typed.side),
         errors=errors or [],
         found=dict(errors or []),
@@ -205,7 +186,3 @@ def _private(page: str, status: int = 200) -> Response:
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer
-
-
-def _new_token() -> str:
-    return secrets.token_hex(_RANDOM_BYTES)

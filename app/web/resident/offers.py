@@ -15,7 +15,7 @@ from app.web.calling_now import call_now
 from app.web.offer_facts import facts_of
 from app.web.places_shown import in_words, places_of_offer
 from app.web.remembering import Remembered, address
-from app.web.resident.beside import Around, around, shown, transport_kinds
+from app.web.resident.beside import Around, around, shown
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 
@@ -131,7 +131,7 @@ def _page(found: Offer, others: Around, free: Places | None) -> dict[str, object
         "distance": _distance(found),
         "enters_home": found.kind in services().home_kinds,
         "stays_over": found.kind == "logeren",
-        "is_transport": found.kind in transport_kinds(),
+        "is_transport": found.kind in content().transport_kinds,
     }
 
 

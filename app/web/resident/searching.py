@@ -270,8 +270,9 @@ def _rides(answer: Answer) -> list[cards.ShownCard]:
     """Who can bring somebody, when transport was asked for: shown beside what was found, the nearest first."""
     if not answer.question.transport:
         return []
-    kinds = tuple(kind.slug for kind in content().kinds if kind.is_transport)
-    asked = Question(kinds=kinds, place=answer.question.place, host=answer.question.host, per_page=3)
+    asked = Question(
+        kinds=content().transport_kinds, place=answer.question.place, host=answer.question.host, per_page=3
+    )
     return [cards.shown(result) for result in services().finder.ask(asked).results if result.scope != "regio"]
 
 
