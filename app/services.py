@@ -10,6 +10,7 @@ from app.data_keys import KeyStore
 from app.db import Database
 from app.matching.mediation import Mediation
 from app.places.gazetteer import Gazetteer
+from app.publishing.house import Publishing
 from app.search.asking import Finder
 from app.settings import Settings
 
@@ -36,6 +37,11 @@ class Services:
     def mediation(self) -> Mediation:
         """What the work on volunteers and questions for help needs."""
         return Mediation(self.database, self.keys, self.content, self.settings)
+
+    @property
+    def publishing(self) -> Publishing:
+        """What the work on offers needs: writing, handing in, keeping them current."""
+        return Publishing(self.database, self.content, self.settings, self.gazetteer)
 
     @property
     def home_kinds(self) -> frozenset[str]:

@@ -16,6 +16,8 @@ class Account(Record, table=True):
     `organisation` is the uid of the organisation an `organisation` account speaks for; `municipality` a slug that
     bounds what it sees (empty: the whole region). `sealed_secret` opens with the installation's key only;
     `last_counter` is the time step of the last one-time code that was accepted, so that no code works twice.
+    `name` is how colleagues call this account. `external_id` is who it is at the municipality's own sign-in (issuer and
+    subject). An empty `password_hash` or `sealed_secret`: this account does not come in that way.
     """
 
     __tablename__ = "account"
@@ -25,8 +27,10 @@ class Account(Record, table=True):
     role: Role = Field(sa_type=choice(Role, "role"), nullable=False)
     organisation: str = Field(default="", max_length=36, index=True)
     municipality: str = Field(default="", max_length=64)
-    password_hash: str = Field(max_length=200)
-    sealed_secret: str = Field(max_length=300)
+    name: str = Field(default="", max_length=80)
+    external_id: str | None = Field(default=None, max_length=400, index=True, unique=True)
+    password_hash: str = Field(default="", max_length=200)
+    sealed_secret: str = Field(default="", max_length=300)
     last_counter: int = Field(default=0, sa_type=sa.BigInteger)
     disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
@@ -74,3 +78,73 @@ class SignInAttempt(Record, table=True):
     day: date = Field(index=True)
     failures: int = 0
     not_before: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+
+
+class SecurityKey(Record, table=True):
+    """A key or passkey (WebAuthn) as second step. `host` is the name it belongs to; `credential` base64url as it came."""
+
+    __tablename__ = "security_key"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    host: str = Field(max_length=253)
+    credential: str = Field(max_length=1400, unique=True)
+    public_key: bytes
+    sign_count: int = Field(default=0, sa_type=sa.BigInteger)
+    label: str = Field(default="", max_length=60)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Invitation(Record, table=True):
+    """Somebody may make an account with this. Only the digest of its token is kept; it works once and until `expires_at`."""
+
+    __tablename__ = "invitation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(max_length=64, unique=True)
+    email: str = Field(max_length=254, index=True)
+    name: str = Field(default="", max_length=80)
+    role: Role = Field(sa_type=choice(Role, "invited_role"), nullable=False)
+    organisation: str = Field(default="", max_length=36, index=True)
+    municipality: str = Field(default="", max_length=64)
+    invited_by: str = Field(default="", max_length=80)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    expires_at: datetime = Field(sa_type=UTCDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class PasswordLink(Record, table=True):
+    """A link to choose another password. It works once and never passes by the second step (promise 35)."""
+
+    __tablename__ = "password_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(max_length=64, unique=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    expires_at: datetime = Field(sa_type=UTCDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class JointAct(Record, table=True):
+    """Something one person may not do alone (promise 43): one asks, another of the same rights agrees, then it is done.
+
+    `kind` is a code, `subject` what it is done to (`organisation:12`), `detail` a sentence for who has to agree.
+    """
+
+    __tablename__ = "joint_act"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=40, index=True)
+    subject: str = Field(default="", max_length=200)
+    detail: str = Field(default="", max_length=400)
+    municipality: str = Field(default="", max_length=64)
+    asked_by: int = Field(foreign_key="account.id", index=True)
+    asked_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    expires_at: datetime = Field(sa_type=UTCDateTime)
+    decided_by: int | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    agreed: bool = False
+    done_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

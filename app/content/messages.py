@@ -40,12 +40,29 @@ BETWEEN_PEOPLE: Final = (
     "bericht-niemand-gevonden",
 )
 """To who offers or asks help between people (I-34), in Dutch and English, signed by the organisation that mediates."""
-REQUIRED_MESSAGES: Final = (*TO_RESIDENTS, *TO_STAFF, *BETWEEN_PEOPLE)
+TO_ORGANISATIONS: Final = (
+    "bericht-uitnodiging",
+    "bericht-wachtwoord",
+    "bericht-meedoen-ontvangst",
+    "bericht-meedoen-afgewezen",
+    "bericht-aanbod-gepubliceerd",
+    "bericht-aanbod-terug",
+    "bericht-aanbod-gestopt",
+    "bericht-klopt-nog",
+    "bericht-klopt-nog-herinnering",
+    "bericht-klopt-nog-waarschuwing",
+    "bericht-verborgen",
+    "bericht-bezoeker-meldt",
+    "bericht-import-klaar",
+)
+"""To who publishes offers and to who gets an account, in Dutch and English (I-02, I-38, I-55)."""
+REQUIRED_MESSAGES: Final = (*TO_RESIDENTS, *TO_STAFF, *BETWEEN_PEOPLE, *TO_ORGANISATIONS)
 FACTS: Final = frozenset(
     {
         *("reference", "day", "due", "plan_until", "first_contact", "contact", "planned", "extra"),
         *("site", "link", "support", "what", "list"),
         *("mediator", "mediator_phone", "mediator_hours"),
+        *("organisation", "offer", "reason", "editors", "editors_phone", "editors_hours", "days", "months"),
     }
 )
 """Names a mail's text may use between braces, besides those of every page."""

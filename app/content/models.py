@@ -28,6 +28,7 @@ from app.content.parts import (
     Text,
     WebAddress,
 )
+from app.content.publishing_terms import MapEditors
 from app.content.school_holidays import SchoolRegion
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl", "uk")
@@ -193,7 +194,16 @@ class Municipality(Part):
     conversation: ConversationTerms = ConversationTerms()
     mediation: MediationTerms | None = None
     carer_appreciation: CarerAppreciation | None = None
+    publishing: MapEditors | None = None
     flow: Slug = "route"
+
+    @property
+    def map_editors(self) -> MapEditors:
+        """Who looks after the map here: the desk, when nobody else is named."""
+        desk = self.desk
+        return self.publishing or MapEditors(
+            name=desk.name, phone=desk.phone, hours=desk.phone_hours, email=desk.email, example=desk.example
+        )
 
 
 class Domain(Part):
@@ -272,7 +282,7 @@ class DangerRule(Part):
 
 
 class Freshness(Part):
-    """After how many months without confirmation: ask, warn visitors, hide."""
+    """After how many months without confirmation: ask, warn visitors, hide. Each is later than the one before."""
 
     confirm_every: int = Field(ge=1, le=60)
     warn_after: int = Field(ge=1, le=60)
@@ -280,13 +290,24 @@ class Freshness(Part):
 
 
 class Policy(Part):
-    """Rules of the house that editors set. Keys of `freshness` are kind group slugs."""
+    """Rules of the house that editors set. Keys of `freshness` are kind group slugs.
+
+    :ivar remind_after_days: after a mail that asks to confirm, a reminder goes when nothing was heard.
+    :ivar ask_along_days: an organisation's offers that are due this soon are asked about in the same mail.
+    :ivar link_valid_days: how long the links in such a mail open something; also of an invitation (`invitation_valid_days`).
+    :ivar feedback_keep_days: what visitors wrote about an offer is kept this long after it was settled.
+    """
 
     default_freshness: Freshness
     freshness: dict[Slug, Freshness] = Field(default_factory=dict)
     never_hide: tuple[Slug, ...] = ()
     help_numbers_valid_days: int = Field(default=180, ge=1, le=730)
     places_valid_days: int = Field(default=3, ge=1, le=60)
+    remind_after_days: int = Field(default=21, ge=3, le=90)
+    ask_along_days: int = Field(default=45, ge=0, le=180)
+    link_valid_days: int = Field(default=60, ge=7, le=365)
+    invitation_valid_days: int = Field(default=14, ge=1, le=60)
+    feedback_keep_days: int = Field(default=365, ge=30, le=1825)
     outcomes: dict[Literal["own_strength_after_all", "general_provision", "individual_provision"], OutcomeWords]
 
     @model_validator(mode="after")

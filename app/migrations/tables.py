@@ -8,6 +8,8 @@ from app.insight import models as insight
 from app.matching import models as matching
 from app.outbox import models as outbox
 from app.places import models as places
+from app.publishing import models as publishing
 from app.social_map import models as social_map
+from app.upkeep import models as upkeep
 
-ALL = (accounts, audit, content, conversation, insight, matching, outbox, places, social_map)
+ALL = (accounts, audit, content, conversation, insight, matching, outbox, places, publishing, social_map, upkeep)

@@ -6,7 +6,7 @@ Only what is checked here becomes a row. What cannot be read is kept as text and
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -84,8 +84,24 @@ class PlaceDraft(_Value):
     directions: Line = ""
 
 
+class OfferWords(_Value):
+    """What an offer says in another language than Dutch; what is empty is read in Dutch there."""
+
+    lang: Literal["en", "tr", "ar", "pl", "uk"]
+    name: Line = ""
+    summary: Line = ""
+    description: Text = ""
+    conditions: Text = ""
+    first_step: Text = ""
+    expectation: Text = ""
+
+
 class OfferDraft(_Value):
-    """One offer, whole. `source_id` belongs to `source`: the same id from the same source is the same offer."""
+    """One offer, whole. `source_id` belongs to `source`: the same id from the same source is the same offer.
+
+    `meldcode` and `quality` are the provider's own words about itself (I-51): whether it works with the reporting code for
+    domestic violence, and what stands for its quality. `photo` is the uid of a photo that was uploaded here.
+    """
 
     source: Line = ""
     source_id: Line = ""
@@ -129,6 +145,11 @@ class OfferDraft(_Value):
     funding: tuple[FundingForm, ...] = ()
     works_with: Words = ()
     transport: Line = ""
+    meldcode: Answer = Answer.UNKNOWN
+    quality: Line = ""
+    photo: Line = ""
+    photo_alt: Line = ""
+    translations: tuple[OfferWords, ...] = ()
     successor: Line = ""
     status: Status = Status.REVIEW
     last_confirmed: date | None = None

@@ -15,7 +15,7 @@ from app.social_map.models import Offer, OfferEvent, OfferRevision, Organisation
 from app.social_map.names import fold_name
 from app.social_map.publishable import why_unpublishable
 from app.social_map.shelving import fill_offer, fill_place, new_organisation
-from app.social_map.vocabulary import Status
+from app.social_map.vocabulary import ConfirmedBy, Status
 
 MOVES: Final[dict[tuple[Status, str], Status]] = {
     (Status.DRAFT, "submit"): Status.REVIEW,
@@ -27,6 +27,12 @@ MOVES: Final[dict[tuple[Status, str], Status]] = {
     (Status.DRAFT, "withdraw"): Status.WITHDRAWN,
     (Status.REVIEW, "withdraw"): Status.WITHDRAWN,
     (Status.PUBLISHED, "withdraw"): Status.WITHDRAWN,
+    (Status.PUBLISHED, "confirm"): Status.PUBLISHED,
+    (Status.PUBLISHED, "hide"): Status.HIDDEN,
+    (Status.HIDDEN, "confirm"): Status.PUBLISHED,
+    (Status.HIDDEN, "publish"): Status.PUBLISHED,
+    (Status.HIDDEN, "return"): Status.HIDDEN,
+    (Status.HIDDEN, "withdraw"): Status.WITHDRAWN,
     (Status.WITHDRAWN, "revive"): Status.REVIEW,
 }
 RIGHTS: Final[dict[str, frozenset[str]]] = {
@@ -34,7 +40,14 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "publish": frozenset({"administrator", "editor"}),
     "return": frozenset({"administrator", "editor"}),
     "withdraw": frozenset({"administrator", "editor", "organisation"}),
+    "confirm": frozenset({"administrator", "editor", "organisation"}),
+    "hide": frozenset({"upkeep"}),
     "revive": frozenset({"administrator", "editor"}),
+}
+_CONFIRMS: Final = {
+    "organisation": ConfirmedBy.ORGANISATION,
+    "editor": ConfirmedBy.MUNICIPALITY,
+    "administrator": ConfirmedBy.MUNICIPALITY,
 }
 NEEDS_REASON: Final = frozenset({"return"})
 
@@ -45,7 +58,7 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who makes a move: an account name or `import`, and the role that gives the right."""
+    """Who makes a move: an account name, `mail link` or `import`, and the role that gives the right (`upkeep`: the loop)."""
 
     name: str
     role: str
@@ -81,7 +94,11 @@ def move(
             raise NotAllowed(blocked)
         apply_draft(session, offer, revision.draft)
         offer.last_confirmed = revision.draft.last_confirmed or clock.today()
+        offer.confirmed_by = ConfirmedBy.SOURCE if revision.draft.last_confirmed else ConfirmedBy.MUNICIPALITY
         revision.state = "approved"
+    elif action == "confirm":
+        offer.last_confirmed = clock.today()
+        offer.confirmed_by = _CONFIRMS[actor.role]
     elif action == "return":
         revision.state = "returned"
         revision.reason = reason

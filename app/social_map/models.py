@@ -6,14 +6,25 @@ Names stay close to HSDS 3.1 (organization, location, service), so that exportin
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
 from app import clock
 from app.db import Frozen, Record, UTCDateTime, choice
-from app.social_map.draft import Accessibility, Cost, OfferDraft
-from app.social_map.vocabulary import Answer, Frequency, FundingForm, Level, RespiteWeight, Status, Vog
+from app.social_map.draft import Accessibility, Cost, OfferDraft, OfferWords
+from app.social_map.vocabulary import (
+    Answer,
+    ConfirmedBy,
+    Frequency,
+    FundingForm,
+    Level,
+    OrganisationKind,
+    RespiteWeight,
+    Status,
+    Vog,
+)
 
 WORDS = Frozen(tuple[str, ...])
 
@@ -23,7 +34,11 @@ def _identifier() -> str:
 
 
 class Organisation(Record, table=True):
-    """Who offers help (HSDS: organization). `name_key` is the name folded for finding doubles."""
+    """Who offers help (HSDS: organization). `name_key` is the name folded for finding doubles.
+
+    `kvk` is the number at the Chamber of Commerce, which nobody needs. `merged_into`: uid of the organisation this one
+    turned out to be. Signed mail links made before `links_since` no longer open anything.
+    """
 
     __tablename__ = "organisation"
 
@@ -36,6 +51,12 @@ class Organisation(Record, table=True):
     email: str = ""
     website: str = ""
     funding: tuple[FundingForm, ...] = Field(default=(), sa_type=Frozen(tuple[FundingForm, ...]), nullable=False)
+    kind: OrganisationKind = Field(
+        default=OrganisationKind.UNKNOWN, sa_type=choice(OrganisationKind, "organisation_kind"), nullable=False
+    )
+    kvk: str = Field(default="", max_length=8)
+    merged_into: str = Field(default="", max_length=36)
+    links_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
     source: str = ""
     example: bool = False
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
@@ -68,7 +89,11 @@ class Offer(Record, table=True):
     """
 
     __tablename__ = "offer"
-    __table_args__ = (sa.UniqueConstraint("source", "identity"),)
+    __table_args__ = (
+        sa.UniqueConstraint("source", "identity"),
+        sa.Index("ix_offer_status_respite_kind", "status", "respite", "kind"),
+        sa.Index("ix_offer_status_confirmed", "status", "last_confirmed"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=_identifier, max_length=36, unique=True)
@@ -120,8 +145,14 @@ class Offer(Record, table=True):
     funding: tuple[FundingForm, ...] = Field(default=(), sa_type=Frozen(tuple[FundingForm, ...]), nullable=False)
     works_with: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
     transport: str = ""
+    meldcode: Answer = Field(default=Answer.UNKNOWN, sa_type=choice(Answer, "meldcode"), nullable=False)
+    quality: str = ""
+    photo: str = Field(default="", max_length=36)
+    photo_alt: str = ""
+    translations: tuple[OfferWords, ...] = Field(default=(), sa_type=Frozen(tuple[OfferWords, ...]), nullable=False)
     successor: str = ""
     last_confirmed: date | None = None
+    confirmed_by: ConfirmedBy | None = Field(default=None, sa_type=choice(ConfirmedBy, "confirmed_by"), nullable=True)
     example: bool = False
     historical: bool = False
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
@@ -213,6 +244,43 @@ class ImportChange(Record, table=True):
     before_status: str = ""
 
 
+class ImportUpload(Record, table=True):
+    """A list somebody handed in through the site. The worker reads it; the file itself goes once that is done.
+
+    `organisation` is the uid of whose list it is, empty for an editor's. `state`: `waiting` (to be looked at), `looked`
+    (a dry run is in `report`), `wanted` (go on), `done`, `refused` (`report` says why), `dropped`. `heads` are the columns
+    somebody pointed out, head to field.
+    """
+
+    __tablename__ = "import_upload"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=_identifier, max_length=36, unique=True)
+    source_name: str = Field(max_length=120)
+    filename: str = Field(max_length=200)
+    organisation: str = Field(default="", max_length=36, index=True)
+    municipality: str = Field(default="", max_length=64)
+    body: bytes | None = None
+    heads: dict[str, str] = Field(default_factory=dict, sa_type=Frozen(dict[str, str]), nullable=False)
+    state: str = Field(default="waiting", max_length=12, index=True)
+    report: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
+    run: str = Field(default="", max_length=40)
+    handed_in_by: str = Field(default="", max_length=40)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class SourceHeads(Record, table=True):
+    """What the columns of one source mean, taught once and remembered: head (folded) to field of the map's spreadsheet."""
+
+    __tablename__ = "source_heads"
+
+    source_name: str = Field(primary_key=True, max_length=120)
+    heads: dict[str, str] = Field(default_factory=dict, sa_type=Frozen(dict[str, str]), nullable=False)
+    updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    updated_by: str = Field(default="", max_length=40)
+
+
 class Flag(Record, table=True):
     """Something an editor should look at: a probable double, an unread value, a missing certificate."""
 
@@ -226,7 +294,11 @@ class Flag(Record, table=True):
 
 
 class Correction(Record, table=True):
-    """What a visitor wrote under "klopt dit niet?" about an offer, cleaned of personal data, for the editor."""
+    """What a visitor wrote about an offer, cleaned of personal data, for its organisation and the editor.
+
+    `helped`: written under "dit heeft mij geholpen"; else under "klopt dit niet?", and then somebody answers by
+    `answer_by`. `told_at`: when the organisation was told. `answer` is what was done, by `answered_by`.
+    """
 
     __tablename__ = "correction"
 
@@ -234,5 +306,10 @@ class Correction(Record, table=True):
     offer_id: int = Field(foreign_key="offer.id", index=True)
     about: str = Field(default="", max_length=40)
     words: str = ""
+    helped: bool = Field(default=False, index=True)
+    answer_by: date | None = None
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    answer: str = ""
+    answered_by: str = Field(default="", max_length=40)
     settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)

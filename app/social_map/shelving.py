@@ -16,13 +16,13 @@ from app.social_map.models import Flag, ImportChange, ImportRun, Offer, OfferEve
 from app.social_map.names import fold_name, slug_of
 from app.social_map.publishable import why_unpublishable
 from app.social_map.times import read_times
-from app.social_map.vocabulary import FundingForm, Status
+from app.social_map.vocabulary import PUBLIC_BEFORE, ConfirmedBy, FundingForm, Status
 
 _SAME_NAMES = (
     "licence", "name", "kind", "level", "domains", "target_groups", "interests", "summary", "description", "easy", "area_served", "phone",
     "phone_hours", "email", "website", "without_voice", "times", "costs", "decision", "vog", "respite", "training", "book_ahead", "frequency", "limits",
     "accessibility", "languages", "keywords", "age", "conditions", "referral_needed", "waiting_time", "first_step", "expectation", "who_pays",
-    "funding", "works_with", "transport", "successor", "example", "historical",
+    "funding", "works_with", "transport", "meldcode", "quality", "photo", "photo_alt", "translations", "successor", "example", "historical",
 )  # fmt: skip
 _PLACE_NAMES = (
     "name",
@@ -37,6 +37,8 @@ _PLACE_NAMES = (
     "directions",
 )
 INDEX_BATCH = 500
+_CAME_LATER = ("book_ahead", "meldcode", "quality", "photo", "photo_alt", "translations")
+"""Fields that came after the first release: while they are empty they say nothing new, so a digest leaves them out."""
 
 
 def fill_offer(offer: Offer, draft: OfferDraft) -> None:
@@ -44,8 +46,11 @@ def fill_offer(offer: Offer, draft: OfferDraft) -> None:
     for name in _SAME_NAMES:
         setattr(offer, name, getattr(draft, name))
     offer.when_mask = read_times(draft.times).mask
-    if draft.last_confirmed is not None:
+    if draft.last_confirmed is not None and (
+        offer.last_confirmed is None or draft.last_confirmed > offer.last_confirmed
+    ):
         offer.last_confirmed = draft.last_confirmed
+        offer.confirmed_by = ConfirmedBy.SOURCE
     offer.updated_at = clock.now()
 
 
@@ -72,14 +77,15 @@ def new_organisation(draft: OrganisationDraft, source: str) -> Organisation:
 
 def digest_of(draft: OfferDraft) -> str:
     """A fingerprint of what a draft says: equal fingerprints say nothing new. Of the status only a withdrawal counts."""
-    later = set() if draft.book_ahead else {"book_ahead"}  # a field that came later says nothing new while it is empty
+    fields = type(draft).model_fields
+    later = {name for name in _CAME_LATER if getattr(draft, name) == fields[name].default}
     said = draft.model_dump_json(exclude={"status", *later}) + ("withdrawn" if draft.status is Status.WITHDRAWN else "")
     return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _status_after(now: Status, wanted: Status, *, publish: bool) -> Status:
     """What a draft that is handed in again makes of an offer: what is public stays so until somebody decides."""
-    if now is Status.PUBLISHED and not (publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN}):
+    if now in PUBLIC_BEFORE and not (publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN}):
         return now
     return wanted
 
@@ -188,6 +194,7 @@ class Shelf:
             place=place,
             when_mask=read_times(draft.times).mask,
             last_confirmed=draft.last_confirmed,
+            confirmed_by=ConfirmedBy.SOURCE if draft.last_confirmed else None,
             **{name: getattr(draft, name) for name in _SAME_NAMES},
         )
         if wanted is Status.PUBLISHED and offer.last_confirmed is None:
@@ -215,7 +222,7 @@ class Shelf:
             self.session.flush()
         before = offer.status
         earlier = self._newest(offer)
-        held = before is Status.PUBLISHED and not decided
+        held = before in PUBLIC_BEFORE and not decided
         if not held:
             self._apply(offer, draft)
             if after is Status.PUBLISHED and offer.last_confirmed is None:
@@ -243,7 +250,7 @@ class Shelf:
 
     def _waits(self, offer: Offer) -> bool:
         """Whether a newer version of this public offer was held for approval."""
-        if offer.status is not Status.PUBLISHED:
+        if offer.status not in PUBLIC_BEFORE:
             return False
         if self._held is None:
             newest = select(OfferRevision.offer_id, func.max(OfferRevision.number).label("number"))

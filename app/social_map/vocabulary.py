@@ -60,12 +60,35 @@ class FundingForm(StrEnum):
 
 
 class Status(StrEnum):
-    """Where an offer stands on its way to the public."""
+    """Where an offer stands on its way to the public. `hidden`: it was public, but nobody confirmed it for too long."""
 
     DRAFT = "draft"
     REVIEW = "review"
     PUBLISHED = "published"
+    HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"
+
+
+class OrganisationKind(StrEnum):
+    """Who publishes (I-37, I-38). Nobody needs a KvK number; `unknown` is for what came from a list."""
+
+    WELFARE = "welfare"
+    CARE = "care"
+    CHURCH = "church"
+    CLUB = "club"
+    COMPANY = "company"
+    INITIATIVE = "initiative"
+    VOLUNTEER = "volunteer"
+    MUNICIPALITY = "municipality"
+    UNKNOWN = "unknown"
+
+
+class ConfirmedBy(StrEnum):
+    """Who last said that an offer is right. `source`: the list it came from."""
+
+    ORGANISATION = "organisation"
+    MUNICIPALITY = "municipality"
+    SOURCE = "source"
 
 
 class CostKind(StrEnum):
@@ -85,3 +108,5 @@ LEVEL_IN_SPREADSHEET = {
     "individueel": Level.INDIVIDUAL,
 }
 NEEDS_DECISION = frozenset({Level.COLLECTIVE, Level.INDIVIDUAL})
+PUBLIC_BEFORE = frozenset({Status.PUBLISHED, Status.HIDDEN})
+"""An approved version of these stands: a change waits for approval, and what was approved is kept meanwhile."""

@@ -8,6 +8,8 @@ from app.web.client_support import register as register_client_support
 from app.web.editor import register as register_editor
 from app.web.front_desk import register as register_front_desk
 from app.web.mediator import register as register_mediator
+from app.web.organisation import register as register_organisation
+from app.web.providers import register as register_providers
 from app.web.resident import register as register_resident
 from app.web.staff import register as register_staff
 
@@ -22,3 +24,5 @@ def install(app: Flask) -> None:
     register_client_support(app)
     register_front_desk(app)
     register_mediator(app)
+    register_organisation(app)
+    register_providers(app)
