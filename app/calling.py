@@ -33,6 +33,9 @@ _ADDRESSES_WITHIN: Final = tuple(
     )
 )
 
+_NO_SUCH_NAME: Final = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
+"""The name is not there; any other trouble of a look-up may be ours and says nothing about the name."""
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -53,10 +56,11 @@ class CallForbidden(CallFailed):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: any status, also a redirect."""
+    """What came back: any status, also a redirect, with the address it names (as written there, not followed)."""
 
     status: int
     body: bytes
+    location: str = ""
 
 
 def call(
@@ -69,12 +73,14 @@ def call(
     loopback_http: bool = False,
     seconds: float = TOTAL_SECONDS,
     largest: int = LARGEST_ANSWER,
+    head_only: bool = False,
 ) -> Answer:
     """Ask once.
 
     :param loopback_http: also plain http and any port, when the whole name is this machine: for trying and checking only.
     :param seconds: for everything together, the look-up of the name included.
     :param largest: bytes of an answer; a longer one is refused.
+    :param head_only: only whether there is an answer: its body is not read, however long it is. For servers that refuse HEAD.
     :raises CallForbidden: the address is none we call.
     :raises CallFailed: no whole answer in time.
     """
@@ -92,7 +98,7 @@ def call(
     path = quote(parts.path or "/", safe="/%:=&+,;@!$'()*~-._")
     if parts.query:
         path += "?" + quote(parts.query, safe="/%:=&+,;@!$'()*~-._?")
-    return target.ask(method, path, {"Host": target.name} | dict(headers), body, largest)
+    return target.ask(method, path, {"Host": target.name} | dict(headers), body, 0 if head_only else largest + 1)
 
 
 def allowed(address: Address, reach: Reach) -> bool:
@@ -164,10 +170,16 @@ class _Target:
     def look_up(self) -> None:
         """Every address of the name, once. The system's own look-up knows no time limit, so it gets one here."""
         found: list[Address] = []
+        trouble = ["name not found"]
 
         def asking() -> None:
             with suppress(OSError, ValueError, UnicodeError):
-                answers = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+                try:
+                    answers = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+                except socket.gaierror as problem:
+                    if problem.errno not in _NO_SUCH_NAME:
+                        trouble[0] = "name not found for now"
+                    return
                 found.extend(ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in answers)
 
         looking = threading.Thread(target=asking, daemon=True)
@@ -176,11 +188,11 @@ class _Target:
         if looking.is_alive():
             raise CallFailed("name not found in time")
         if not found:
-            raise CallFailed("name not found")
+            raise CallFailed(trouble[0])
         self.addresses = list(dict.fromkeys(found))
 
-    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, largest: int) -> Answer:
-        """Connect to one of the checked addresses and ask."""
+    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, most: int) -> Answer:
+        """Connect to one of the checked addresses and ask. `most`: bytes of the body to read, one more than may be there."""
         timer = threading.Timer(max(self.until - time.monotonic(), 0.001), self._hang_up)
         timer.daemon = True
         timer.start()
@@ -189,7 +201,8 @@ class _Target:
             connection.sock = self._connected()
             connection.request(method, path, body=body, headers=dict(headers))
             response = connection.getresponse()
-            answer = Answer(response.status, response.read(largest + 1))
+            whereto = response.getheader("Location") or ""
+            answer = Answer(response.status, response.read(most) if most else b"", whereto)
         except (OSError, HTTPException, ValueError) as problem:
             raise CallFailed("too slow" if self.late.is_set() else type(problem).__name__) from None
         finally:
@@ -199,7 +212,7 @@ class _Target:
                 each.close()
         if self.late.is_set():  # hung up in the middle of a body whose length was not announced
             raise CallFailed("too slow")
-        if len(answer.body) > largest:
+        if most and len(answer.body) >= most:
             raise CallFailed("answer too long")
         return answer
 

@@ -16,6 +16,7 @@ from app.mailing.waiting import open_letter
 from app.outbox.posting import Claim, covered, done, waiting
 from app.privacy.finishing import ORDER as ERASED
 from app.privacy.finishing import finish
+from app.publishing.account_mail import FORGOTTEN, answer_forgotten
 from app.sealing import Unopened
 from app.search.engine import IndexUnavailable
 from app.search.indexing import index_offers, rebuild
@@ -98,6 +99,15 @@ def _send_one(services: Services, held: Claim) -> None:
         log.warning("mail refused for good", message=held.id, code=str(problem))
 
 
+def _answer_forgotten(services: Services, claims: Sequence[Claim]) -> None:
+    """Somebody forgot a password: only here it is found out whether there is such an account."""
+    _one_by_one(services, claims, _answer_one)
+
+
+def _answer_one(services: Services, held: Claim) -> None:
+    answer_forgotten(services.publishing, str(held.payload.get("sealed", "")))
+
+
 def _finish_erasing(services: Services, claims: Sequence[Claim]) -> None:
     """Erasing a request was broken off after its rows: its key goes now, and what the files still hold."""
     del claims
@@ -110,4 +120,5 @@ HANDS: Mapping[str, Hand] = {
     INDEX: _index,
     "search.rebuild": _rebuild,
     ERASED: _finish_erasing,
+    FORGOTTEN: _answer_forgotten,
 }

@@ -24,6 +24,7 @@ from app.outbox.posting import Backlog, backlog
 from app.privacy.finishing import subjects_in_use
 from app.search.indexing import disconnects
 from app.services import Services
+from app.upkeep.checking import waiting as dead_addresses
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 WORKER_SILENT_AFTER = timedelta(minutes=2)
@@ -63,6 +64,7 @@ def examine(services: Services) -> list[Finding]:
         _outbox(services),
         _requests(services),
         _mediation(services),
+        _addresses(services),
         _worker(services),
         _help_numbers(services),
         _audit(services),
@@ -162,6 +164,15 @@ def _mediation(services: Services) -> Finding:
         late, reported = overdue(session)
     words = f"{late} langer zonder antwoord dan beloofd, {reported} meldingen wachten"
     return Finding("bemiddeling", ok=not late and not reported, words=words)
+
+
+def _addresses(services: Services) -> Finding:
+    """Dead links are of every day; that nobody looks at them for a month is not."""
+    with services.database.reading() as session:
+        dead = dead_addresses(session)
+    links = f"{dead.sites} dode links" if services.settings.check_links else "links worden niet nagekeken"
+    words = f"{links}, {dead.others} nummers of mailadressen die niet kunnen; {dead.late} wachten langer dan een maand"
+    return Finding("adressen", ok=not dead.late, words=words)
 
 
 def _worker(services: Services) -> Finding:

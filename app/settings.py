@@ -107,9 +107,24 @@ class Settings(BaseSettings):
         default="", description="Address that gets every request as signed JSON (https only). Empty: none."
     )
     webhook_secret: str = Field(default="", description="Signs what the webhook gets.", repr=False)
+    check_links: bool = Field(
+        default=False,
+        description="`1`: the worker visits the websites of public offers, each about once a month and at most 200 a day, and tells which are gone.",
+    )
     municipalities: dict[str, Channels] = Field(
         default_factory=dict,
         description="Channels of one municipality, instead of the ones above: a table `[municipalities.<slug>]` in the settings file.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="Sign-in of the municipality's own staff (OpenID Connect): issuer of the provider, such as a Keycloak realm or an Entra tenant. Empty: not there.",
+    )
+    oidc_client_id: str = Field(default="", description="Under which name the provider knows this installation.")
+    oidc_client_secret: str = Field(default="", description="Secret that belongs to that name.", repr=False)
+    oidc_name: str = Field(default="uw gemeente", description="Name on the sign-in button, such as `Gemeente Hattem`.")
+    oidc_second_step: Literal["ask", "trust"] = Field(
+        default="ask",
+        description="`ask`: our second step follows, unless the provider says that it asked for one (`amr`). `trust`: the provider always sees to it.",
     )
     metrics_token: str = Field(
         default="", description="Token with which `/metrics` answers an address that is not loopback.", repr=False
@@ -177,6 +192,28 @@ class Settings(BaseSettings):
             )
             raise ValueError(message)
         return self
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Self:
+        if not self.oidc_issuer:
+            return self
+        if not self.may_be_asked(self.oidc_issuer):
+            message = "LEEFPLEIN_OIDC_ISSUER: begint niet met https:// (http mag alleen op een eigen adres, met LEEFPLEIN_LOCAL_HTTP=1)."
+            raise ValueError(message)
+        if not self.oidc_client_id:
+            message = "LEEFPLEIN_OIDC_CLIENT_ID ontbreekt. Vraag de beheerder van het inlogsysteem onder welke naam deze site daar staat."
+            raise ValueError(message)
+        return self
+
+    def may_be_asked(self, address: str) -> bool:
+        """Whether a provider of identities may stand at this address: https, or http on this machine when all is tried out."""
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return False
+        if not parts.hostname or parts.username is not None:
+            return False
+        return parts.scheme == "https" or (parts.scheme == "http" and self.local_http and is_loopback(parts.hostname))
 
     @property
     def key_store(self) -> str:

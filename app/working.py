@@ -1,5 +1,6 @@
 """The worker of this product: the outbox's worker with our hands and our chores."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ import structlog
 
 from app import clock
 from app.accounts.staff_sessions import forget_old
+from app.content.letterhead import site_of
 from app.conversation.channels.klant_status import Asking
 from app.conversation.delivering import post_what_was_forgotten
 from app.conversation.escalating import escalate, send_digests
@@ -16,8 +18,13 @@ from app.handlers import HANDS, make_the_index_anew
 from app.matching.expiring import keep_current
 from app.outbox.worker import Worker
 from app.privacy.retention import purge
+from app.publishing.joining import forget_contacts
 from app.search.engine import IndexUnavailable
 from app.services import Services
+from app.upkeep.addresses import keep_in_step
+from app.upkeep.checking import MOST_A_DAY, agent_of, check_next
+from app.upkeep.feedback import forget_settled, tell_organisations
+from app.upkeep.loop import keep_true
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE
@@ -84,6 +91,27 @@ def keep_volunteers_current(services: Services) -> None:
     keep_current(services.mediation)
 
 
+def keep_the_map_true(services: Services) -> None:
+    """Ask organisations whether their offers still hold; remind, warn, and hide what nobody confirms."""
+    keep_true(services.publishing)
+
+
+def keep_addresses_in_step(services: Services) -> None:
+    """List the websites, numbers and mail addresses that stand before the public; judge what its form alone gives away."""
+    keep_in_step(services.database, sites=services.settings.check_links)
+
+
+def tell_of_feedback(services: Services) -> None:
+    """Tell organisations what visitors wrote about their offers; forget what was settled long ago."""
+    tell_organisations(services.publishing)
+    forget_settled(services.database, services.content.now().policy.feedback_keep_days)
+
+
+def forget_who_asked_to_join(services: Services) -> None:
+    """Erase the contact of requests to take part that were decided long enough ago."""
+    forget_contacts(services.database, clock.today())
+
+
 def find_forgotten_deliveries(services: Services) -> None:
     """Post again what waits without a message."""
     post_what_was_forgotten(services.office)
@@ -111,6 +139,36 @@ class AskOpenKlant:
         self.asking.turn(services.office)
 
 
+@dataclass(slots=True)
+class VisitAWebsite:
+    """Visit one website of the map, beside the worker's own work: a slow one must not keep a mail waiting.
+
+    With LEEFPLEIN_CHECK_LINKS off nothing is ever called.
+    """
+
+    going: threading.Thread | None = None
+
+    @property
+    def __name__(self) -> str:
+        """For the log."""
+        return "visit_a_website"
+
+    def __call__(self, services: Services) -> None:
+        """Begin, unless the visit before is still going on."""
+        if not services.settings.check_links or (self.going is not None and self.going.is_alive()):
+            return
+        self.going = threading.Thread(target=_visit, args=(services,), daemon=True, name=self.__name__)
+        self.going.start()
+
+
+def _visit(services: Services) -> None:
+    site = site_of(services.settings, services.content.now().municipalities[0])
+    try:
+        check_next(services.database, agent_of(site))
+    except Exception as problem:  # noqa: BLE001  (the next website has its turn all the same)
+        log.error("chore failed", chore="visit_a_website", problem=type(problem).__name__)
+
+
 def worker(services: Services) -> Worker[Services]:
     """A worker for this installation."""
     chores = (
@@ -120,6 +178,11 @@ def worker(services: Services) -> Worker[Services]:
         Every(HOUR, erase_what_is_due),
         Every(600.0, look_back),
         Every(HOUR, keep_volunteers_current),
+        Every(HOUR, tell_of_feedback),
+        Every(DAY, forget_who_asked_to_join),
+        Every(HOUR, keep_the_map_true),
+        Every(HOUR, keep_addresses_in_step),
+        Every(DAY / MOST_A_DAY, VisitAWebsite()),
         Every(MINUTE, find_forgotten_deliveries),
         Every(MINUTE, tell_what_is_late),
         Every(5 * MINUTE, AskOpenKlant()),

@@ -4,7 +4,7 @@ This is what an importer has to look like: a file in, rows with drafts out. Impo
 group `leefplein.importers`, so another package can bring its own format without a change here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,8 @@ class Context:
     :param source_name: whose ids these are: the same id of the same source is the same offer.
     :param today: the date on the calendar in the Netherlands.
     :param kind_labels: label of a kind, for tables that do not use the slugs.
+    :param organisation: whose offers these are when a row does not say; empty: the offer's own name.
+    :param heads: what the columns of this source were said to be: folded head to field (see heads.py).
     """
 
     kinds: Mapping[str, bool]
@@ -35,6 +37,8 @@ class Context:
     today: date
     municipality: str = ""
     kind_labels: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,16 @@ class PlacesSaid:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the file. Either `draft` is there, or `refused` says why not (Dutch). `flags` are for an editor."""
+    """One row of the file. Either `draft` is there, or `refused` says why not (Dutch), or the row is no offer but a
+    heading or a count (`heading`). `flags` are for an editor.
+    """
 
     line: int
     name: str
     draft: OfferDraft | None = None
     flags: tuple[str, ...] = ()
     refused: str = ""
+    heading: bool = False
     places: PlacesSaid | None = None
 
 
@@ -65,12 +72,16 @@ class Reading:
     :param total: how many rows will come, for a progress bar.
     :param unknown_heads: columns nobody knows; they are reported and left out.
     :param notes: what else somebody should know about the file (Dutch).
+    :param late_notes: what is known only once every row has come by (Dutch).
+    :param reread: a row read again from cells by field, with only the columns this file has; None when the format has none.
     """
 
     rows: Iterator[Row]
     total: int
     unknown_heads: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    late_notes: Callable[[], list[str]] = list
+    reread: Callable[[Mapping[str, str]], Row] | None = None
 
     def __iter__(self) -> Iterator[Row]:
         return self.rows

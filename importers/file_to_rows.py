@@ -5,6 +5,7 @@ can ask for gigabytes (reliability.md 2.8). It therefore imports nothing of ours
 standard output: [line, [cell, ...]]; the last line is {"rows": n, "notes": [...]} or {"refused": "why, in Dutch"}.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -25,7 +26,7 @@ SECONDS = 60
 OUTPUT = 400 * MEGABYTE
 LARGEST = 50 * MEGABYTE
 MOST_ROWS = 20_000
-MOST_COLUMNS = 60
+MOST_COLUMNS = 100
 LONGEST_CELL = 20_000
 MOST_PARTS = 2_000
 _WHOLE = 1e15  # up to here a float holds whole numbers
@@ -44,6 +45,15 @@ _OTHER_FILES = (
     (b"SQLite format 3", "Dit is een database. Kies een bestand dat als .xlsx of CSV is opgeslagen."),
 )
 _NOT_READABLE = "Dit bestand is niet te lezen als .xlsx of CSV. Open het in Excel of LibreOffice en sla het opnieuw op als .xlsx of CSV."
+_GOOD = frozenset("éëïèöüóáàâäêîôûçñíúÉËÏÈÖÜÁÀÇåøæßŒœ’‘“”„‚–—…€²³°½¼·•´§«»©®ºª±×\xa0")
+_INSIDE_WORD = re.compile(r"[a-z][‘“”•°º„‚…§©®«»½¼²³±×](?=[a-z])")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_ENOUGH = 4000
 _EXCEL_ERROR = re.compile(r"#(?:REF|N/A|NAME|NAAM|VALUE|WAARDE|DIV/0|DEEL/0|NULL|LEEG|NUM|GETAL)[!?]?", re.IGNORECASE)
 
 
@@ -121,19 +131,53 @@ def _read_csv(source: io.StringIO, text: str, separator: str, skip: int) -> Iter
 
 
 def _decoded(data: bytes, notes: list[str]) -> str:
-    """UTF-8 (with or without mark) or UTF-16 with its mark; else Windows-1252, unless most signs were good UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+    """The text of a file: UTF-8, UTF-16 (marked or not), else Windows-1252, ISO-8859-15 or Mac Roman, by its own words."""
+    for mark, codec, name in _MARKS:
+        if data.startswith(mark):
+            if name != "UTF-8":
+                notes.append(f"Dit bestand is gelezen als {name}.")
+            return data.decode(codec, errors="replace")
+    if wide := _without_mark(data):
+        notes.append("Dit bestand is gelezen als UTF-16.")
+        return data.decode(wide, errors="replace")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        trial = data.decode("utf-8-sig", errors="surrogateescape")
-        good = sum(1 for sign in trial if "\x7f" < sign < "\ud800" or sign > "\udfff")
-        bad = sum(1 for sign in trial if "\ud800" <= sign <= "\udfff")
-        if good > bad:
-            notes.append("Sommige tekens in dit bestand zijn kapot; ze staan er als \ufffd.")
-            return data.decode("utf-8-sig", errors="replace")
-        return data.decode("cp1252", errors="replace")
+        return _one_byte(data, notes)
+
+
+def _without_mark(data: bytes) -> str:
+    """UTF-16 has a nought beside nearly every letter of a western language."""
+    start = data[:_ENOUGH]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    half = len(start) // 2
+    if half and odd > 0.7 * half and even < 0.1 * half:
+        return "utf-16-le"
+    return "utf-16-be" if half and even > 0.7 * half and odd < 0.1 * half else ""
+
+
+def _one_byte(data: bytes, notes: list[str]) -> str:
+    trial = data.decode("utf-8", errors="surrogateescape")
+    good = sum(1 for sign in trial if "\x7f" < sign < "\ud800" or sign > "\udfff")
+    bad = sum(1 for sign in trial if "\ud800" <= sign <= "\udfff")
+    if good > bad:
+        notes.append("Sommige tekens in dit bestand zijn kapot; ze staan er als \ufffd.")
+        return data.decode("utf-8", errors="replace")
+    readings = [("cp1252", "Windows-1252")]
+    if not any(0x80 <= byte < 0xA0 for byte in set(data)):  # what Windows has there, ISO leaves empty
+        readings.append(("iso8859-15", "ISO-8859-15"))
+    readings.append(("mac_roman", "Mac Roman"))
+    texts = [(data.decode(codec, errors="replace"), name) for codec, name in readings]
+    text, name = max(texts, key=lambda reading: _likely(reading[0]))  # the first of equals: Windows
+    notes.append(f"Dit bestand is gelezen als {name}.")
+    return text
+
+
+def _likely(text: str) -> int:
+    """How much this looks like Dutch: its own signs, against signs that do not occur or stand in the middle of a word."""
+    strange = [sign for sign in text if sign > "\x7f"]
+    good = sum(1 for sign in strange if sign in _GOOD)
+    return good - 2 * (len(strange) - good) - 2 * len(_INSIDE_WORD.findall(text))
 
 
 def _separator(text: str) -> str:
@@ -192,6 +236,10 @@ def _read_workbook(path: Path, notes: list[str]) -> Iterator[tuple[int, list[str
         raise Refused("In dit bestand staat geen enkele regel.")
     if len(sheets) > 1:
         notes.append(f"Dit bestand heeft {len(sheets)} bladen; alleen het blad '{chosen.title}' is gelezen.")
+    if _has_merged_cells(path):
+        notes.append(
+            "In dit bestand zijn vakjes samengevoegd. Alleen het eerste vakje heeft dan een waarde; de rest is als leeg gelezen."
+        )
     formulas = _formulas_without_outcome(path, chosen.title)
     for line, cells in _sheet_rows(chosen):
         for column, formula in formulas.get(line, ()):
@@ -206,6 +254,12 @@ def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
             cells = [_as_text(value) for value in row]
             if any(cells):
                 yield line, cells
+
+
+def _has_merged_cells(path: Path) -> bool:
+    with zipfile.ZipFile(path) as packed:
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        return any(b"<mergeCell " in packed.read(name) for name in sheets)
 
 
 def _formulas_without_outcome(path: Path, title: str) -> dict[int, list[tuple[int, str]]]:

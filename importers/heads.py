@@ -1,6 +1,7 @@
 """Which head of a spreadsheet means what: contract.md section 4, and the 20 heads of Zutphen's workbook."""
 
 import re
+from collections.abc import Mapping
 
 from app.social_map.names import fold_name
 
@@ -21,7 +22,25 @@ EXTRA = (
     "vervoer",
     "bereik_zonder_stem",
     "locatie",
+    "meldcode",
+    "kwaliteit",
+    "plek_naam",
+    "kosten_geldig_vanaf",
+    "foto",
+    "foto_alt",
+    "historisch",
 )
+IN_ANOTHER_LANGUAGE = {
+    "naam": "name",
+    "samenvatting": "summary",
+    "beschrijving": "description",
+    "voorwaarden": "conditions",
+    "eerste_stap": "first_step",
+    "verwachting": "expectation",
+}
+LANGUAGES = ("en", "tr", "ar", "pl", "uk")
+TRANSLATED = tuple(f"{head}_{language}" for language in LANGUAGES for head in IN_ANOTHER_LANGUAGE)
+"""What an offer says in another language: `samenvatting_en`."""
 ALSO = {"opleiding": "training"}
 """Heads that stand in lists from before, and the one that is used now."""
 ZUTPHEN = {
@@ -53,25 +72,36 @@ def fold_head(head: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold_name(head))
 
 
-_FIELDS = {fold_head(name): name for name in (*CONTRACT, *EXTRA)} | {
+_FIELDS = {fold_head(name): name for name in (*CONTRACT, *EXTRA, *TRANSLATED)} | {
     fold_head(head): name for head, name in (*ZUTPHEN.items(), *ALSO.items())
 }
 _FIRST_ROWS = 10
+LEFT_OUT = "-"
+"""The field of a column that somebody said is to be left out."""
 
 
-def field_of(head: str) -> str | None:
-    """The field a head stands for, or None when nobody knows it."""
-    return _FIELDS.get(fold_head(head))
+def field_of(head: str, taught: Mapping[str, str] | None = None) -> str | None:
+    """The field a head stands for, or None when nobody knows it.
+
+    :param taught: what the heads of this source mean, folded head to field; it goes before what we know ourselves.
+    """
+    folded = fold_head(head)
+    return (taught or {}).get(folded) or _FIELDS.get(folded)
 
 
-def count_known(cells: list[str]) -> int:
+def fields_to_teach() -> tuple[str, ...]:
+    """Every field a column can be said to be, in the order of the spreadsheet; `-` says that it is to be left out."""
+    return (*CONTRACT, *EXTRA)
+
+
+def count_known(cells: list[str], taught: Mapping[str, str] | None = None) -> int:
     """How many cells of a row are heads we know."""
-    return len({name for cell in cells if len(cell) < 80 and (name := field_of(cell))})  # noqa: PLR2004  (longer is a sentence)
+    return len({name for cell in cells if len(cell) < 80 and (name := field_of(cell, taught))})  # noqa: PLR2004  (longer is a sentence)
 
 
-def head_row(rows: list[list[str]]) -> int | None:
+def head_row(rows: list[list[str]], taught: Mapping[str, str] | None = None) -> int | None:
     """Which of the first rows holds the heads: the one with most known ones, because a title may stand above them."""
-    known = [count_known(cells) for cells in rows[:_FIRST_ROWS]]
+    known = [count_known(cells, taught) for cells in rows[:_FIRST_ROWS]]
     best = max(known, default=0)
     return known.index(best) if best else None
 

@@ -110,7 +110,7 @@ class ProvidersSource:
         fields = _fields(heads)
         unknown = tuple(head.strip() for head, name in zip(heads, fields, strict=True) if not name and head.strip())
         rows = [(row, _named(fields, row)) for row in lines[heads_at + 1 :]]
-        return Reading(_rows(rows, fields, context), len(rows), unknown, table.notes)
+        return Reading(_rows(rows, fields, context), len(rows), unknown, table.notes, table.late_notes)
 
 
 SOURCE = ProvidersSource()

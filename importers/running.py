@@ -5,14 +5,13 @@ much is written at once. A dry run does all the work and takes every batch back.
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from importlib.metadata import entry_points
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -20,14 +19,20 @@ from app import clock
 from app.content.whole import Content
 from app.services import Services
 from app.social_map.doubles import Likenesses
-from app.social_map.models import Flag, ImportRun, Offer, Organisation
-from app.social_map.names import fold_name
+from app.social_map.draft import OfferDraft
+from app.social_map.models import Flag, ImportRun, Organisation
+from app.social_map.names import fold_name, loose_name
 from app.social_map.places_free import set_places
+from app.social_map.recognising import Known, KnownOffers
 from app.social_map.shelving import Shelf, identity_of
 from app.social_map.vocabulary import Status
 from importers import Context, FileRefused, Row, Source
+from importers.own import OwnList, own_list
 from importers.providers import SOURCE as PROVIDERS
+from importers.report import Remark, Report
 from importers.spreadsheet import SOURCE as SPREADSHEET
+from importers.tables import listed
+from importers.teaching import heads_of
 
 ENTRY_POINTS = "leefplein.importers"
 BATCH = 1000
@@ -37,47 +42,11 @@ _NOT_PUBLISHED = {
 }
 
 
+_Sorted = tuple[Row, list[str], Known | None]
+
+
 class _TakeBack(Exception):
     """Ends a batch of a dry run: nothing of it stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something about one row for a person to look at."""
-
-    line: int
-    name: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Report:
-    """What an import did; the keys of its JSON are these names. `run` is empty after a dry run: nothing to take back."""
-
-    run: str
-    source: str
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    flagged: list[Remark] = field(default_factory=list)
-    refused: list[Remark] = field(default_factory=list)
-    organisations: int = 0
-    offers: int = 0
-    unknown_heads: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as JSON values."""
-        return asdict(self)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """The figures, kept with the run."""
-        figures = {
-            name: getattr(self, name) for name in ("read", "new", "changed", "unchanged", "organisations", "offers")
-        }
-        return figures | {"flagged": len(self.flagged), "refused": len(self.refused)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +59,19 @@ class _Accepted:
 
 @dataclass(slots=True)
 class _Run:
-    """One import under way."""
+    """One import under way. `late` are rows that may be an offer written in another way: they come when all that is
+    written right is known.
+    """
 
     services: Services
     report: Report
     publish: bool
     dry: bool
-    names_by_id: dict[str, str]
+    known: KnownOffers
+    own: OwnList | None = None
     seen: dict[str, tuple[int, str]] = field(default_factory=dict)
+    seen_loose: dict[tuple[str, ...], tuple[int, str]] = field(default_factory=dict)
+    late: list[Row] = field(default_factory=list)
     organisations: dict[str, _Accepted] = field(default_factory=dict)
     reasons: dict[int, list[str]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
@@ -157,6 +131,9 @@ def import_file(
     dry_run: bool = False,
     municipality: str = "",
     source_name: str = "",
+    heads: Mapping[str, str] | None = None,
+    organisation: str = "",
+    filename: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Read a file onto the map.
@@ -164,75 +141,110 @@ def import_file(
     :param source: name of an importer; :param source_name: whose ids these are (default: `source`).
     :param publish: an administrator's word: publish without review what may be published.
     :param municipality: slug of the municipality that fills an absent one.
+    :param heads: what columns are, for this time, beside what was taught about this source: folded head to field.
+    :param organisation: uid of the organisation that hands in its own list: its own offers only, and never published at once.
+    :param filename: how the file is called for people; else as it is called on disk.
     :param progress: told after every batch how many rows are done, and of how many.
     :raises FileRefused: when the file as a whole cannot be taken in; nothing was written then.
     :raises KeyError: when there is no such importer.
     """
     importer = sources()[source]
-    context = context_of(services.content.now(), source_name or source, municipality)
+    whose = source_name or source
+    with services.database.reading() as session:
+        own = own_list(session, organisation) if organisation else None
+        known = KnownOffers(session, whose, own.id if own else 0)
+        taught = heads_of(session, whose) | dict(heads or {})
+    context = context_of(services.content.now(), whose, municipality)
+    context = replace(context, heads=taught, organisation=own.name if own else "")
     reading = importer.read(path, context)
-    run = _Run(
-        services,
-        Report(
-            "" if dry_run else _new_run_name(), source, unknown_heads=[*reading.unknown_heads], notes=[*reading.notes]
-        ),
-        publish,
-        dry_run,
-        _known_names(services, context.source_name),
+    if own:
+        own.reading = reading
+    report = Report(
+        "" if dry_run else _new_run_name(), source, unknown_heads=[*reading.unknown_heads], notes=[*reading.notes]
     )
+    run = _Run(services, report, publish and own is None, dry_run, known, own)
     if not dry_run:
         with services.database.writing() as session:
-            session.add(ImportRun(run=run.report.run, source=context.source_name, filename=path.name))
+            session.add(ImportRun(run=report.run, source=whose, filename=filename or path.name))
     rows = iter(reading)
     while batch := list(islice(rows, BATCH)):
-        _put_away(run, batch)
+        report.read += len(batch)
+        _put_away(run, _sorted_out(run, batch))
         if progress:
-            progress(run.report.read, reading.total)
+            progress(report.read, reading.total)
+    late = iter(run.late)
+    while batch := list(islice(late, BATCH)):
+        _put_away(run, [(row, [], known.loose(row.draft)) for row in batch if row.draft])
+    report.notes += reading.late_notes()
+    if report.skipped_headings:
+        report.notes.append(
+            f"Overgeslagen, want geen aanbod maar een tussenkop of een telling: {listed(report.skipped_headings)}."
+        )
     _finish(run)
-    return run.report
+    return report
 
 
 def _new_run_name() -> str:
     return f"{clock.local_now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
-def _known_names(services: Services, source_name: str) -> dict[str, str]:
-    """The name of every offer of this source by its id there."""
-    with services.database.reading() as session:
-        rows = session.exec(
-            select(Offer.source_id, Offer.name).where(Offer.source == source_name, col(Offer.source_id).is_not(None))
-        )
-        return {str(source_id): name for source_id, name in rows}
+def _sorted_out(run: _Run, batch: list[Row]) -> Iterator[_Sorted]:
+    """The rows of a batch that go on the map now; the others are counted, or wait until the end of the file."""
+    for row in batch:
+        draft = row.draft
+        refused = row.refused or (run.own.refusal(row) if run.own and draft else "")
+        if row.heading:
+            run.report.skipped_headings.append(row.line)
+        elif draft is None or refused:
+            run.report.refused.append(Remark(row.line, row.name, refused))
+        elif double := _double(run, draft):
+            run.report.unchanged += 1
+            run.flag(row.line, row.name, [*row.flags, double])
+        else:
+            flags = _other_name(run, draft)
+            known = run.known.exact(draft)
+            if known is None and (earlier := run.seen_loose.get(_loose(draft))):
+                run.report.unchanged += 1
+                run.flag(row.line, row.name, [*row.flags, _told_double(*earlier)])
+                continue
+            run.seen[identity_of(draft)] = (row.line, draft.name)
+            if not draft.source_id:
+                run.seen_loose.setdefault(_loose(draft), (row.line, draft.name))
+            if known is None and run.known.may_be_known(draft):
+                run.late.append(row)
+            else:
+                yield row, flags, known
 
 
-def _put_away(run: _Run, batch: list[Row]) -> None:
+def _put_away(run: _Run, rows: Iterable[_Sorted]) -> None:
     """One batch, in one transaction; a dry run takes it back."""
     with suppress(_TakeBack), run.services.database.writing() as session:
         record = session.exec(select(ImportRun).where(ImportRun.run == run.report.run)).first() if not run.dry else None
-        shelf = Shelf(session, home_kinds=run.services.home_kinds, run=record)
+        owner = run.own.id if run.own else 0
+        shelf = Shelf(session, home_kinds=run.services.home_kinds, run=record, owner=owner)
         received = []
-        for row in batch:
-            run.report.read += 1
+        for read, told, known in rows:
+            row = run.own.told(session, read, known.id if known else 0) if run.own else read
             if row.draft is None:
-                run.report.refused.append(Remark(row.line, row.name, row.refused))
                 continue
-            flags = [*row.flags, *_about_identity(run, row)]
-            if _seen_before(run, row):
-                run.report.unchanged += 1
-                run.flag(row.line, row.name, flags)
-                continue
+            flags = [*row.flags, *told]
+            if other := run.known.like(row.draft, known):
+                flags.append(
+                    f"'{row.name}' lijkt op '{other}': misschien hetzelfde aanbod. Niet samengevoegd; kijk dit na."
+                )
             if run.publish and row.draft.status in _NOT_PUBLISHED:
                 flags.append(_NOT_PUBLISHED[row.draft.status])
-            taken = shelf.receive(row.draft, actor=run.actor, publish=run.publish, flags=flags)
+            taken = shelf.receive(
+                row.draft, actor=run.actor, publish=run.publish, flags=flags, known=known.id if known else 0
+            )
             setattr(run.report, taken.outcome, getattr(run.report, taken.outcome) + 1)
             run.flag(row.line, row.name, taken.flags)
-            received.append((row, taken))
+            received.append((row, taken, shelf.organisation_named(row.draft.organisation.name)))
         shelf.finish()
-        for row, taken in received:
+        for row, taken, organisation in received:
             _put_places(session, run, row, taken.offer_id)
-            organisation = row.draft.organisation.name if row.draft else ""
             run.organisations.setdefault(
-                fold_name(organisation), _Accepted(row.line, row.name, organisation, taken.offer_id)
+                loose_name(organisation), _Accepted(row.line, row.name, organisation, taken.offer_id)
             )
         if run.dry:
             raise _TakeBack
@@ -250,34 +262,35 @@ def _put_places(session: Session, run: _Run, row: Row, offer_id: int) -> None:
         run.flag(row.line, row.name, [reason])
 
 
-def _about_identity(run: _Run, row: Row) -> list[str]:
-    """What is odd about whose offer this is: an id that had another name, or that stands in the file twice."""
-    draft = row.draft
-    if draft is None:
-        return []
-    if earlier := run.seen.get(identity_of(draft)):
-        line, name = earlier
-        if fold_name(name) == fold_name(draft.name):
-            return [f"Dit aanbod staat ook op regel {line} en is één keer overgenomen."]
+def _double(run: _Run, draft: OfferDraft) -> str:
+    """Why a row is one that stands in the file already, by the same id or the same names; empty when it is not."""
+    earlier = run.seen.get(identity_of(draft))
+    if earlier is None:
+        return ""
+    line, name = earlier
+    if fold_name(name) == fold_name(draft.name):
+        return _told_double(line, name)
+    return f"De id '{draft.source_id}' staat ook op regel {line} bij '{name}'. Deze regel is niet overgenomen; geef elk aanbod een eigen id."
+
+
+def _told_double(line: int, name: str) -> str:
+    return f"Dubbel: '{name}' staat ook op regel {line} en is één keer overgenomen. Zegt deze regel iets anders, kijk dan welke klopt."
+
+
+def _loose(draft: OfferDraft) -> tuple[str, ...]:
+    if draft.source_id:
+        return ()
+    return tuple(loose_name(part) for part in (draft.name, draft.organisation.name, draft.place.kern))
+
+
+def _other_name(run: _Run, draft: OfferDraft) -> list[str]:
+    """What is odd about an id: it had another name."""
+    known = run.known.by_id(draft.source_id)
+    if known is not None and loose_name(known.name) != loose_name(draft.name):
         return [
-            f"De id '{draft.source_id}' staat ook op regel {line} bij '{name}'. Deze regel is niet overgenomen; geef elk aanbod een eigen id."
-        ]
-    known = run.names_by_id.get(draft.source_id) if draft.source_id else None
-    if known is not None and fold_name(known) != fold_name(draft.name):
-        return [
-            f"De id '{draft.source_id}' hoorde bij '{known}' en heeft nu een andere naam. Kijk na of dit hetzelfde aanbod is."
+            f"De id '{draft.source_id}' hoorde bij '{known.name}' en heeft nu een andere naam. Kijk na of dit hetzelfde aanbod is."
         ]
     return []
-
-
-def _seen_before(run: _Run, row: Row) -> bool:
-    if row.draft is None:
-        return False
-    identity = identity_of(row.draft)
-    if identity in run.seen:
-        return True
-    run.seen[identity] = (row.line, row.draft.name)
-    return False
 
 
 def _finish(run: _Run) -> None:
@@ -294,6 +307,7 @@ def _finish(run: _Run) -> None:
         report = run.report
         report.organisations = len(run.organisations)
         report.offers = len(run.seen)
+        report.refused.sort(key=lambda remark: remark.line)
         report.flagged = [
             Remark(line, run.names[line], " ".join(reasons)) for line, reasons in sorted(run.reasons.items())
         ]

@@ -6,19 +6,33 @@ Only a row without a name, kind or level, or with an unknown level, is refused; 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from app.social_map.costs import read_costs
-from app.social_map.draft import OfferDraft, OrganisationDraft, PlaceDraft
+from app.social_map.dates import read_date
+from app.social_map.draft import Cost, OfferDraft, OfferWords, OrganisationDraft, PlaceDraft
 from app.social_map.names import fold_name
 from app.social_map.places_free import MOST_PLACES
-from app.social_map.plain_text import LONGEST_TEXT, paragraphs
+from app.social_map.plain_text import LONGEST_TEXT, line, paragraphs
 from app.social_map.times import has_no_fixed_time, read_times
 from app.social_map.vocabulary import LEVEL_IN_SPREADSHEET, Answer, Level, Status, Vog
 from importers import Context, FileRefused, PlacesSaid, Reading, Row
-from importers.heads import CONTRACT, NEEDED, field_of, head_row, is_zutphen
+from importers.heads import (
+    CONTRACT,
+    IN_ANOTHER_LANGUAGE,
+    LANGUAGES,
+    LEFT_OUT,
+    NEEDED,
+    field_of,
+    fold_head,
+    head_row,
+    is_zutphen,
+)
+from importers.headings import is_heading
+from importers.mixed_cells import take_apart
 from importers.tables import Line, Table, read_table
 from importers.values import FREQUENCY, RESPITE, STATUS, VOGS, Cells
 
@@ -40,6 +54,7 @@ class _Sheet:
     zutphen: bool
     kinds_by_label: dict[str, str]
     domains_by_label: dict[str, str]
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +70,8 @@ class SpreadsheetSource:
         """
         table = read_table(path)
         first = [line for line, _ in zip(table, range(10), strict=False)]
-        place = head_row([line.cells for line in first])
-        fields = [field_of(head) for head in first[place].cells] if place is not None else []
+        place = head_row([line.cells for line in first], context.heads)
+        fields = [field_of(head, context.heads) for head in first[place].cells] if place is not None else []
         if place is None or not set(fields) & set(NEEDED):
             raise FileRefused(
                 f"In '{path.name}' staan geen kolomkoppen die we kennen. Nodig zijn: {', '.join(NEEDED)}. Andere koppen die mogen: "
@@ -66,7 +81,9 @@ class SpreadsheetSource:
         heads = first[place].cells
         unknown = [head.strip() for head, name in zip(heads, fields, strict=True) if name is None and head.strip()]
         for number, name in enumerate(fields):
-            if name and name in fields[:number]:
+            if name == LEFT_OUT:
+                fields[number] = None
+            elif name and name in fields[:number]:
                 unknown.append(f"{heads[number].strip()} (staat er twee keer)")
                 fields[number] = None
         sheet = _Sheet(
@@ -75,8 +92,17 @@ class SpreadsheetSource:
             is_zutphen(fields, heads),
             {fold_name(label): slug for slug, label in context.kind_labels.items()},
             {fold_name(label): slug for slug, label in context.domains.items()},
+            tuple(heads),
         )
-        return Reading(_rows(table, first[place].number, sheet), table.rows - place - 1, tuple(unknown), table.notes)
+        notes = (*table.notes, *_taught(heads, context), *_without_head(table, first[place], fields))
+        return Reading(
+            _rows(table, first[place].number, sheet),
+            table.rows - place - 1,
+            tuple(unknown),
+            notes,
+            table.late_notes,
+            lambda cells: _read_again(cells, sheet),
+        )
 
 
 SOURCE = SpreadsheetSource()
@@ -88,11 +114,42 @@ def _rows(table: Table, heads_at: int, sheet: _Sheet) -> Iterator[Row]:
             yield _row(line, sheet)
 
 
+def _taught(heads: list[str], context: Context) -> Iterator[str]:
+    """Which columns are read as somebody once said they are."""
+    known = [(head.strip(), context.heads[fold_head(head)]) for head in heads if fold_head(head) in context.heads]
+    if known:
+        told = ", ".join(f"'{head}' {'blijft weg' if name == LEFT_OUT else f'is {name}'}" for head, name in known)
+        yield f"Zo onthouden van de bron '{context.source_name}': {told}."
+
+
+def _without_head(table: Table, top: Line, fields: list[str | None]) -> Iterator[str]:
+    """Columns that hold something under an empty head: left out, and said."""
+    empty = [number for number in range(len(fields)) if not top.cells[number].strip()]
+    if not empty:
+        return
+    filled = dict.fromkeys(empty, 0)
+    for line in table:
+        if line.number > top.number:
+            for number in empty:
+                filled[number] += number < len(line.cells) and bool(line.cells[number].strip())
+    for number, count in filled.items():
+        if count:
+            yield f"Kolom {number + 1} heeft geen kop. Wat daar staat ({count} vakjes) is niet overgenomen."
+
+
+def _read_again(cells: Mapping[str, str], sheet: _Sheet) -> Row:
+    """A row from cells by field, with only the columns that this file has."""
+    return _row(Line(0, [cells.get(name, "") if name else "" for name in sheet.fields]), sheet)
+
+
 def _row(line: Line, sheet: _Sheet) -> Row:
     values = {
         name: text for name, cell in zip(sheet.fields, line.cells, strict=False) if name and (text := cell.strip())
     }
+    if is_heading(line.cells, list(sheet.heads), values.get("niveau", "")):
+        return Row(line.number, "", heading=True)
     cells = Cells(values)
+    take_apart(cells)
     for extra in line.cells[len(sheet.fields) :]:
         if extra.strip():
             cells.flags.append(
@@ -160,8 +217,7 @@ def _kind(cells: Cells, sheet: _Sheet) -> str:
 
 def _draft(cells: Cells, sheet: _Sheet, name: str, kind: str, level: Level) -> OfferDraft:
     context = sheet.context
-    costs, cost_flags = read_costs(cells.raw("kosten"), cells.day("kosten_geldig_tot"), cells.line("kosten_bron"))
-    cells.flags += cost_flags
+    costs = _costs(cells)
     times = cells.line("tijden")
     if times and not read_times(times).understood and not has_no_fixed_time(times):
         cells.flags.append(
@@ -174,6 +230,7 @@ def _draft(cells: Cells, sheet: _Sheet, name: str, kind: str, level: Level) -> O
         )
     lat, lon = cells.degrees()
     place = PlaceDraft(
+        name=cells.line("plek_naam"),
         street=cells.line("straat"),
         postcode=cells.postcode(),
         town=cells.line("plaats"),
@@ -190,7 +247,7 @@ def _draft(cells: Cells, sheet: _Sheet, name: str, kind: str, level: Level) -> O
         "source_id": cells.line("id"),
         "licence": _licence(cells),
         "name": name,
-        "organisation": OrganisationDraft(name=cells.line("organisatie", _LONGEST_NAME) or name, example=example),
+        "organisation": OrganisationDraft(name=cells.line("organisatie", _LONGEST_NAME) or context.organisation or name, example=example),
         "kind": kind,
         "level": level,
         "domains": _domains(cells, sheet),
@@ -229,6 +286,12 @@ def _draft(cells: Cells, sheet: _Sheet, name: str, kind: str, level: Level) -> O
         "funding": cells.funding(),
         "works_with": cells.words("werkt_samen_met"),
         "transport": cells.line("vervoer"),
+        "meldcode": cells.answer("meldcode"),
+        "quality": cells.line("kwaliteit"),
+        "photo": cells.line("foto", 36),
+        "photo_alt": cells.line("foto_alt"),
+        "translations": _translations(cells),
+        "historical": cells.answer("historisch") is Answer.YES,
         "successor": cells.line("opvolger"),
         "status": cells.choice("status", STATUS, Status.REVIEW, "Kies concept, gepubliceerd of ingetrokken."),
         "last_confirmed": _confirmed(cells, context),
@@ -297,6 +360,48 @@ def _domains(cells: Cells, sheet: _Sheet) -> tuple[str, ...]:
 def _licence(cells: Cells) -> str:
     licence, source = cells.line("licentie"), cells.line("bron")
     return "; ".join(part for part in (f"bron: {source}" if source else "", licence) if part)[:300]
+
+
+def _costs(cells: Cells) -> tuple[Cost, ...]:
+    """The prices, each with its days and source: one for all, or with `|` between them one for each, in their order."""
+    costs, flags = read_costs(cells.raw("kosten"))
+    cells.flags += flags
+    told = {
+        "valid_from": _days(cells, "kosten_geldig_vanaf", len(costs)),
+        "valid_until": _days(cells, "kosten_geldig_tot", len(costs)),
+        "source": _for_each(cells, "kosten_bron", len(costs)) or (cells.line("kosten_bron"),) * len(costs),
+    }
+    return tuple(
+        cost.model_copy(update={name: values[place] for name, values in told.items()})
+        for place, cost in enumerate(costs)
+    )
+
+
+def _days(cells: Cells, name: str, number: int) -> tuple[date | None, ...]:
+    parts = _for_each(cells, name, number)
+    days = tuple(read_date(part) if part else None for part in parts)
+    if parts and all(day or not part for day, part in zip(days, parts, strict=True)):
+        return days
+    return (cells.day(name),) * number
+
+
+def _for_each(cells: Cells, name: str, number: int) -> tuple[str, ...]:
+    """As many values as there are prices; nothing when the cell holds one for all."""
+    parts = tuple(line(part)[0] for part in cells.raw(name).split("|"))
+    return parts if number > 1 and len(parts) == number else ()
+
+
+def _translations(cells: Cells) -> tuple[OfferWords, ...]:
+    """What a row says in other languages than Dutch."""
+    found = []
+    for language in LANGUAGES:
+        read = {
+            name: (cells.line if name in {"name", "summary"} else cells.text)(f"{head}_{language}")
+            for head, name in IN_ANOTHER_LANGUAGE.items()
+        }
+        if any(read.values()):
+            found.append(OfferWords.model_validate({"lang": language} | read))
+    return tuple(found)
 
 
 def _burdens(cells: Cells) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ What cannot be read is never guessed and never lost: `Cells` keeps it as text un
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import TypeVar
 
@@ -56,6 +56,10 @@ _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 _WEBSITE = re.compile(r"(?P<scheme>https?://)?[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
 _POSTCODE = re.compile(r"([1-9]\d{3})\s?([A-Za-z]{2})?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,3}(?:[.,]\d+)?", re.ASCII)
+_BY_EXCEL = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE | re.ASCII)
+_EXCEL_DAY = re.compile(r"[3-7]\d{4}(?:[.,]0+)?", re.ASCII)
+_EXCEL_BEGINS = date(1899, 12, 30)
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _NEAR_THE_NETHERLANDS = (
     49.0,
@@ -75,8 +79,13 @@ class Cells:
     kept: list[str] = field(default_factory=list)
 
     def raw(self, name: str) -> str:
-        """The cell as it stands, empty when there is none. A formula is text here: nobody works it out."""
+        """The cell as it stands, empty when there is none. A formula is text here: nobody works it out.
+
+        The apostrophe that our own tables and careful people put before `=`, `+`, `-` or `@` is no part of the text.
+        """
         value = self.values.get(name, "")
+        if _NEUTRALISED.match(value):
+            return value[1:]
         if value.startswith("="):
             if told := _EXCEL_TEXT.fullmatch(value):
                 return told[1]
@@ -130,7 +139,7 @@ class Cells:
         """A date; None when empty or unreadable."""
         if not (value := self.line(name)):
             return None
-        day = read_date(value)
+        day = read_date(value) or _excel_day(value)
         if day is None:
             self.unread(name, value, "Schrijf een datum als 2026-11-03 of 3-11-2026.", keep=False)
         return day
@@ -180,9 +189,13 @@ class Cells:
         digits = re.sub(r"\D", "", value)
         if value and len(digits) < 3:  # noqa: PLR2004  (112 is the shortest)
             self.flags.append(f"telefoon: '{value[:40]}' is geen telefoonnummer en bewaard als tekst.")
-        elif len(digits) == 9 and not value.startswith(("0", "+", "(0")):  # noqa: PLR2004  (a Dutch number without its nought)
+        elif _BY_EXCEL.fullmatch(value):
             self.flags.append(
-                f"telefoon: '{value}' mist misschien de 0 aan het begin. Maak in Excel van deze kolom tekst."
+                f"telefoon: '{value}' heeft Excel als getal opgeslagen; cijfers kunnen weg zijn. Maak in Excel van deze kolom tekst en vul het nummer opnieuw in."
+            )
+        elif 8 <= len(digits) <= 9 and not value.startswith(("0", "+", "(0")):  # noqa: PLR2004  (a Dutch number without its nought)
+            self.flags.append(
+                f"telefoon: '{value}' mist misschien de 0 aan het begin: 0{digits}? Maak in Excel van deze kolom tekst."
             )
         return value
 
@@ -224,3 +237,8 @@ class Cells:
             else:
                 self.unread("toegankelijkheid", part, "Schrijf bijvoorbeeld rolstoel=ja|ringleiding=nee.")
         return Accessibility(**answers)
+
+
+def _excel_day(value: str) -> date | None:
+    """A day as Excel keeps it, a number of days since 1900: 46280 is 15 September 2026. From 1982 to 2119 only."""
+    return _EXCEL_BEGINS + timedelta(days=int(value[:5])) if _EXCEL_DAY.fullmatch(value) else None

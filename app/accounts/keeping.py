@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, select
 
 from app import clock
-from app.accounts import passwords, second_factor
+from app.accounts import passwords, second_factor, security_keys
 from app.accounts.keys import AccountKeys
 from app.accounts.models import Account
 from app.accounts.rights import Role
@@ -116,11 +116,12 @@ def disable_account(session: Session, account: Account, actor: str = "cli") -> i
 
 
 def reset_second_factor(session: Session, keys: AccountKeys, account: Account, actor: str = "cli") -> NewAccount:
-    """A new secret and new recovery codes; the old ones stop working and every session ends. The password stays needed."""
+    """A new secret and new recovery codes; the old ones and all keys stop working, every session ends. The password stays."""
     secret = second_factor.new_secret()
     account.sealed_secret = keys.seal(secret)
     account.changed_at = clock.now()
     session.add(account)
+    security_keys.forget_all(session, account.id or 0)
     codes = second_factor.new_recovery_codes(session, account)
     end_sessions(session, account.id or 0)
     record(session, actor, "account.reset-second-factor", f"account:{account.id}")

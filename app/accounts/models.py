@@ -17,7 +17,8 @@ class Account(Record, table=True):
     bounds what it sees (empty: the whole region). `sealed_secret` opens with the installation's key only;
     `last_counter` is the time step of the last one-time code that was accepted, so that no code works twice.
     `name` is how colleagues call this account. `external_id` is who it is at the municipality's own sign-in (issuer and
-    subject). An empty `password_hash` or `sealed_secret`: this account does not come in that way.
+    subject). An empty `password_hash` or `sealed_secret`: this account does not come in that way. `seen_at` is when it was
+    last at work, to the minute or so, for who looks after the accounts.
     """
 
     __tablename__ = "account"
@@ -32,6 +33,7 @@ class Account(Record, table=True):
     password_hash: str = Field(default="", max_length=200)
     sealed_secret: str = Field(default="", max_length=300)
     last_counter: int = Field(default=0, sa_type=sa.BigInteger)
+    seen_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
     changed_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
@@ -97,7 +99,11 @@ class SecurityKey(Record, table=True):
 
 
 class Invitation(Record, table=True):
-    """Somebody may make an account with this. Only the digest of its token is kept; it works once and until `expires_at`."""
+    """Somebody may make an account with this. Only the digest of its token is kept; it works once and until `expires_at`.
+
+    `password_hash` is the password chosen so far: it becomes the account's when the second step stands, not before.
+    `account_id` is there when an account that exists sets its second step up anew; then its own password is asked.
+    """
 
     __tablename__ = "invitation"
 
@@ -109,6 +115,8 @@ class Invitation(Record, table=True):
     organisation: str = Field(default="", max_length=36, index=True)
     municipality: str = Field(default="", max_length=64)
     invited_by: str = Field(default="", max_length=80)
+    password_hash: str = Field(default="", max_length=200)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
     expires_at: datetime = Field(sa_type=UTCDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

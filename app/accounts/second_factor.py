@@ -55,6 +55,16 @@ def code_now(secret: str) -> str:
     return code_at(secret, step_now())
 
 
+def step_shown(secret: str, typed: str) -> int:
+    """The time step of which an app with this secret shows this code, or 0; for setting it up, before anything is kept."""
+    right = 0
+    now = step_now()
+    for step in range(now - _STEPS_EITHER_SIDE, now + _STEPS_EITHER_SIDE + 1):
+        if hmac.compare_digest(code_at(secret, step), typed):
+            right = step
+    return right
+
+
 def accept(session: Session, account: Account, typed: str, keys: AccountKeys) -> bool:
     """Whether this code is right and was not used before; it is used from now on. Needs a writing session.
 
@@ -67,11 +77,7 @@ def accept(session: Session, account: Account, typed: str, keys: AccountKeys) ->
 
 
 def _accept_code(session: Session, account: Account, typed: str, secret: str) -> bool:
-    right = 0
-    now = step_now()
-    for step in range(now - _STEPS_EITHER_SIDE, now + _STEPS_EITHER_SIDE + 1):
-        if hmac.compare_digest(code_at(secret, step), typed):
-            right = step
+    right = step_shown(secret, typed)
     if not right:
         return False
     # One statement decides, so that of two requests with the same code one gets in.

@@ -1,13 +1,14 @@
-"""Coming in: a password, then a code. Who does not come in hears the same, whatever was wrong."""
+"""Coming in: a password, then a code or a key. Who does not come in hears the same, whatever was wrong."""
 
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from app.accounts import passwords, second_factor
+from app.accounts import passwords, second_factor, security_keys
 from app.accounts.keys import AccountKeys, SealBroken
 from app.accounts.models import Account
-from app.accounts.slowing import counted_for, succeeded, take_turn
+from app.accounts.security_keys import Challenge, KeyRefused, Party
+from app.accounts.slowing import Counted, counted_for, succeeded, take_turn
 from app.accounts.staff_sessions import open_session
 from app.audit import record
 from app.db import Database
@@ -59,20 +60,70 @@ class Door:
         counted = counted_for(self.keys, f"code {half.account_id}", address)
         take_turn(self.database, counted)
         with self.database.writing() as session:
-            account = session.get(Account, half.account_id)
-            if account is None or account.disabled_at is not None or mark_of(account) != half.mark:
-                raise NotRecognised
+            account = self._still(session, half)
             try:
                 right = second_factor.accept(session, account, typed, self.keys)
             except SealBroken as problem:
                 raise NotRecognised from problem
             if not right:
                 raise NotRecognised
+            return self._come_in(session, account, counted, address, user_agent), account
+
+    def key(
+        self,
+        half: HalfWay,
+        answer: str,
+        *,
+        challenge: Challenge,
+        party: Party,
+        address: str | None,
+        user_agent: str = "",
+    ) -> tuple[str, Account]:
+        """The second step with a security key or passkey, slowed and answered as a code is.
+
+        :param answer: what the browser got from the key, as JSON.
+        :raises TooSoon: when tries follow each other too fast.
+        :raises NotRecognised: when it is not right, was used before, or is not a key of this account.
+        """
+        counted = counted_for(self.keys, f"code {half.account_id}", address)
+        take_turn(self.database, counted)
+        try:
+            number, sign_count = security_keys.accepted(self.database, half.account_id, party, challenge, answer)
+        except KeyRefused as problem:
+            raise NotRecognised from problem
+        with self.database.writing() as session:
+            account = self._still(session, half)
+            if not security_keys.use(session, number, sign_count, challenge):
+                raise NotRecognised
+            return self._come_in(session, account, counted, address, user_agent), account
+
+    def vouched_for(self, half: HalfWay, user_agent: str = "") -> tuple[str, Account]:
+        """No second step here, because the municipality's own sign-in saw to it.
+
+        :raises NotRecognised: when the account was closed or changed meanwhile.
+        """
+        with self.database.writing() as session:
+            account = self._still(session, half)
             token = open_session(session, account, user_agent)
-            by_password = counted_for(self.keys, account.email, address)[0]
-            succeeded(session, (by_password, counted[0]), counted[1], _TURNS)
-            record(session, f"account:{account.id}", "sign-in")
+            record(session, f"account:{account.id}", "sign-in.municipal")
             return token, account
+
+    def _come_in(
+        self, session: Session, account: Account, counted: tuple[Counted, Counted], address: str | None, user_agent: str
+    ) -> str:
+        token = open_session(session, account, user_agent)
+        by_password = counted_for(self.keys, account.email, address)[0]
+        succeeded(session, (by_password, counted[0]), counted[1], _TURNS)
+        record(session, f"account:{account.id}", "sign-in")
+        return token
+
+    @staticmethod
+    def _still(session: Session, half: HalfWay) -> Account:
+        """The account of a first step, when it is open and did not change since."""
+        account = session.get(Account, half.account_id)
+        if account is None or account.disabled_at is not None or mark_of(account) != half.mark:
+            raise NotRecognised
+        return account
 
 
 def plain_email(email: str) -> str:

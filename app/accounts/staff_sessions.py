@@ -73,6 +73,8 @@ def open_session(session: Session, account: Account, user_agent: str = "") -> st
         seen_at=moment,
     )
     session.add(row)
+    account.seen_at = moment
+    session.add(account)
     session.flush()
     return token
 
@@ -99,6 +101,7 @@ def who_holds(database: Database, token: str) -> SignedIn | None:
                 .where(col(StaffSession.id) == row.id, col(StaffSession.ended_at).is_(None))
                 .values(seen_at=moment)
             )
+            session.execute(sa.update(Account).where(col(Account.id) == account.id).values(seen_at=moment))
     return SignedIn(
         row.id or 0, account.id or 0, account.email, account.role, account.organisation, account.municipality
     )

@@ -43,6 +43,7 @@ BETWEEN_PEOPLE: Final = (
 TO_ORGANISATIONS: Final = (
     "bericht-uitnodiging",
     "bericht-wachtwoord",
+    "bericht-tweede-stap",
     "bericht-meedoen-ontvangst",
     "bericht-meedoen-afgewezen",
     "bericht-aanbod-gepubliceerd",

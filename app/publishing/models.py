@@ -85,7 +85,8 @@ class JoinRequest(Record, table=True):
 class Merge(Record, table=True):
     """Two rows that were one: what went where, so that it can be taken back.
 
-    `what` is `organisation` or `offer`; `moved` names the rows that changed hands, table name to row numbers.
+    `what` is `organisation` or `offer`; `moved` names the rows that changed hands, table name to row numbers. `not_same`
+    and `not_same_org`: a person looked at two that are alike and found them to be two; nothing moved.
     """
 
     __tablename__ = "merge"
@@ -95,6 +96,7 @@ class Merge(Record, table=True):
     kept_id: int = Field(index=True)
     gone_id: int = Field(index=True)
     gone_status: str = Field(default="", max_length=20)
+    gone_successor: str = ""
     moved: dict[str, tuple[int, ...]] = Field(
         default_factory=dict, sa_type=Frozen(dict[str, tuple[int, ...]]), nullable=False
     )

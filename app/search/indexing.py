@@ -45,6 +45,7 @@ def document_of(offer: Offer, content: Content, rides: frozenset[str] = frozense
                 offer.age,
                 " ".join(offer.training),
                 offer.limits,
+                *_translated(offer),
             )
         ),
         keywords=offer.keywords,
@@ -69,6 +70,12 @@ def document_of(offer: Offer, content: Content, rides: frozenset[str] = frozense
         transport=offer.transport.strip().casefold() not in _NO_TRANSPORT or not rides.isdisjoint(offer.works_with),
         last_confirmed=offer.last_confirmed.toordinal() if offer.last_confirmed else None,
     )
+
+
+def _translated(offer: Offer) -> Iterator[str]:
+    """What it says in other languages, so that somebody who types English finds the English text."""
+    for words in offer.translations or ():
+        yield f"{words.name} {words.summary} {words.description}"
 
 
 def _rides(session: Session, content: Content) -> frozenset[str]:

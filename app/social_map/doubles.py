@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import Levenshtein
 
-from app.social_map.names import fold_name
+from app.social_map.draft import OfferDraft
+from app.social_map.names import fold_name, loose_name
 
 _NOT_THE_NAME = re.compile(
     r"\b(?:stichting|vereniging|cooperatie|cooperatieve|b\.?\s?v\.?|n\.?\s?v\.?|v\.?\s?o\.?\s?f\.?|u\.?\s?a\.?|de|het|een|'?t|'?s|the|"
@@ -28,6 +29,19 @@ def loose_key(name: str) -> str:
     folded = fold_name(name)
     key = _SIGNS.sub("", _NOT_THE_NAME.sub(" ", _BRACKETS.sub(" ", folded)))
     return key or _SIGNS.sub("", folded)
+
+
+def spelled_as_known(known: OfferDraft, draft: OfferDraft) -> OfferDraft:
+    """The same offer, handed in again, with its names as they were: other signs, spaces, hyphens or legal form are no news."""
+    names: dict[str, object] = {"source_id": known.source_id}
+    if loose_name(known.name) == loose_name(draft.name):
+        names["name"] = known.name
+    if loose_name(known.place.kern) == loose_name(draft.place.kern):
+        names["place"] = draft.place.model_copy(update={"kern": known.place.kern})
+    ours, theirs = known.organisation.name, draft.organisation.name
+    if loose_name(ours) == loose_name(theirs) or loose_key(ours) == loose_key(theirs):
+        names["organisation"] = draft.organisation.model_copy(update={"name": ours})
+    return draft.model_copy(update=names)
 
 
 class Likenesses:

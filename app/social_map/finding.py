@@ -24,6 +24,7 @@ from app.social_map.times import read_times
 from app.social_map.vocabulary import Status
 
 _COSTS = TypeAdapter(tuple[Cost, ...])
+_MOST_HEIRS = 5
 _offer = Offer.__table__  # type: ignore[attr-defined]  # SQLModel's table
 _place = Place.__table__  # type: ignore[attr-defined]
 _organisation = Organisation.__table__  # type: ignore[attr-defined]
@@ -49,6 +50,7 @@ class Card(NamedTuple):
     without_voice: str
     costs: tuple[Cost, ...]
     last_confirmed: date | None
+    confirmed_by: str | None
     example: bool
     respite: str | None
     vog: str
@@ -97,10 +99,10 @@ def _text(column: Any) -> Any:
 _JSON = {"costs": _costs, "area_served": _words, "domains": _words, "training": _words, "target_groups": _words}
 _OF_OFFER = (
     "id", "slug", "source_id", "name", "summary", "easy", "kind", "level", "decision", "times", "phone", "phone_hours",
-    "email", "website", "without_voice", "costs", "last_confirmed", "example", "respite", "vog", "transport", "area_served", "domains",
+    "email", "website", "without_voice", "costs", "last_confirmed", "confirmed_by", "example", "respite", "vog", "transport", "area_served", "domains",
     "training", "book_ahead", "frequency", "limits", "target_groups",
 )  # fmt: skip
-_PLAIN = frozenset({"level", "decision", "respite", "vog", "frequency"})
+_PLAIN = frozenset({"level", "decision", "respite", "vog", "frequency", "confirmed_by"})
 _CARDS = (
     sa.select(
         *[
@@ -218,19 +220,36 @@ def gone(session: Session, slug: str) -> Moved | None:
         return Moved(offer.slug, offer.name)
     if offer.status is not Status.WITHDRAWN:
         return None
-    if not offer.successor:
-        return Moved("", offer.name)
-    successor = session.exec(
-        select(Offer)
-        .where(
-            sa.or_(
-                sa.and_(col(Offer.source) == offer.source, col(Offer.source_id) == offer.successor),
-                col(Offer.slug) == offer.successor,
-            )
+    return Moved(_heir(session, offer), offer.name)
+
+
+def _heir(session: Session, offer: Offer) -> str:
+    """The slug of the public offer that took over, also when who took over first has stopped since; empty for nobody."""
+    stopped: Offer | None = offer
+    for _step in range(_MOST_HEIRS):
+        if stopped is None or not stopped.successor:
+            break
+        named = sa.or_(
+            sa.and_(col(Offer.source) == stopped.source, col(Offer.source_id) == stopped.successor),
+            col(Offer.slug) == stopped.successor,
         )
-        .where(Offer.status == Status.PUBLISHED)
+        heirs = session.exec(select(Offer).where(named).order_by(col(Offer.id))).all()
+        public = next((each for each in heirs if each.status is Status.PUBLISHED), None)
+        if public is not None:
+            return public.slug
+        stopped = next((each for each in heirs if each.status is Status.WITHDRAWN), None)
+    return ""
+
+
+def not_sure(session: Session, slug: str) -> Offer | None:
+    """A hidden offer under this address, old or new, with its organisation and place: nobody knows whether it still exists."""
+    old = session.get(OldAddress, slug)
+    here = col(Offer.id) == old.offer_id if old else col(Offer.slug) == slug
+    return session.exec(
+        select(Offer)
+        .where(here, Offer.status == Status.HIDDEN)
+        .options(selectinload(Offer.organisation), selectinload(Offer.place))  # type: ignore[arg-type]
     ).first()
-    return Moved(successor.slug if successor else "", offer.name)
 
 
 def related(session: Session, offer: Offer) -> list[Card]:

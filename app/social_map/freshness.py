@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from dateutil.relativedelta import relativedelta
 
 from app.social_map.dates import date_in_words
+from app.social_map.vocabulary import ConfirmedBy
 
 State = Literal["fresh", "due", "stale", "hidden"]
 
@@ -44,36 +45,52 @@ class Freshness:
 
 _SAY = {
     "nl": {
-        "checked": "gecontroleerd op {day}",
-        "stale": "gecontroleerd op {day}; vraag na of dit nog klopt",
+        "checked": "gecontroleerd op {day}{by}",
+        "organisation": " door de organisatie",
+        "municipality": " door de gemeente",
+        "stale": "gecontroleerd op {day}{by}; vraag na of dit nog klopt",
         "never": "nog niet gecontroleerd; vraag na of dit klopt",
     },
     "en": {
-        "checked": "checked on {day}",
-        "stale": "checked on {day}; please ask if this is still right",
+        "checked": "checked on {day}{by}",
+        "organisation": " by the organisation",
+        "municipality": " by the municipality",
+        "stale": "checked on {day}{by}; please ask if this is still right",
         "never": "not checked yet; please ask if this is right",
     },
 }
 
 
 def freshness(
-    last_confirmed: date | None, today: date, terms: Terms, *, never_hide: bool = False, lang: str = "nl"
+    last_confirmed: date | None,
+    today: date,
+    terms: Terms,
+    *,
+    by: ConfirmedBy | str | None = None,
+    never_hide: bool = False,
+    lang: str = "nl",
 ) -> Freshness:
     """How fresh an offer is today.
 
     :param last_confirmed: day somebody last said it is right; None when nobody ever did, which warns but never hides.
+    :param by: who said so; a list it came from is named as its source, so that is not said twice.
     :param never_hide: for kinds that policy keeps visible whatever their age, such as help in a crisis.
     """
     say = _SAY.get(lang, _SAY["nl"])
     if last_confirmed is None:
         return Freshness("stale", None, say["never"])
-    day = date_in_words(last_confirmed, lang)
+    day, who = date_in_words(last_confirmed, lang), checked_by(by, lang)
     if not never_hide and today >= last_day(last_confirmed, terms.hide_after):
-        return Freshness("hidden", last_confirmed, say["stale"].format(day=day))
+        return Freshness("hidden", last_confirmed, say["stale"].format(day=day, by=who))
     if today >= last_day(last_confirmed, terms.warn_after):
-        return Freshness("stale", last_confirmed, say["stale"].format(day=day))
+        return Freshness("stale", last_confirmed, say["stale"].format(day=day, by=who))
     state: State = "due" if today >= last_day(last_confirmed, terms.confirm_every) else "fresh"
-    return Freshness(state, last_confirmed, say["checked"].format(day=day))
+    return Freshness(state, last_confirmed, say["checked"].format(day=day, by=who))
+
+
+def checked_by(by: ConfirmedBy | str | None, lang: str) -> str:
+    """The end of "checked on …": " by the organisation", or nothing when no person is known to have checked it."""
+    return _SAY.get(lang, _SAY["nl"]).get(str(by), "") if by in {"organisation", "municipality"} else ""
 
 
 def last_day(confirmed: date, months: int) -> date:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.outbox.posting import post
 from app.social_map.draft import OfferDraft
+from app.social_map.merged import lasting
 from app.social_map.models import Offer, OfferEvent, OfferRevision, Organisation, Place
 from app.social_map.names import fold_name
 from app.social_map.publishable import why_unpublishable
@@ -34,6 +35,7 @@ MOVES: Final[dict[tuple[Status, str], Status]] = {
     (Status.HIDDEN, "return"): Status.HIDDEN,
     (Status.HIDDEN, "withdraw"): Status.WITHDRAWN,
     (Status.WITHDRAWN, "revive"): Status.REVIEW,
+    (Status.WITHDRAWN, "put_back"): Status.PUBLISHED,
 }
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     "submit": frozenset({"administrator", "editor", "organisation"}),
@@ -43,6 +45,7 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "confirm": frozenset({"administrator", "editor", "organisation"}),
     "hide": frozenset({"upkeep"}),
     "revive": frozenset({"administrator", "editor"}),
+    "put_back": frozenset({"organisation"}),  # only what it stopped itself: app/publishing/stopping.py sees to that
 }
 _CONFIRMS: Final = {
     "organisation": ConfirmedBy.ORGANISATION,
@@ -96,7 +99,7 @@ def move(
         offer.last_confirmed = revision.draft.last_confirmed or clock.today()
         offer.confirmed_by = ConfirmedBy.SOURCE if revision.draft.last_confirmed else ConfirmedBy.MUNICIPALITY
         revision.state = "approved"
-    elif action == "confirm":
+    elif action in {"confirm", "put_back"}:
         offer.last_confirmed = clock.today()
         offer.confirmed_by = _CONFIRMS[actor.role]
     elif action == "return":
@@ -158,4 +161,4 @@ def _organisation_of(session: Session, offer: Offer, draft: OfferDraft) -> Organ
     if now.name_key == key:
         return now
     known = session.exec(select(Organisation).where(Organisation.name_key == key)).first()
-    return known or new_organisation(draft.organisation, draft.source)
+    return lasting(session, known) if known else new_organisation(draft.organisation, draft.source)

@@ -86,6 +86,7 @@ class Offer(Record, table=True):
     """One provision on the map (HSDS: service): the version the public sees, or the newest draft when none was approved.
 
     `identity` is what makes it the same offer when its source hands it in again; `digest` that of its newest revision.
+    `merged_into`: uid of the offer this one turned out to be; then it stays withdrawn, whatever its source says.
     """
 
     __tablename__ = "offer"
@@ -151,6 +152,7 @@ class Offer(Record, table=True):
     photo_alt: str = ""
     translations: tuple[OfferWords, ...] = Field(default=(), sa_type=Frozen(tuple[OfferWords, ...]), nullable=False)
     successor: str = ""
+    merged_into: str = Field(default="", max_length=36, index=True)
     last_confirmed: date | None = None
     confirmed_by: ConfirmedBy | None = Field(default=None, sa_type=choice(ConfirmedBy, "confirmed_by"), nullable=True)
     example: bool = False

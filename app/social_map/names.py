@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_SIGNS = re.compile(r"[\W_]+")
 _NOT_IN_ADDRESS = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 90
 
@@ -12,6 +13,12 @@ def fold_name(name: str) -> str:
     """The name without case, accents, kinds of apostrophe or spare spaces: equal keys are the same name."""
     plain = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+
+
+def loose_name(name: str) -> str:
+    """The name without signs, spaces and hyphens either: `’t Huus-inloop` and `'t huus inloop` are both `thuusinloop`."""
+    folded = fold_name(name)
+    return _SIGNS.sub("", folded) or folded
 
 
 def slug_of(name: str) -> str:

@@ -4,6 +4,7 @@ Works in batches: what is known is read once, rows are written together, so that
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,10 +12,13 @@ from sqlmodel import Session, col, func, select
 
 from app import clock
 from app.outbox.posting import post
+from app.social_map.doubles import spelled_as_known
 from app.social_map.draft import OfferDraft, OrganisationDraft, PlaceDraft
+from app.social_map.merged import lasting
 from app.social_map.models import Flag, ImportChange, ImportRun, Offer, OfferEvent, OfferRevision, Organisation, Place
-from app.social_map.names import fold_name, slug_of
+from app.social_map.names import fold_name, loose_name, slug_of
 from app.social_map.publishable import why_unpublishable
+from app.social_map.same_words import says_nothing_new
 from app.social_map.times import read_times
 from app.social_map.vocabulary import PUBLIC_BEFORE, ConfirmedBy, FundingForm, Status
 
@@ -129,15 +133,18 @@ class Shelf:
 
     :param home_kinds: kinds where somebody enters a home; not published while the VOG question is open.
     :param run: the import run these drafts belong to, so that it can be taken back.
+    :param owner: row number of the organisation that hands in, whatever its drafts say; 0: the drafts say whose they are.
     """
 
     session: Session
     home_kinds: frozenset[str] = frozenset()
     run: ImportRun | None = None
+    owner: int = 0
     _known: dict[tuple[str, str], int] = field(default_factory=dict)
     _made: dict[tuple[str, str], Offer] = field(default_factory=dict)
     _slugs: set[str] = field(default_factory=set)
     _organisations: dict[str, Organisation] = field(default_factory=dict)
+    _loose: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _waiting: list[_Waiting] = field(default_factory=list)
     _held: frozenset[int] | None = None
 
@@ -149,10 +156,14 @@ class Shelf:
             self._slugs.add(slug)
         for organisation in self.session.exec(select(Organisation)):
             self._organisations[organisation.name_key] = organisation
+            self._loose[loose_name(organisation.name)].add(organisation.name_key)
 
-    def receive(self, draft: OfferDraft, *, actor: str, publish: bool = False, flags: Iterable[str] = ()) -> Received:
+    def receive(
+        self, draft: OfferDraft, *, actor: str, publish: bool = False, flags: Iterable[str] = (), known: int = 0
+    ) -> Received:
         """Take in one draft.
 
+        :param known: row number of the offer somebody recognised this draft as (see recognising.py); 0 when to look oneself.
         :param publish: an administrator's word: publish without review what may be published.
         :returns: what became of it: `new`, `changed` or `unchanged`, with the flags an editor should look at.
         """
@@ -166,9 +177,11 @@ class Shelf:
                 notes.append(blocked)
             if blocked or not publish:
                 wanted = Status.REVIEW
-        offer = self._find(draft)
+        offer = self.session.get(Offer, known) if known else self._find(draft)
         if offer is None:
             received = self._make(draft, wanted, actor, tuple(notes))
+        elif offer.merged_into:  # an editor decided that this is another offer: its source cannot bring it back
+            return Received(offer, "unchanged")
         else:
             received = self._renew(offer, draft, wanted, actor, tuple(notes), publish=publish)
         received.flags = tuple(notes)
@@ -210,18 +223,25 @@ class Shelf:
         self, offer: Offer, draft: OfferDraft, wanted: Status, actor: str, flags: tuple[str, ...], *, publish: bool
     ) -> Received:
         fingerprint = digest_of(draft)
+        if fingerprint != offer.digest and not draft.source_id and offer.id is not None:
+            newest = self._newest(offer)
+            draft = spelled_as_known(newest.draft, draft) if newest else draft
+            fingerprint = digest_of(draft)
         after = _status_after(offer.status, wanted, publish=publish)
         decided = publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN}
-        if (
-            fingerprint == offer.digest
-            and (after is offer.status or not publish)
-            and not (decided and self._waits(offer))
-        ):
+        settled = (after is offer.status or not publish) and not (decided and self._waits(offer))
+        if settled and fingerprint == offer.digest:
             return Received(offer, "unchanged")
         if offer.id is None:
             self.session.flush()
         before = offer.status
         earlier = self._newest(offer)
+        if (
+            settled
+            and earlier is not None
+            and says_nothing_new(earlier.draft, draft, status=before, checked_on=offer.last_confirmed)
+        ):
+            return Received(offer, "unchanged")
         held = before in PUBLIC_BEFORE and not decided
         if not held:
             self._apply(offer, draft)
@@ -278,12 +298,22 @@ class Shelf:
             select(OfferRevision).where(OfferRevision.offer_id == offer.id).order_by(col(OfferRevision.number).desc())
         ).first()
 
+    def organisation_named(self, name: str) -> str:
+        """The name of the organisation that a draft with this one belongs to; the same when there is none yet."""
+        found = self._organisations.get(self._organisation_key(name))
+        return found.name if found else name
+
     def _organisation(self, draft: OrganisationDraft, source: str) -> Organisation:
-        key = fold_name(draft.name)
+        if self.owner:
+            return self.session.get_one(Organisation, self.owner)
+        key = self._organisation_key(draft.name)
         organisation = self._organisations.get(key)
+        if organisation is not None and organisation.merged_into:
+            organisation = self._organisations[key] = lasting(self.session, organisation)
         if organisation is None:
             organisation = new_organisation(draft, source)
             self._organisations[key] = organisation
+            self._loose[loose_name(draft.name)].add(key)
             self.session.add(organisation)
             return organisation
         funding = tuple(form for form in FundingForm if form in organisation.funding or form in draft.funding)
@@ -294,6 +324,11 @@ class Shelf:
                 setattr(organisation, name, getattr(draft, name))
         self.session.add(organisation)
         return organisation
+
+    def _organisation_key(self, name: str) -> str:
+        """Signs, spaces and hyphens make no other organisation, when only one can be meant."""
+        key, loose = fold_name(name), self._loose.get(loose_name(name), set())
+        return key if key in self._organisations or len(loose) != 1 else next(iter(loose))
 
     def _new_slug(self, draft: OfferDraft) -> str:
         base = slug_of(draft.name)

@@ -14,7 +14,7 @@ from app.social_map.costs import describe_costs
 from app.social_map.dates import date_in_words
 from app.social_map.draft import Cost
 from app.social_map.finding import Card
-from app.social_map.freshness import freshness
+from app.social_map.freshness import checked_by, freshness
 from app.social_map.times import in_words
 from app.web import reasons, wording
 from app.web.calling_now import call_now
@@ -118,7 +118,7 @@ def of_card(
     lang = own if own in INTERFACE else "nl"
     today = clock.today()
     cost_text, cost_words = _cost(card.costs, today, lang)
-    checked_on, stale = _checked(card.last_confirmed, today, months_for(card.kind), lang)
+    checked_on, stale = _checked(card.last_confirmed, card.confirmed_by, today, months_for(card.kind), lang)
     return ShownCard(
         offer_id=card.public_id,
         slug=card.slug,
@@ -161,10 +161,11 @@ def _cost(costs: tuple[Cost, ...], today: date, lang: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _checked(last_confirmed: date | None, today: date, months: Months, lang: str) -> tuple[str, bool]:
-    """When it was last confirmed, in words, and whether that is too long ago."""
+def _checked(last_confirmed: date | None, by: str | None, today: date, months: Months, lang: str) -> tuple[str, bool]:
+    """When it was last confirmed and by whom, in words, and whether that is too long ago."""
     fresh = freshness(last_confirmed, today, months, lang=lang)
-    return date_in_words(last_confirmed, lang) if last_confirmed else "", fresh.state in {"stale", "hidden"}
+    said = f"{date_in_words(last_confirmed, lang)}{checked_by(by, lang)}" if last_confirmed else ""
+    return said, fresh.state in {"stale", "hidden"}
 
 
 def _enters_home(kind_slug: str) -> bool:

@@ -8,8 +8,9 @@ from app.social_map.dates import date_in_words
 from app.social_map.freshness import Freshness, freshness
 from app.social_map.models import Offer
 from app.social_map.times import in_words
-from app.social_map.vocabulary import NEEDS_DECISION
+from app.social_map.vocabulary import NEEDS_DECISION, Answer
 from app.web import wording
+from app.web.offer_words import Words, words_of
 from app.web.running import content, language
 from app.web.translating import gettext as _
 
@@ -34,6 +35,8 @@ class Facts:
     practical: tuple[tuple[str, str], ...]
     fresh: Freshness
     source: str
+    words: Words
+    promises: tuple[str, ...]
 
 
 def facts_of(offer: Offer) -> Facts:
@@ -70,7 +73,6 @@ def facts_of(offer: Offer) -> Facts:
         audience=_pairs(
             (_("Voor wie"), ", ".join(wording.target_group_label(slug) for slug in offer.target_groups)),
             (_("Leeftijd"), offer.age),
-            (_("Voorwaarden"), offer.conditions),
             (_("Verwijzing nodig"), offer.referral_needed),
             (_("Talen"), ", ".join(offer.languages)),
             (_("Voor mensen uit"), ", ".join(_area(name) for name in offer.area_served)),
@@ -86,8 +88,10 @@ def facts_of(offer: Offer) -> Facts:
             (_("Voor wie zorgt"), wording.respite_words(offer.respite.value) if offer.respite else ""),
             (_("Past bij wie houdt van"), ", ".join(offer.interests)),
         ),
-        fresh=freshness(offer.last_confirmed, today, months, lang=lang),
+        fresh=freshness(offer.last_confirmed, today, months, by=offer.confirmed_by, lang=lang),
         source=_source(offer, lang),
+        words=words_of(offer, language()),
+        promises=_promises(offer),
     )
 
 
@@ -107,6 +111,18 @@ def _area(name: str) -> str:
 
 def _funding(form: str) -> str:
     return _("zorg in natura (de gemeente regelt het)") if form == "ZIN" else _("pgb (u koopt het zelf in)")
+
+
+def _promises(offer: Offer) -> tuple[str, ...]:
+    """What the organisation declares about itself (I-51): its own words, and said to be that."""
+    if offer.meldcode is Answer.YES:
+        reporting = _("Zij werken met de meldcode huiselijk geweld en kindermishandeling.")
+    elif offer.meldcode is Answer.NO:
+        reporting = _("Zij werken niet met een meldcode huiselijk geweld.")
+    else:
+        reporting = ""
+    quality = _("Kwaliteit, in hun eigen woorden: %(words)s", words=offer.quality) if offer.quality else ""
+    return tuple(each for each in (reporting, quality) if each)
 
 
 def _source(offer: Offer, lang: str) -> str:

@@ -21,7 +21,7 @@ EVERYBODY = {
     "api_searching.search", "api_searching.suggest",
     "machines.alive", "machines.icon", "machines.metrics", "machines.opensearch", "machines.readiness", "machines.robots",
     "machines.security", "machines.sitemap",
-    "resident.correction", "resident.correction_thanks", "resident.domain", "resident.domains", "resident.home", "resident.offer",
+    "resident.correction", "resident.correction_thanks", "resident.helped", "resident.helped_thanks", "providers.photo", "providers.join", "providers.ask", "providers.join_received", "providers.join_status", "resident.domain", "resident.domains", "resident.home", "resident.offer",
     "resident.offer_print", "resident.offer_vcard", "resident.page_clientondersteuning", "resident.page_hulp_nu",
     "resident.page_klacht", "resident.page_kosten", "resident.page_over_deze_site", "resident.page_pgb_zin",
     "resident.page_privacy", "resident.page_toegankelijkheid", "resident.page_waar_kan_ik_terecht",
@@ -33,6 +33,8 @@ EVERYBODY = {
     "resident.shortlist", "resident.shortlist_change", "resident.shortlist_compare", "resident.shortlist_file", "resident.shortlist_mail",
     "resident.shortlist_mail_sent", "resident.shortlist_notes", "resident.shortlist_open", "resident.shortlist_print",
     "resident.shortlist_wipe", "resident.theme", "resident.village", "resident.villages",
+    "providers.back", "providers.changing", "providers.confirm_still_right", "providers.hand_in_change", "providers.new_link",
+    "providers.put_back_offer", "providers.still_right", "providers.stop_offer", "providers.stopping",
     "signing.check_code", "signing.check_password", "signing.code", "signing.leave", "signing.leaving", "signing.password",
 }  # fmt: skip
 ANYBODY_SIGNED_IN = {
@@ -42,13 +44,16 @@ ANYBODY_SIGNED_IN = {
     "own_account.overview",
 }
 EDITORS = {
+    "editor.current", "editor.current_called", "editor.current_confirm", "editor.current_mail_link", "editor.current_organisation",
+    "editor.current_stop", "editor.current_stopping", "editor.current_void_links",
     "editor.add_synonym", "editor.change_help_number", "editor.change_synonym", "editor.change_text", "editor.corrections",
     "editor.dashboard", "editor.decide", "editor.edit_synonym", "editor.help_number", "editor.help_numbers", "editor.imports",
     "editor.judge", "editor.new_synonym", "editor.not_found", "editor.publish_many", "editor.restore_text", "editor.settle_correction",
     "editor.settle_flag", "editor.settle_note", "editor.synonyms", "editor.text", "editor.texts", "editor.to_judge",
     "editor.add_flow_step", "editor.change_flow", "editor.copy_flow", "editor.flow", "editor.flow_head", "editor.flow_part",
     "editor.flow_preview", "editor.flow_step", "editor.flows", "editor.move_flow_step", "editor.remove_flow", "editor.remove_flow_step",
-    "editor.restart_flow_preview", "editor.restore_flow", "editor.use_flow", "editor.places", "editor.places_form", "editor.change_places",
+    "editor.restart_flow_preview", "editor.restore_flow", "editor.use_flow", "editor.join_requests", "editor.join_request", "editor.decide_join", "editor.organisations", "editor.organisation", "editor.change_organisation",
+    "editor.invite_to_organisation", "editor.ask_to_remove", "editor.places", "editor.places_form", "editor.change_places",
 }  # fmt: skip
 CLIENT_SUPPORT = {"client_support.called", "client_support.one", "client_support.overview"}
 FRONT_DESK = {

@@ -88,9 +88,9 @@ def test_twenty_thousand_rows_are_read_and_one_more_is_refused(write):
     assert "20000" in refusal(write(heads + "a;b\n" * 20_001))
 
 
-def test_sixty_columns_are_read_and_one_more_is_refused(write):
-    assert len(cells(write(";".join("x" * 60)))[0]) == 60
-    assert "61 kolommen" in refusal(write(";".join("x" * 61)))
+def test_a_hundred_columns_are_read_and_one_more_is_refused(write):
+    assert len(cells(write(";".join("x" * 100)))[0]) == 100
+    assert "101 kolommen" in refusal(write(";".join("x" * 101)))
     assert cells(write("a;b" + ";" * 100)) == [["a", "b"]]
 
 

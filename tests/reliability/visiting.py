@@ -6,9 +6,11 @@ from flask import Flask
 
 HOST = {"Host": "hattem.localhost"}
 SAME = HOST | {"Sec-Fetch-Site": "same-origin"}
+ABOUT_AN_OFFER = ("offer", "correction", "helped")
 BLANKS = {
     "<path:filename>": "css/leefplein.css",
     "<int:number>": "1",
+    "<uid>": "1",
     "<place>": "landelijk",
     "<number_id>": "112",
     "<rule_id>": "respijt-even-weg",
@@ -30,7 +32,7 @@ def every_route(app: Flask, offer: str) -> Iterator[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         path = rule.rule.replace(
             "<slug>",
-            SLUGS.get(rule.endpoint, offer if "offer" in rule.endpoint or "correction" in rule.endpoint else "privacy"),
+            SLUGS.get(rule.endpoint, offer if rule.endpoint.rpartition(".")[2].startswith(ABOUT_AN_OFFER) else "privacy"),
         )
         for blank, value in BLANKS.items():
             path = path.replace(blank, value)

@@ -65,7 +65,7 @@ def test_only_what_is_published_is_ever_shown(database):
         ]
         assert [offer.name for offer in all_published(session)] == ["In published"]
         assert [bool(published(session, each.offer.slug)) for each in received].count(True) == 1
-        assert counts(session) == {"draft": 1, "review": 2, "published": 1, "withdrawn": 1}
+        assert counts(session) == {"draft": 1, "review": 2, "published": 1, "hidden": 1, "withdrawn": 1}
 
 
 def test_a_confidential_place_never_leaves(database):

@@ -81,14 +81,18 @@ def upgrade() -> None:
     sa.Column('organisation', sa.String(length=36), nullable=False),
     sa.Column('municipality', sa.String(length=64), nullable=False),
     sa.Column('invited_by', sa.String(length=80), nullable=False),
+    sa.Column('password_hash', sa.String(length=200), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('created_at', app.db.UTCDateTime(), nullable=False),
     sa.Column('expires_at', app.db.UTCDateTime(), nullable=False),
     sa.Column('used_at', app.db.UTCDateTime(), nullable=True),
     sa.Column('withdrawn_at', app.db.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_invitation_account_id_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
     sa.UniqueConstraint('digest', name=op.f('uq_invitation_digest'))
     )
     with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_invitation_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_invitation_organisation'), ['organisation'], unique=False)
 
@@ -121,6 +125,7 @@ def upgrade() -> None:
     sa.Column('kept_id', sa.Integer(), nullable=False),
     sa.Column('gone_id', sa.Integer(), nullable=False),
     sa.Column('gone_status', sa.String(length=20), nullable=False),
+    sa.Column('gone_successor', sa.String(), nullable=False),
     sa.Column('moved', sa.JSON(), nullable=False),
     sa.Column('merged_by', sa.String(length=80), nullable=False),
     sa.Column('at', app.db.UTCDateTime(), nullable=False),
@@ -262,6 +267,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_working_draft_organisation'), ['organisation'], unique=False)
 
     op.add_column('account', sa.Column('name', sa.String(length=80), nullable=False, server_default=''))
+    op.add_column('account', sa.Column('seen_at', app.db.UTCDateTime(), nullable=True))
     op.add_column('account', sa.Column('external_id', sa.String(length=400), nullable=True))
     op.create_index(op.f('ix_account_external_id'), 'account', ['external_id'], unique=True)
 
@@ -285,22 +291,26 @@ def upgrade() -> None:
         sa.Column('photo_alt', sa.String(), nullable=False, server_default=''),
         sa.Column('translations', sa.JSON(), nullable=False, server_default='[]'),
         sa.Column('confirmed_by', sa.String(length=20), nullable=True),
+        sa.Column('merged_into', sa.String(length=36), nullable=False, server_default=''),
     ], [])
+    op.create_index(op.f('ix_offer_merged_into'), 'offer', ['merged_into'], unique=False)
     op.create_index('ix_offer_status_confirmed', 'offer', ['status', 'last_confirmed'], unique=False)
     op.create_index('ix_offer_status_respite_kind', 'offer', ['status', 'respite', 'kind'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_offer_merged_into'), table_name='offer')
     op.drop_index('ix_offer_status_respite_kind', table_name='offer')
     op.drop_index('ix_offer_status_confirmed', table_name='offer')
     op.execute("UPDATE offer SET status = 'published' WHERE status = 'hidden'")
-    _reshape('offer', OFFER_CHECKS_BEFORE, OFFER_CHECKS, [], ['confirmed_by', 'translations', 'photo_alt', 'photo', 'quality', 'meldcode'])
+    _reshape('offer', OFFER_CHECKS_BEFORE, OFFER_CHECKS, [], ['merged_into', 'confirmed_by', 'translations', 'photo_alt', 'photo', 'quality', 'meldcode'])
     _reshape('organisation', {}, ORGANISATION_CHECKS, [], ['links_since', 'merged_into', 'kvk', 'kind'])
     op.drop_index(op.f('ix_correction_helped'), table_name='correction')
     for column in ('answered_by', 'answer', 'told_at', 'answer_by', 'helped'):
         op.drop_column('correction', column)
     op.drop_index(op.f('ix_account_external_id'), table_name='account')
     op.drop_column('account', 'external_id')
+    op.drop_column('account', 'seen_at')
     op.drop_column('account', 'name')
 
     with op.batch_alter_table('working_draft', schema=None) as batch_op:
@@ -348,6 +358,7 @@ def downgrade() -> None:
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invitation_organisation'))
         batch_op.drop_index(batch_op.f('ix_invitation_email'))
+        batch_op.drop_index(batch_op.f('ix_invitation_account_id'))
 
     op.drop_table('invitation')
     with op.batch_alter_table('import_upload', schema=None) as batch_op:

@@ -5,7 +5,9 @@ from flask import Flask
 from app.accounts.rights import RIGHTS, Right
 from app.web import access
 from app.web.editor import (
+    accounts,
     corrections,
+    current,
     dashboard,
     flows,
     flows_one,
@@ -14,8 +16,13 @@ from app.web.editor import (
     flows_steps,
     help_numbers,
     imports,
+    joining,
+    joint,
     judging,
+    judging_one,
+    judging_versions,
     missing,
+    organisations,
     places,
     synonyms,
     texts,
@@ -24,8 +31,15 @@ from app.web.editor.room import blueprint
 from app.web.staff.guards import needs
 
 SCREENS = (
+    accounts,
+    joint,
     dashboard,
     judging,
+    judging_one,
+    judging_versions,
+    joining,
+    organisations,
+    current,
     places,
     missing,
     corrections,

@@ -13,7 +13,10 @@ from app import clock
 from app.content.models import HelpNumber, Page
 from app.content.whole import Content
 from app.insight.models import SearchNote
+from app.publishing.joining import waiting as waiting_to_join
 from app.social_map.models import Correction, Flag, Offer, Place
+from app.upkeep.to_ring import RING, how_many
+from app.web.editor.joining import own_towns
 from app.web.editor.judging import waiting
 from app.web.editor.room import blueprint, own_town, within_walls
 from app.web.running import content, services
@@ -51,6 +54,15 @@ def _counts(session: Session) -> list[Count]:
             url_for("editor.to_judge"),
         ),
         Count(_open(session, Flag), _("opmerkingen bij aanbod"), url_for("editor.to_judge", wat="opmerking")),
+        Count(how_many(session, RING, within_walls()), _("keer aanbod om over te bellen"), url_for("editor.current")),
+        Count(
+            how_many(session, "verborgen", within_walls()),
+            _("keer aanbod niet meer te zien"),
+            url_for("editor.current", wat="verborgen"),
+        ),
+        Count(
+            len(waiting_to_join(session, own_towns())), _("aanvragen om mee te doen"), url_for("editor.join_requests")
+        ),
         Count(_open(session, Correction), _("verbeteringen van bezoekers"), url_for("editor.corrections")),
         Count(_number(session, notes), _("berichten over wat niet gevonden is"), url_for("editor.not_found")),
     ]
@@ -81,7 +93,11 @@ def _open(session: Session, table: type[Flag | Correction]) -> int:
         sa.select(sa.func.count(col(table.id)))
         .join(Offer, col(Offer.id) == table.offer_id)
         .join(Place, col(Place.id) == Offer.place_id)
-        .where(col(table.settled_at).is_(None), within_walls()),
+        .where(
+            col(table.settled_at).is_(None),
+            within_walls(),
+            col(Correction.helped).is_(False) if table is Correction else sa.true(),
+        ),
     )
 
 

@@ -8,31 +8,20 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask import abort, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlmodel import Session, col
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.social_map.models import Offer, Organisation, Place
-from app.social_map.places_free import (
-    LONGEST_NOTE,
-    LONGEST_UNIT,
-    Places,
-    Standing,
-    WrongPlaces,
-    places_of,
-    set_places,
-    standing,
-)
+from app.social_map.places_free import Places, Standing, places_of, standing
 from app.social_map.vocabulary import Status
 from app.web.editor.room import blueprint, offer_or_404, within_walls
+from app.web.places_filled import as_known, as_sent, keep_places
 from app.web.running import content, services
 from app.web.staff.guards import me
-from app.web.staff.typed import as_typed, page_number
+from app.web.staff.typed import page_number
 
 PAGE_SIZE = 50
-FIELDS = {"available": "vrij", "maximum": "totaal"}
-_LONGEST_NUMBER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,39 +74,16 @@ def places_form(number: int) -> Response:
     with services().database.reading() as session:
         offer = _respite_or_404(session, number)
         known = places_of(session.connection(), [number]).get(number)
-    said = {
-        "vrij": _written(known.available if known else None),
-        "totaal": _written(known.maximum if known else None),
-        "waarvan": known.unit if known else "",
-        "bijzonderheid": known.note if known else "",
-    }
-    return _form(offer, said, known)
+    return _form(offer, as_known(known), known)
 
 
 @blueprint.post("/aanbod/<int:number>/plekken")
 def change_places(number: int) -> Response:
     """Keep what was heard today; what cannot be comes back with everything that was typed."""
-    said = {
-        "vrij": as_typed("vrij", 40),
-        "totaal": as_typed("totaal", 40),
-        "waarvan": as_typed("waarvan", LONGEST_UNIT),
-        "bijzonderheid": as_typed("bijzonderheid", LONGEST_NOTE),
-    }
-    errors = [
-        (field, _("Schrijf een heel getal, bijvoorbeeld 2. Niet bekend? Laat het dan leeg."))
-        for field in FIELDS.values()
-        if said[field] and not _is_number(said[field])
-    ]
+    said = as_sent()
     with services().database.writing() as session:
         offer = _respite_or_404(session, number)
-        if not errors:
-            try:
-                set_places(
-                    session, number, _number(said["vrij"]), _number(said["totaal"]), unit=said["waarvan"],
-                    note=said["bijzonderheid"], actor=me().actor,
-                )  # fmt: skip
-            except WrongPlaces as problem:
-                errors = [(FIELDS[problem.field], str(problem))]
+        errors = keep_places(session, number, said, me().actor)
         if errors:
             known = places_of(session.connection(), [number]).get(number)
             return _form(offer, said, known, errors)
@@ -129,18 +95,6 @@ def _respite_or_404(session: Session, number: int) -> Offer:
     if offer.respite is None:
         abort(404)
     return offer
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text else None
-
-
-def _written(number: int | None) -> str:
-    return "" if number is None else str(number)
 
 
 def _form(

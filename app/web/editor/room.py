@@ -8,6 +8,7 @@ from flask import Blueprint, abort
 from flask_babel import gettext as _
 from sqlmodel import Session, col
 
+from app.accounts.rights import Right
 from app.accounts.staff_sessions import SignedIn
 from app.content.models import Municipality
 from app.db import LARGEST_ROW
@@ -23,11 +24,12 @@ keep_out_of_search_engines(blueprint)
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One entry of the menu. `shared`: belongs to the whole region, so not to an editor of one municipality."""
+    """One entry of the menu. `shared`: belongs to the whole region, so not to an editor of one municipality. `right`: only for who holds it."""
 
     endpoint: str
     label: str
     shared: bool = False
+    right: Right | None = None
 
 
 def screens(who: SignedIn) -> list[Screen]:
@@ -35,16 +37,25 @@ def screens(who: SignedIn) -> list[Screen]:
     every = [
         Screen("editor.dashboard", _("Overzicht")),
         Screen("editor.to_judge", _("Te beoordelen")),
+        Screen("editor.current", _("Klopt alles nog?")),
         Screen("editor.places", _("Plekken vrij")),
         Screen("editor.not_found", _("Niet gevonden")),
         Screen("editor.corrections", _("Klopt dit niet?")),
+        Screen("editor.join_requests", _("Meedoen")),
+        Screen("editor.organisations", _("Organisaties")),
         Screen("editor.synonyms", _("Zoektermen"), shared=True),
         Screen("editor.help_numbers", _("Hulpnummers"), shared=True),
         Screen("editor.texts", _("Teksten"), shared=True),
         Screen("editor.flows", _("Wegwijzer"), shared=True),
         Screen("editor.imports", _("Import"), shared=True),
+        Screen("editor.accounts", _("Accounts"), right=Right.MANAGE_ACCOUNTS),
+        Screen("editor.joint_acts", _("Samen besluiten")),
     ]
-    return [screen for screen in every if not (screen.shared and who.municipality)]
+    return [
+        screen
+        for screen in every
+        if not (screen.shared and who.municipality) and (screen.right is None or who.may(screen.right))
+    ]
 
 
 @blueprint.context_processor
@@ -75,9 +86,9 @@ def own_town() -> Municipality | None:
 
 
 def actor() -> Actor:
-    """How this editor stands in an offer's history."""
+    """How this editor stands in an offer's history: by number, never by name or address."""
     who = me()
-    return Actor(who.email, who.role.value)
+    return Actor(who.actor, who.role.value)
 
 
 def within_walls() -> sa.ColumnElement[bool]:
@@ -97,4 +108,11 @@ def offer_or_404(session: Session, number: int) -> Offer:
     ).scalar_one_or_none()
     if found is None:
         abort(404)
+    return found
+
+
+def locked_offer_or_404(session: Session, number: int) -> Offer:
+    """The same within a writing session, held until it ends: of two editors the second sees what the first did."""
+    found = offer_or_404(session, number)
+    session.refresh(found, with_for_update=True)
     return found

@@ -1,1 +1,1 @@
-"""The one screen on which an offer is written: the same for its organisation and for an editor who writes it down for somebody."""
+"""The one screen on which an offer is written: the same for an organisation and for an editor who writes on somebody's behalf."""

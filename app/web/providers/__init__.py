@@ -3,9 +3,10 @@
 from flask import Flask
 
 from app.web import access
+from app.web.providers import joining, photos, still_right, still_right_changing, still_right_stopping
 from app.web.providers.room import blueprint
 
-SCREENS = ()
+SCREENS = (joining, photos, still_right, still_right_changing, still_right_stopping)
 
 
 def register(app: Flask) -> None:

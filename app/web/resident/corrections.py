@@ -1,10 +1,11 @@
-"""Klopt dit niet? Anybody may say what is wrong; the editor sees it, without knowing from whom."""
+"""Klopt dit niet? Dit heeft mij geholpen. Anybody may say so; who gives the offer and the editor read it, not from whom."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.social_map.models import Correction, Offer
+from app.social_map.models import Offer
+from app.upkeep.feedback import note_correction, note_helped
 from app.web.bodies import clean
 from app.web.callers import few_enough, too_many_today
 from app.web.help_first import keep_for_the_next_page, kept
@@ -33,6 +34,8 @@ def add_to(blueprint: Blueprint) -> None:
     """The form and its thanks."""
     blueprint.add_url_rule("/aanbod/<slug>/klopt-dit-niet", "correction", correction, methods=["GET", "POST"])
     blueprint.add_url_rule("/aanbod/<slug>/klopt-dit-niet/bedankt", "correction_thanks", thanks)
+    blueprint.add_url_rule("/aanbod/<slug>/geholpen", "helped", helped, methods=["GET", "POST"])
+    blueprint.add_url_rule("/aanbod/<slug>/geholpen/bedankt", "helped_thanks", helped_thanks)
 
 
 def correction(slug: str) -> str | tuple[str, int] | Response:
@@ -54,7 +57,7 @@ def correction(slug: str) -> str | tuple[str, int] | Response:
             with services().database.writing() as session:
                 may = few_enough(session, "correction", MOST_A_DAY)
                 if may:
-                    session.add(Correction(offer_id=found.id or 0, about=about, words=without_personal_data(words)))
+                    note_correction(session, services().publishing, found, about, without_personal_data(words))
             if may:
                 keep_for_the_next_page(words)
                 return redirect(page_url(f"/aanbod/{slug}/klopt-dit-niet/bedankt"), 303)
@@ -67,6 +70,7 @@ def correction(slug: str) -> str | tuple[str, int] | Response:
         words=words,
         errors=errors,
         most=LONGEST,
+        days=_feedback_days(found),
     )
     return (page, 422) if errors else page
 
@@ -76,4 +80,42 @@ def thanks(slug: str) -> str | Response:
     found = found_or_gone(slug)
     if not isinstance(found, Offer):
         return found
-    return render_template("resident/correction_thanks.html", offer=found, help_first=kept())
+    return render_template(
+        "resident/correction_thanks.html", offer=found, help_first=kept(), days=_feedback_days(found)
+    )
+
+
+def helped(slug: str) -> str | tuple[str, int] | Response:
+    """Say that it helped, with a word or without. It is passed on and counts for nothing (I-06)."""
+    found = found_or_gone(slug)
+    if not isinstance(found, Offer):
+        return found
+    words, errors = "", []
+    if request.method == "POST":
+        words = clean(request.form.get("woorden", "")).strip()
+        if len(words) > LONGEST:
+            errors.append(("woorden", _("Uw bericht is te lang: maak het korter dan %(most)s tekens.", most=LONGEST)))
+        else:
+            with services().database.writing() as session:
+                may = few_enough(session, "helped", MOST_A_DAY)
+                if may:
+                    note_helped(session, found, without_personal_data(words))
+            if may:
+                keep_for_the_next_page(words)
+                return redirect(page_url(f"/aanbod/{slug}/geholpen/bedankt"), 303)
+            errors.append(("woorden", too_many_today()))
+    page = render_template("resident/helped.html", offer=found, words=words, errors=errors)
+    return (page, 422) if errors else page
+
+
+def helped_thanks(slug: str) -> str | Response:
+    """Thank you; and where to go when something else is the matter."""
+    found = found_or_gone(slug)
+    if not isinstance(found, Offer):
+        return found
+    return render_template("resident/helped_thanks.html", offer=found, help_first=kept())
+
+
+def _feedback_days(found: Offer) -> int:
+    """Within how many working days somebody looks at what is said about this offer."""
+    return services().publishing.town(found.place.municipality).map_editors.feedback_days

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.places.distance import kilometres
-from app.social_map.finding import everything_of, gone, published
+from app.social_map.finding import everything_of, gone, not_sure, published
 from app.social_map.models import Offer
 from app.social_map.places_free import Places
 from app.web import cards as card_pages
@@ -16,6 +16,7 @@ from app.web.offer_facts import facts_of
 from app.web.places_shown import in_words, places_of_offer
 from app.web.remembering import Remembered, address
 from app.web.resident.beside import Around, around, shown
+from app.web.resident.unsure import unsure_page
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 
@@ -40,6 +41,9 @@ def found_or_gone(slug: str) -> Offer | AnyResponse:
 def _gone(slug: str) -> AnyResponse:
     with services().database.reading() as reading:
         moved = gone(reading, slug)
+        unsure = not_sure(reading, slug) if moved is None else None
+    if unsure is not None:
+        return unsure_page(unsure)
     if moved is None:
         abort(404)
     if moved.slug:
@@ -159,7 +163,13 @@ def vcard(slug: str) -> Response | AnyResponse:
             street=found.place.street, city=found.place.town, code=found.place.postcode, country="Nederland"
         )
     note = "; ".join(
-        part for part in (found.times, _("Voorbeeld: verzonnen gegevens") if found.example else "") if part
+        part
+        for part in (
+            found.times,
+            facts_of(found).fresh.words if found.last_confirmed else "",
+            _("Voorbeeld: verzonnen gegevens") if found.example else "",
+        )
+        if part
     )
     if note:
         card.add("note").value = note

@@ -14,7 +14,7 @@ from app.web.forgery import comes_from_us
 from app.web.running import services
 
 TOKEN: Final = "staff"  # noqa: S105  (the name of a place in the session, not a secret)
-_NOT_KEPT: Final = frozenset({"csrf_token", "wachtwoord", "nieuw", "nogmaals", "code"})
+_NOT_KEPT: Final = frozenset({"csrf_token", "wachtwoord", "nieuw", "nogmaals", "code", "antwoord"})
 
 
 def keys() -> AccountKeys:

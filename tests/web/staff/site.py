@@ -20,6 +20,9 @@ from app.content.loading import load_content
 from app.content.whole import Content
 from app.db import Database
 from app.migrations import tables
+from app.places.gazetteer import Gazetteer
+from app.publishing.house import Publishing
+from app.services import PLACES_FILE
 from app.settings import Settings
 from app.web import (
     access,
@@ -102,17 +105,24 @@ def sign_in(client: FlaskClient, new: NewAccount, *, step: int = 0, next_page: s
     return client.post(first.location, data={"code": code_at(new.secret, step_now() + step), "next": next_page})
 
 
-def make_site(folder: Path, finder=None) -> Site:
+def make_site(folder: Path, finder=None, **set_up) -> Site:
+    """`set_up`: settings beside the usual ones."""
     database = open_database(folder)
     settings = Settings(
-        data_dir=folder, search_dir=folder / "index", content_dir=ROOT / "content", secret_key=SECRET, local_http=True
-    )
+        data_dir=folder, search_dir=folder / "index", content_dir=ROOT / "content", secret_key=SECRET, local_http=True,
+        **set_up,
+    )  # fmt: skip
     live = LiveContent(shipped(), database)
     home_kinds = frozenset(kind.slug for kind in shipped().kinds if kind.entering_home)
     app = Flask("app", static_url_path="/static")
     app.testing = False
     app.extensions[EXTENSION] = SimpleNamespace(
-        settings=settings, database=database, content=live, finder=finder, home_kinds=home_kinds
+        settings=settings,
+        database=database,
+        content=live,
+        finder=finder,
+        home_kinds=home_kinds,
+        publishing=Publishing(database, live, settings, Gazetteer(ROOT / "content" / PLACES_FILE)),
     )
     app.config.update(SECRET_KEY=SECRET, TEMPLATES_AUTO_RELOAD=False)
     languages.install(app)

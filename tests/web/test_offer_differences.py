@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from app.social_map.draft import Accessibility, Cost, OfferDraft
 from app.social_map.vocabulary import Answer, CostKind, FundingForm, RespiteWeight
-from app.web.editor.facts import differences, labels
+from app.web.offer_differences import differences, labels
 from tests.web.editor.offers import draft
 from tests.web.staff.site import shipped
 

@@ -41,7 +41,8 @@ def labels() -> dict[str, str]:
         "respite": _("Respijt"), "training": _("Scholing"), "book_ahead": _("Vooraf aanmelden"), "frequency": _("Hoe vaak"), "limits": _("Wat zij niet doen"),
         "accessibility": _("Toegankelijkheid"), "target_groups": _("Voor wie"), "age": _("Leeftijd"), "conditions": _("Voorwaarden"),
         "referral_needed": _("Verwijzing nodig"), "waiting_time": _("Wachttijd"), "first_step": _("Eerste stap"),
-        "expectation": _("Wat u kunt verwachten"), "transport": _("Vervoer"), "interests": _("Interesses"), "languages": _("Talen"),
+        "expectation": _("Wat u kunt verwachten"), "meldcode": _("Meldcode"),
+        "quality": _("Kwaliteit"), "photo": _("Foto"), "photo_alt": _("Wat staat er op de foto"), "translations": _("In andere talen"), "transport": _("Vervoer"), "interests": _("Interesses"), "languages": _("Talen"),
         "keywords": _("Trefwoorden"), "works_with": _("Werkt samen met"), "organisation.description": _("Over de organisatie"),
         "organisation.phone": _("Telefoon van de organisatie"), "organisation.email": _("E-mail van de organisatie"),
         "organisation.website": _("Website van de organisatie"), "successor": _("Opvolger"), "status": _("Gevraagde status"),
@@ -58,7 +59,7 @@ def words() -> dict[str, str]:
         "not_applicable": _("niet van toepassing"), "unanswered": _("niet beantwoord"), "light": _("licht"), "day": _("dag"), "night": _("nacht"),
         "once": _("eenmalig"), "sometimes": _("af en toe"), "weekly": _("wekelijks"), "emergency": _("alleen in nood"), "free": _("gratis"),
         "price": _("prijs"), "own_contribution": _("eigen bijdrage"), "text": _("tekst"), "draft": _("concept"), "review": _("te beoordelen"),
-        "published": _("gepubliceerd"), "withdrawn": _("ingetrokken"),
+        "published": _("gepubliceerd"), "withdrawn": _("ingetrokken"), "hidden": _("niet meer te zien"),
     }  # fmt: skip
 
 

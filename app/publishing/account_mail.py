@@ -1,0 +1,98 @@
+"""Mail about an account: its invitation, a second step to set up anew, a forgotten password. Links stand in the query, never in a path."""
+
+from sqlmodel import Session, select
+
+from app.accounts.forgotten import make_link
+from app.accounts.keys import AccountKeys
+from app.accounts.models import Invitation
+from app.accounts.rights import Role
+from app.content.letterhead import day_in_words, site_of
+from app.content.models import Municipality
+from app.mailing.waiting import drop_letters
+from app.outbox.posting import post
+from app.publishing.house import Publishing
+from app.publishing.letters import write_letter
+from app.sealing import box, seal, unseal
+from app.social_map.models import Organisation
+
+FORGOTTEN = "account.forgotten"
+"""Kind of the outbox message that asks the worker for a mail with a password link."""
+_PURPOSE = "forgotten password"
+INVITED = {
+    Role.ADMINISTRATOR: ("U wordt beheerder van de site.", "You will be an administrator of the site."),
+    Role.EDITOR: ("U wordt redacteur van de sociale kaart.", "You will be an editor of the social map."),
+    Role.DESK: ("U gaat werken met de vragen bij het loket.", "You will work with the questions at the desk."),
+    Role.MEDIATOR: ("U brengt mensen bij elkaar in 'voor elkaar'.", "You will bring people together."),
+    Role.CLIENT_SUPPORT: (
+        "U ziet wie een onafhankelijk ondersteuner vraagt.",
+        "You will see who asks for independent support.",
+    ),
+    Role.ORGANISATION: (
+        "U zet het aanbod van {organisation} op de sociale kaart.",
+        "You will put the offers of {organisation} on the social map.",
+    ),
+}
+"""What somebody is invited for, in Dutch and English."""
+
+
+def organisation_of(session: Session, uid: str) -> Organisation | None:
+    """The organisation with this uid; one that was merged is followed to what it became."""
+    for _step in range(5):
+        found = session.exec(select(Organisation).where(Organisation.uid == uid)).first() if uid else None
+        if found is None or not found.merged_into:
+            return found
+        uid = found.merged_into
+    return None
+
+
+def invitation_link(publishing: Publishing, town: Municipality, token: str) -> str:
+    """The address that opens an invitation."""
+    return f"{site_of(publishing.settings, town)}/uitnodiging?sleutel={token}"
+
+
+def mail_invitation(
+    session: Session, publishing: Publishing, invitation: Invitation, token: str, town: Municipality, *, lang: str = "nl"
+) -> bool:
+    """Mail an invitation, or the link to set a second step up anew, in the transaction that made it. False: hand it over otherwise."""
+    organisation = organisation_of(session, invitation.organisation)
+    what = INVITED[invitation.role][1 if lang == "en" else 0].format(
+        organisation=organisation.name if organisation else "uw organisatie"
+    )
+    return write_letter(
+        session,
+        publishing,
+        invitation.email,
+        "bericht-tweede-stap" if invitation.account_id else "bericht-uitnodiging",
+        town,
+        lang=lang,
+        about=f"invitation:{invitation.id}",
+        what=what,
+        link=invitation_link(publishing, town, token),
+        day=day_in_words(invitation.expires_at.date(), lang),
+    )
+
+
+def drop_invitation_mail(session: Session, invitation: Invitation) -> None:
+    """Take the mail back when it has not gone out."""
+    drop_letters(session, f"invitation:{invitation.id}")
+
+
+def ask_for_link(session: Session, publishing: Publishing, email: str, town: Municipality, lang: str) -> None:
+    """Somebody forgot a password. Whether there is such an account, the worker finds out (promise 39)."""
+    asked = {"email": email[:254], "town": town.slug, "lang": lang}
+    post(session, FORGOTTEN, sealed=seal(box(_PURPOSE, publishing.settings.secrets), asked))
+
+
+def answer_forgotten(publishing: Publishing, sealed: str) -> None:
+    """The worker's part: a link by mail for who has an account, nothing for anybody else.
+
+    :raises app.sealing.Unopened: sealed with a key we no longer have.
+    """
+    asked = unseal(box(_PURPOSE, publishing.settings.secrets), sealed)
+    town, lang = publishing.town(str(asked["town"])), str(asked["lang"])
+    with publishing.database.writing() as session:
+        made = make_link(session, AccountKeys.of(publishing.settings), str(asked["email"]))
+        if made is not None:
+            account, token = made
+            link = f"{site_of(publishing.settings, town)}/inloggen/nieuw-wachtwoord?sleutel={token}"
+            write_letter(session, publishing, account.email, "bericht-wachtwoord", town, lang=lang, link=link)

@@ -1,0 +1,34 @@
+"""Following rows that turned out to be another: who names the old one lands at the one that stayed."""
+
+from typing import Final
+
+from sqlmodel import Session, select
+
+from app.social_map.models import Offer, Organisation
+
+_FARTHEST: Final = 20
+
+
+def lasting(session: Session, organisation: Organisation) -> Organisation:
+    """The organisation this one became, itself when it was never merged. A circle, which nobody can make, ends somewhere."""
+    for _step in range(_FARTHEST):
+        if not organisation.merged_into:
+            break
+        found = session.exec(select(Organisation).where(Organisation.uid == organisation.merged_into)).first()
+        if found is None:
+            break
+        organisation = found
+    return organisation
+
+
+def with_merged(session: Session, offer: Offer) -> list[int]:
+    """The row numbers of an offer and of every offer that was merged into it, so that their histories are read as one."""
+    numbers, uids = [offer.id or 0], [offer.uid]
+    for _step in range(_FARTHEST):
+        rows = [row for uid in uids for row in session.exec(select(Offer).where(Offer.merged_into == uid)).all()]
+        rows = [row for row in rows if row.id not in numbers]
+        if not rows:
+            break
+        numbers += [row.id or 0 for row in rows]
+        uids = [row.uid for row in rows]
+    return numbers

@@ -1,0 +1,50 @@
+"""The buttons of the one screen that change a field before it is kept: the pin, the photo, a language."""
+
+from sqlmodel import Session
+
+from app.places.gazetteer import Gazetteer
+from app.publishing.form_fields import LANGUAGES, Typed
+from app.publishing.form_place import moved
+from app.publishing.models import WorkingDraft
+from app.publishing.photos import PhotoRefused, take_in
+from app.web.offer_form.typed import photo_file
+
+Values = dict[str, tuple[str, ...]]
+WAYS = ("noord", "zuid", "oost", "west")
+BACK_TO_ADDRESS = "speld_terug"
+NO_PHOTO = "foto_weg"
+LANGUAGE = "taal_"
+SEARCH = "zoek"
+ANCHORS = {
+    **dict.fromkeys((*WAYS, BACK_TO_ADDRESS), "speld"),
+    NO_PHOTO: "foto",
+    SEARCH: "samen",
+    **{f"{LANGUAGE}{lang}": "vertalen" for lang in LANGUAGES},
+}
+"""Which part of the page somebody was busy with."""
+
+
+def done(deed: str, values: Values, gazetteer: Gazetteer) -> Values:
+    """The values after this button."""
+    if deed in WAYS:
+        pin = moved(Typed.of(values), gazetteer, deed)
+        return values if pin is None else values | {"lat": (pin[0],), "lon": (pin[1],)}
+    if deed == BACK_TO_ADDRESS:
+        return values | {"lat": (), "lon": ()}
+    if deed == NO_PHOTO:
+        return values | {"foto": (), "foto_alt": ()}
+    if deed.startswith(LANGUAGE) and deed.removeprefix(LANGUAGE) in LANGUAGES:
+        return values | {"vertalen": tuple(dict.fromkeys((*values.get("vertalen", ()), deed.removeprefix(LANGUAGE))))}
+    return values
+
+
+def with_photo(session: Session, working: WorkingDraft, values: Values, by: str) -> tuple[Values, list[tuple[str, str]]]:
+    """The values with the photo that came along, made anew; or why it cannot be used."""
+    raw = photo_file()
+    if not raw:
+        return values, []
+    try:
+        photo = take_in(session, raw, working.organisation, by)
+    except PhotoRefused as problem:
+        return values, [("foto_bestand", str(problem))]
+    return values | {"foto": (photo.uid,)}, []

@@ -1,0 +1,48 @@
+"""The offer as the public would see it: the same template parts, the same words, from an offer that is in no table."""
+
+from flask import render_template
+
+from app.social_map.draft import OfferDraft
+from app.social_map.models import Offer, Organisation, Place
+from app.social_map.shelving import fill_offer, fill_place, new_organisation
+from app.web import wording
+from app.web.offer_facts import facts_of
+from app.web.offer_form.page import Shown
+from app.web.running import content, services
+
+
+def preview_page(shown: Shown, organisation: Organisation | None) -> str:
+    """The page, marked as what it is."""
+    draft = shown.filled.rough
+    assert draft is not None  # noqa: S101  (who calls looked)
+    found = _as_offer(draft, shown.offer, organisation)
+    return render_template(
+        "offer_form/preview.html",
+        room=shown.room, working=shown.working, organisation=shown.organisation, offer=found, facts=facts_of(found), places=None,
+        kind_label=wording.kind_label(found.kind), domains=[wording.domain_label(slug) for slug in found.domains],
+        enters_home=found.kind in services().home_kinds, stays_over=found.kind == "logeren",
+        is_transport=found.kind in content().transport_kinds, points=[], distance=("", None, ""), transport=(), ride_sentence="", start="",
+        ready=shown.filled.draft is not None, left=shown.filled.errors, notes=[words for _field, words in shown.filled.notes],
+        partners=[name for _slug, name in shown.partners], editors=shown.room.town().map_editors,
+    )  # fmt: skip
+
+
+def _as_offer(draft: OfferDraft, known: Offer | None, organisation: Organisation | None) -> Offer:
+    """A row that is never kept."""
+    found = Offer(
+        slug=known.slug if known else "voorbeeld",
+        source=known.source if known else "",
+        name=draft.name,
+        kind=draft.kind,
+        level=draft.level,
+        last_confirmed=known.last_confirmed if known else None,
+    )
+    fill_offer(found, draft)
+    place = Place()
+    fill_place(place, draft.place)
+    found.place = place
+    whose = new_organisation(draft.organisation, "")
+    if organisation is not None:
+        whose.description = organisation.description
+    found.organisation = whose
+    return found
