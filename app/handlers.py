@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import entry_points
 
 import structlog
 
@@ -24,6 +25,7 @@ from app.services import Services
 
 Hand = Callable[[Services, Sequence[Claim]], None]
 INDEX = "search.index"
+ENTRY_POINTS = "leefplein.hands"
 TURN_SECONDS = 60.0
 """After this no new mail or delivery is begun: the last one is over well within the lease of its claim, so that no second
 worker takes what is still being sent."""
@@ -122,3 +124,9 @@ HANDS: Mapping[str, Hand] = {
     ERASED: _finish_erasing,
     FORGOTTEN: _answer_forgotten,
 }
+
+
+def all_hands() -> dict[str, Hand]:
+    """Ours, and those that come in from outside: an entry point named after its kind of message. Ours cannot be replaced."""
+    found = {point.name: point.load() for point in entry_points(group=ENTRY_POINTS) if point.name not in HANDS}
+    return found | dict(HANDS)

@@ -14,11 +14,12 @@ from app.conversation.channels.klant_status import Asking
 from app.conversation.delivering import post_what_was_forgotten
 from app.conversation.escalating import escalate, send_digests
 from app.conversation.follow_up import post_follow_ups
-from app.handlers import HANDS, make_the_index_anew
+from app.handlers import all_hands, make_the_index_anew
 from app.matching.expiring import keep_current
 from app.outbox.worker import Worker
 from app.privacy.retention import purge
 from app.publishing.joining import forget_contacts
+from app.publishing.uploads import forget_old
 from app.search.engine import IndexUnavailable
 from app.services import Services
 from app.upkeep.addresses import keep_in_step
@@ -112,6 +113,11 @@ def forget_who_asked_to_join(services: Services) -> None:
     forget_contacts(services.database, clock.today())
 
 
+def forget_old_lists(services: Services) -> None:
+    """Remove lists that were handed in a month ago."""
+    forget_old(services.database)
+
+
 def find_forgotten_deliveries(services: Services) -> None:
     """Post again what waits without a message."""
     post_what_was_forgotten(services.office)
@@ -175,16 +181,17 @@ def worker(services: Services) -> Worker[Services]:
         mend_a_missing_index,
         Every(60.0, keep_the_index),
         Every(DAY, forget_old_sessions),
+        Every(DAY, forget_old_lists),
         Every(HOUR, erase_what_is_due),
         Every(600.0, look_back),
         Every(HOUR, keep_volunteers_current),
         Every(HOUR, tell_of_feedback),
         Every(DAY, forget_who_asked_to_join),
         Every(HOUR, keep_the_map_true),
-        Every(HOUR, keep_addresses_in_step),
+        Every(5 * MINUTE, keep_addresses_in_step),
         Every(DAY / MOST_A_DAY, VisitAWebsite()),
         Every(MINUTE, find_forgotten_deliveries),
         Every(MINUTE, tell_what_is_late),
         Every(5 * MINUTE, AskOpenKlant()),
     )
-    return Worker(services.database, services, HANDS, chores)
+    return Worker(services.database, services, all_hands(), chores)

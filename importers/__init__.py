@@ -17,6 +17,14 @@ class FileRefused(Exception):
     """The file as a whole cannot be taken in; the message says why, in Dutch, and how to mend it."""
 
 
+class HeadsUnknown(FileRefused):
+    """None of the heads that are needed is known. `heads` are those of the file, so that somebody can say what they are."""
+
+    def __init__(self, reason: str, heads: tuple[str, ...]) -> None:
+        super().__init__(reason)
+        self.heads = heads
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an importer may know of the installation.

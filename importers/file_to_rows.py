@@ -54,6 +54,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _ENOUGH = 4000
+_WINDOWS_ONLY = set(range(0x80, 0xA0))
 _EXCEL_ERROR = re.compile(r"#(?:REF|N/A|NAME|NAAM|VALUE|WAARDE|DIV/0|DEEL/0|NULL|LEEG|NUM|GETAL)[!?]?", re.IGNORECASE)
 
 
@@ -164,7 +165,7 @@ def _one_byte(data: bytes, notes: list[str]) -> str:
         notes.append("Sommige tekens in dit bestand zijn kapot; ze staan er als \ufffd.")
         return data.decode("utf-8", errors="replace")
     readings = [("cp1252", "Windows-1252")]
-    if not any(0x80 <= byte < 0xA0 for byte in set(data)):  # what Windows has there, ISO leaves empty
+    if not _WINDOWS_ONLY & set(data):  # what Windows has there, ISO leaves empty
         readings.append(("iso8859-15", "ISO-8859-15"))
     readings.append(("mac_roman", "Mac Roman"))
     texts = [(data.decode(codec, errors="replace"), name) for codec, name in readings]

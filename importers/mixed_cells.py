@@ -104,12 +104,17 @@ def _recognise(value: str) -> tuple[dict[str, list[str]], str]:
 
     rest = _PHONE.sub(phone, _WEBSITE.sub(website, _EMAIL.sub(email, value)))
     rest = _ADDRESS.sub(address, _LABELS.sub(_CUT, rest))
+    return found, _left(rest, found)
+
+
+def _left(rest: str, found: dict[str, list[str]]) -> str:
+    """What nobody knew, without the signs between; a street on its own goes to its column."""
     parts = [part for each in rest.split(_CUT) if (part := each.strip(_JUNK))]
-    for part in parts[:]:
-        if "straat" not in found and _STREET_ALONE.fullmatch(part):
-            take("straat", part)
-            parts.remove(part)
-    return found, ", ".join(parts)
+    street = next((part for part in parts if "straat" not in found and _STREET_ALONE.fullmatch(part)), None)
+    if street is not None:
+        found["straat"] = [street]
+        parts.remove(street)
+    return ", ".join(parts)
 
 
 def _same(text: str) -> str:

@@ -16,10 +16,11 @@ from app.social_map.dates import read_date
 from app.social_map.draft import Cost, OfferDraft, OfferWords, OrganisationDraft, PlaceDraft
 from app.social_map.names import fold_name
 from app.social_map.places_free import MOST_PLACES
-from app.social_map.plain_text import LONGEST_TEXT, line, paragraphs
+from app.social_map.plain_text import LONGEST_TEXT, paragraphs
 from app.social_map.times import has_no_fixed_time, read_times
 from app.social_map.vocabulary import LEVEL_IN_SPREADSHEET, Answer, Level, Status, Vog
-from importers import Context, FileRefused, PlacesSaid, Reading, Row
+from importers import Context, HeadsUnknown, PlacesSaid, Reading, Row
+from importers.headings import is_heading
 from importers.heads import (
     CONTRACT,
     IN_ANOTHER_LANGUAGE,
@@ -31,7 +32,6 @@ from importers.heads import (
     head_row,
     is_zutphen,
 )
-from importers.headings import is_heading
 from importers.mixed_cells import take_apart
 from importers.tables import Line, Table, read_table
 from importers.values import FREQUENCY, RESPITE, STATUS, VOGS, Cells
@@ -73,10 +73,11 @@ class SpreadsheetSource:
         place = head_row([line.cells for line in first], context.heads)
         fields = [field_of(head, context.heads) for head in first[place].cells] if place is not None else []
         if place is None or not set(fields) & set(NEEDED):
-            raise FileRefused(
+            raise HeadsUnknown(
                 f"In '{path.name}' staan geen kolomkoppen die we kennen. Nodig zijn: {', '.join(NEEDED)}. Andere koppen die mogen: "
                 + ", ".join(head for head in CONTRACT if head not in NEEDED)
-                + "."
+                + ".",
+                tuple(dict.fromkeys(head.strip() for head in (first[place or 0].cells if first else []) if head.strip())),
             )
         heads = first[place].cells
         unknown = [head.strip() for head, name in zip(heads, fields, strict=True) if name is None and head.strip()]
@@ -156,24 +157,24 @@ def _row(line: Line, sheet: _Sheet) -> Row:
                 f"Deze regel heeft meer vakjes dan er koppen zijn: '{extra.strip()[:60]}' is niet overgenomen."
             )
     name = cells.line("naam", _LONGEST_NAME)
-    shown = name or cells.line("organisatie", _LONGEST_NAME) or cells.line("id", 80)
     level, reason = _level(cells, sheet)
     kind = _kind(cells, sheet)
     missing = [head for head, value in (("naam", name), ("soort", kind), ("niveau", level or reason)) if not value]
     if missing:
+        whose = "" if name else cells.line("organisatie", 80) or cells.line("id", 80)
         return Row(
             line.number,
-            shown,
-            refused=f"{' en '.join(missing)} ontbreekt. Zonder {', '.join(NEEDED)} kan een regel niet mee.",
+            name,
+            refused=f"{' en '.join(missing)} ontbreekt{f' ({whose})' if whose else ''}. Zonder {', '.join(NEEDED)} kan een regel niet mee.",
         )
     if level is None:
-        return Row(line.number, shown, refused=reason)
+        return Row(line.number, name, refused=reason)
     try:
         draft = _draft(cells, sheet, name, kind, level)
         places = _places(cells, sheet.context)
     except ValidationError as problem:
         where = ", ".join(".".join(str(part) for part in error["loc"]) for error in problem.errors()[:3])
-        return Row(line.number, shown, refused=f"Deze regel is niet te bewaren: kijk naar {where}.")
+        return Row(line.number, name, refused=f"Deze regel is niet te bewaren: kijk naar {where}.")
     return Row(line.number, name, draft, tuple(dict.fromkeys(cells.flags)), places=places)
 
 
@@ -387,7 +388,7 @@ def _days(cells: Cells, name: str, number: int) -> tuple[date | None, ...]:
 
 def _for_each(cells: Cells, name: str, number: int) -> tuple[str, ...]:
     """As many values as there are prices; nothing when the cell holds one for all."""
-    parts = tuple(line(part)[0] for part in cells.raw(name).split("|"))
+    parts = tuple(" ".join(part.split()) for part in cells.raw(name).split("|"))
     return parts if number > 1 and len(parts) == number else ()
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.outbox.posting import post
+from app.publishing.models import WorkingDraft
 from app.services import Services
 from app.social_map.lifecycle import Actor, apply_draft, record
 from app.social_map.models import (
@@ -28,7 +29,7 @@ from app.social_map.models import (
 )
 from app.social_map.names import fold_name
 from app.social_map.shelving import INDEX_BATCH, digest_of
-from app.social_map.vocabulary import Status
+from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 from importers.running import actor_of
 
 _ACTOR = Actor("import undo", "administrator")
@@ -62,7 +63,7 @@ def undo_run(services: Services, run: str) -> Undone:
         changes = session.exec(
             select(ImportChange).where(ImportChange.run_id == found.id).order_by(col(ImportChange.id).desc())
         ).all()
-        touched = _touched_since(session, found)
+        touched = _touched_since(session, found) | _being_worked_on(session, found)
         made, organisations = [], set()
         numbers = []
         for change in changes:
@@ -79,6 +80,7 @@ def undo_run(services: Services, run: str) -> Undone:
             else:
                 _restore(session, offer, change)
         session.flush()
+        _forget_flags(session, [number for number in numbers if number not in {each.id for each in made}], found.at)
         _remove(session, made)
         _drop_empty(session, organisations, found.at)
         done.removed, done.restored = len(made), len(numbers) - len(made)
@@ -106,6 +108,25 @@ def _touched_since(session: Session, run: ImportRun) -> set[int]:
     )
 
 
+def _being_worked_on(session: Session, run: ImportRun) -> set[int]:
+    """Offers of this run that somebody has begun to change in the form: that writing would hang in the air."""
+    mine = select(ImportChange.offer_id).where(ImportChange.run_id == run.id)
+    begun = session.exec(select(WorkingDraft.offer_id).where(col(WorkingDraft.offer_id).in_(mine))).all()
+    return {number for number in begun if number}
+
+
+def _forget_flags(session: Session, numbers: list[int], since: datetime) -> None:
+    """What the run pointed out on offers that stay, and nobody settled: nobody touched them since, so it is the run's."""
+    for start in range(0, len(numbers), INDEX_BATCH):
+        session.execute(
+            sa.delete(Flag).where(
+                col(Flag.offer_id).in_(numbers[start : start + INDEX_BATCH]),
+                col(Flag.at) >= since,
+                col(Flag.settled_at).is_(None),
+            )
+        )
+
+
 def _remove(session: Session, offers: list[Offer]) -> None:
     """Offers that did not exist before the run, with everything that hangs on them."""
     for start in range(0, len(offers), INDEX_BATCH):
@@ -127,8 +148,8 @@ def _restore(session: Session, offer: Offer, change: ImportChange) -> None:
     ).all()
     status = Status(change.before_status)
     public = next((each for each in earlier if each.state == "approved"), earlier[0] if earlier else None)
-    shown = public if status is Status.PUBLISHED else earlier[0] if earlier else None
-    held = mine.state == "pending" and status is Status.PUBLISHED  # a change that was waiting never reached the row
+    shown = public if status in PUBLIC_BEFORE else earlier[0] if earlier else None
+    held = mine.state == "pending" and status in PUBLIC_BEFORE  # a change that was waiting never reached the row
     if shown is not None and not held:
         apply_draft(session, offer, shown.draft)
         _give_back(session, offer, shown.draft.organisation.name)
@@ -138,7 +159,7 @@ def _restore(session: Session, offer: Offer, change: ImportChange) -> None:
     if change.before is not None:
         offer.digest = digest_of(change.before)
         number = mine.number + 1
-        state = "approved" if shown is not None and shown is earlier[0] and status is Status.PUBLISHED else "pending"
+        state = "approved" if shown is not None and shown is earlier[0] and status in PUBLIC_BEFORE else "pending"
         session.add(
             OfferRevision(offer_id=offer.id or 0, number=number, draft=change.before, state=state, author=_ACTOR.name)
         )

@@ -140,6 +140,29 @@ def test_no_more_is_read_than_we_want():
         call("GET", url, headers={}, loopback_http=True)
 
 
+def test_whether_there_is_an_answer_can_be_asked_without_reading_it():
+    with serving(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 70_000) as (url, _):
+        assert call("GET", url, headers={}, loopback_http=True, head_only=True) == Answer(200, b"")
+
+
+def test_a_redirect_says_where_to():
+    with serving(b"HTTP/1.1 302 Found\r\nLocation: /elders\r\nContent-Length: 0\r\n\r\n") as (url, _):
+        assert call("GET", url, headers={}, loopback_http=True) == Answer(302, b"", "/elders")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(socket.EAI_NONAME, "name not found"), (socket.EAI_AGAIN, "name not found for now")]
+)
+def test_a_name_that_is_not_there_is_told_from_a_look_up_that_failed(monkeypatch, number, said):
+    def look_up(*_args, **_more):
+        raise socket.gaierror(number, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with pytest.raises(CallFailed) as trouble:
+        call("GET", "https://voorbeeld.example/", headers={})
+    assert str(trouble.value) == said
+
+
 @pytest.mark.parametrize(
     "start",
     [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"],

@@ -10,6 +10,7 @@ from app.health import examine, ready
 from app.matching.posting import post_notice
 from app.outbox.models import WorkerBeat
 from app.outbox.posting import LATE_AFTER
+from app.upkeep.addresses import keep_in_step
 from app.working import worker
 from tests.conversation.conftest import a_request
 from tests.matching.conftest import a_question
@@ -128,3 +129,14 @@ def test_who_waits_longer_for_the_mediator_than_was_promised_is_noticed(services
     assert "bemiddeling" not in wrong(services)
     with time_machine.travel(clock.now() + timedelta(days=15)):
         assert "bemiddeling" in wrong(services)
+
+
+def test_dead_addresses_are_told_and_noticed_when_nobody_looks_at_them(services):
+    shelve(services.database, draft("Belt niemand", source_id="B", example=False, phone="038 444"))
+    worker(services).once()
+    keep_in_step(services.database, sites=False)
+    (told,) = [finding for finding in examine(services) if finding.name == "adressen"]
+    assert told.ok
+    assert "1 nummers of mailadressen" in told.words
+    with time_machine.travel(clock.now() + timedelta(days=38)):
+        assert "adressen" in wrong(services)

@@ -142,3 +142,25 @@ def test_no_secret_is_ever_printed():
 def test_settings_are_never_changed_while_running():
     with pytest.raises(ValueError, match="frozen"):
         read_settings().local_http = True
+
+
+@pytest.mark.parametrize(
+    ("issuer", "more", "said"),
+    [
+        ("http://login.gemeente.example", {"oidc_client_id": "x", "local_http": True}, "OIDC_ISSUER"),
+        ("http://localhost:9400", {"oidc_client_id": "x"}, "OIDC_ISSUER"),
+        ("https://naam:geheim@login.gemeente.example", {"oidc_client_id": "x"}, "OIDC_ISSUER"),
+        ("javascript:alert(1)", {"oidc_client_id": "x"}, "OIDC_ISSUER"),
+        ("https://[", {"oidc_client_id": "x"}, "OIDC_ISSUER"),
+        ("https://login.gemeente.example", {}, "OIDC_CLIENT_ID"),
+        ("https://login.gemeente.example", {"oidc_client_id": "x", "oidc_second_step": "never"}, "OIDC_SECOND_STEP"),
+    ],
+)
+def test_a_sign_in_of_the_municipality_that_is_not_safe_or_not_whole_is_refused(issuer, more, said):
+    with pytest.raises(SettingsRefused, match=said):
+        read_settings(oidc_issuer=issuer, **more)
+
+
+def test_a_sign_in_of_the_municipality_stands_on_https_or_on_this_machine_when_it_is_tried_out():
+    assert read_settings(oidc_issuer="https://login.gemeente.example/realms/x", oidc_client_id="x").oidc_issuer
+    assert read_settings(oidc_issuer="http://localhost:9400", oidc_client_id="x", local_http=True).oidc_issuer

@@ -7,12 +7,14 @@ from app import clock, working
 from app.conversation.asking import ask
 from app.conversation.models import Delivery
 from app.services import build_services
-from app.working import Every, mend_a_missing_index, worker
+from app.working import Every, VisitAWebsite, keep_addresses_in_step, mend_a_missing_index, worker
 from tests.conversation.conftest import a_request
 from tests.databases import sqlite_url
 from tests.installing import settings_in
 from tests.privacy.ended import ended, numbers
 from tests.search.small_map import small_map
+from tests.social_map.drafts import draft, shelve
+from tests.upkeep.internet import internet  # noqa: F401
 
 
 def test_a_chore_is_done_the_first_time_and_then_not_too_soon(monkeypatch):
@@ -69,3 +71,34 @@ def test_the_worker_erases_what_is_due_and_sends_who_looks_back(tmp_path):
         assert session.exec(select(Delivery.channel).where(Delivery.purpose == "follow_up")).all() == ["resident_mail"]
     services.database.close()
     services.keys.close()
+
+
+def a_website_on_the_map(folder, internet, **changes):
+    sqlite_url(folder)
+    services = build_services(settings_in(folder, **changes))
+    shelve(services.database, draft(website=internet.site("soep.voorbeeld.example"), example=False, phone="038 444"))
+    return services
+
+
+def test_no_website_is_called_or_looked_up_unless_the_setting_says_so(tmp_path, internet):
+    services = a_website_on_the_map(tmp_path, internet)
+    visiting = VisitAWebsite()
+    for chore in (*worker(services).chores, keep_addresses_in_step, visiting):
+        chore(services)
+    assert visiting.going is None
+    assert (internet.asked, internet.looked_up, internet.elsewhere) == ([], [], [])
+    services.database.close()
+    services.keys.close()
+
+
+def test_with_the_setting_on_the_worker_visits_beside_its_own_work(tmp_path, internet):
+    services = a_website_on_the_map(tmp_path, internet, check_links=True)
+    visiting = VisitAWebsite()
+    keep_addresses_in_step(services)
+    visiting(services)
+    visiting.going.join(5)
+    assert [page for page, _ in internet.asked] == ["soep.voorbeeld.example/"]
+    visiting(services)
+    visiting.going.join(5)
+    assert len(internet.asked) == 1
+    services.database.close()

@@ -99,10 +99,9 @@ def _linked(database: Database, who: Vouched) -> Account | None:
                 )
                 .values(external_id=who.number)
             )
-            if not getattr(linked, "rowcount", 0):
-                return None
-            account = session.exec(select(Account).where(Account.external_id == who.number)).one()
-            record(session, f"account:{account.id}", "account.link-municipal", f"account:{account.id}")
+            account = session.exec(select(Account).where(Account.external_id == who.number)).first()
+            if account is not None and bool(getattr(linked, "rowcount", 0)):
+                record(session, f"account:{account.id}", "account.link-municipal", f"account:{account.id}")
             return account
     except IntegrityError:  # twice at once: the other one was first
         with database.reading() as session:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import click
 from sqlmodel import Session, select
 
+from app.accounts.inviting import invite as make_invitation
 from app.accounts.keeping import (
     AccountRefused,
     NewAccount,
@@ -20,6 +21,7 @@ from app.accounts.keys import AccountKeys
 from app.accounts.rights import Role
 from app.accounts.second_factor import code_now
 from app.cli.opening import open_services, refuse
+from app.publishing.account_mail import invitation_link, mail_invitation
 from app.services import Services
 from app.settings import SHORTEST_SECRET
 from app.social_map.models import Organisation
@@ -64,6 +66,41 @@ def create(email: str, role: str, organisation: str, municipality: str, *, passw
         )
     click.echo(f"Account gemaakt: {made.account.email} ({role}).")
     _show_once(made)
+
+
+@group.command("invite", help="Nodigt iemand uit: laat de link één keer zien, en mailt hem. De link werkt één keer.")
+@click.option("--email", required=True, help="Het e-mailadres waarmee iemand gaat inloggen.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="Wat iemand hier doet.")
+@click.option("--organisation", default="", help="Naam van de organisatie, bij de rol organisation.")
+@click.option("--municipality", default="", help="Alleen voor deze gemeente (hattem, putten, …). Leeg: de hele regio.")
+def invite(email: str, role: str, organisation: str, municipality: str) -> None:
+    """Invite one person; the first administrator of an installation comes in this way too."""
+    services = open_services()
+    keys = _keys(services)
+    content = services.content.now()
+    town = content.municipality(municipality) if municipality else content.municipalities[0]
+    if town is None:
+        known = ", ".join(each.slug for each in content.municipalities)
+        refuse(f"--municipality: {municipality} kennen we niet. Kies uit: {known}.")
+    with _refusals(), services.database.writing() as session:
+        made, token = make_invitation(
+            session,
+            keys,
+            email=email,
+            role=Role(role),
+            organisation=_organisation(session, organisation.strip()),
+            municipality=municipality,
+            by="cli",
+            days=content.policy.invitation_valid_days,
+        )
+        mailed = mail_invitation(session, services.publishing, made, token, town)
+    click.echo(f"Uitgenodigd: {made.email} ({role}).")
+    click.echo(f"Link, werkt één keer: {invitation_link(services.publishing, town, token)}")
+    click.echo(
+        "De mail gaat uit zodra de werker draait."
+        if mailed
+        else "Er kan geen mail naar dit adres. Geef de link zelf door."
+    )
 
 
 @group.command("disable", help="Sluit een account. Wie ermee is ingelogd, is meteen uitgelogd.")

@@ -8,7 +8,9 @@ import click
 
 from app.cli.opening import open_services, refuse
 from importers import FileRefused
-from importers.running import Report, import_file, sources
+from importers.report import Report
+from importers.running import import_file, sources
+from importers.teaching import read_lesson, teach
 from importers.undoing import NoSuchRun, undo_run
 
 MOST_LINES_SHOWN = 20
@@ -70,14 +72,30 @@ def _command_for(source: str) -> click.Command:
         "--municipality", default="", help="Gemeente (slug) voor regels die er geen noemen. Anders blijft die onbekend."
     )
     @click.option("--source-name", default="", help="Van wie de id's in dit bestand zijn. Anders: de naam van de bron.")
+    @click.option(
+        "--head",
+        "heads",
+        multiple=True,
+        help="Wat een kolom is: --head \"Kop=veld\". Wordt onthouden voor deze bron; 'Kop=-' laat de kolom weg.",
+    )
     def read(
-        file: Path, *, dry_run: bool, publish: bool, report: Path | None, municipality: str, source_name: str
+        file: Path,
+        *,
+        dry_run: bool,
+        publish: bool,
+        report: Path | None,
+        municipality: str,
+        source_name: str,
+        heads: tuple[str, ...],
     ) -> None:
         """Read one file."""
         if report is not None and not report.resolve().parent.is_dir():
             refuse(f"De map voor het verslag is er niet: {report.resolve().parent}")
         services = open_services()
         try:
+            if lesson := read_lesson(heads):
+                with services.database.writing() as session:
+                    teach(session, source_name or source, lesson, "command")
             with click.progressbar(length=1, label=file.name, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
                 def progress(done: int, total: int) -> None:

@@ -51,7 +51,13 @@ def invitation_link(publishing: Publishing, town: Municipality, token: str) -> s
 
 
 def mail_invitation(
-    session: Session, publishing: Publishing, invitation: Invitation, token: str, town: Municipality, *, lang: str = "nl"
+    session: Session,
+    publishing: Publishing,
+    invitation: Invitation,
+    token: str,
+    town: Municipality,
+    *,
+    lang: str = "nl",
 ) -> bool:
     """Mail an invitation, or the link to set a second step up anew, in the transaction that made it. False: hand it over otherwise."""
     organisation = organisation_of(session, invitation.organisation)

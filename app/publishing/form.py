@@ -54,7 +54,7 @@ def read_form(values: Values, ground: Ground, base: OfferDraft | None = None) ->
     :param base: the draft the writing began with: what is not on the screen (source, licence, example …) is kept from it.
     """
     before = Typed.of(values_of(base)) if base else None
-    on = Reading(Typed.of(values), ground.content, ground.gazetteer, ground.today, base, before)
+    on = Reading(Typed.of(values), ground.content, ground.gazetteer, ground.town.name, ground.today, base, before)
     facts: Facts = {}
     for piece in PIECES:
         # Prices are always read: an amount without a date has to be mended, also when it came from a list.

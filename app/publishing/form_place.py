@@ -32,8 +32,13 @@ def fields_of(place: PlaceDraft) -> dict[str, tuple[str, ...]]:
     return {name: (said[name],) for name in PLACE}
 
 
-def read_place(typed: Typed, gazetteer: Gazetteer | None, errors: Findings, notes: Findings) -> PlaceDraft:
-    """The place. What stands in the postcode is used to fill in village, municipality and pin, and that is said."""
+def read_place(
+    typed: Typed, gazetteer: Gazetteer | None, site: str, *, errors: Findings, notes: Findings
+) -> PlaceDraft:
+    """The place. Village, municipality and pin follow from the postcode or the place name when they are not typed.
+
+    :param site: name of the municipality of the site: where it counts when no address says otherwise.
+    """
     street, town, kern, municipality, directions, name = (
         line(typed.one(field), LONGEST_LINE)[0]
         for field in ("straat", "plaats", "kern", "gemeente", "locatie", "plek_naam")
@@ -44,9 +49,14 @@ def read_place(typed: Typed, gazetteer: Gazetteer | None, errors: Findings, note
         if located.did_you_mean:
             notes.append(("plaats", f"Wij kennen deze plaats niet. Bedoelt u {located.did_you_mean}?"))
         else:
+            if municipality and located.municipality and municipality.casefold() != located.municipality.casefold():
+                notes.append(
+                    ("gemeente", f"Dit adres ligt in {located.municipality}. U schreef {municipality}. Klopt dat?")
+                )
             town, kern, municipality = town or located.kern, kern or located.kern, municipality or located.municipality
     elif gazetteer is not None and (postcode or town):
         notes.append(("plaats", gazetteer.help_text(postcode or town)))
+    municipality = municipality or site
     lat, lon = _pin(typed, errors)
     if lat is None and located is not None and not located.did_you_mean:
         lat, lon = round(located.lat, 5), round(located.lon, 5)

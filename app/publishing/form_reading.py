@@ -57,6 +57,7 @@ class Reading:
     typed: Typed
     content: Content
     gazetteer: Gazetteer | None
+    site: str
     today: date
     base: OfferDraft | None
     before: Typed | None
@@ -250,7 +251,7 @@ PIECES: tuple[Piece, ...] = (
     Piece(
         PLACE,
         ("place",),
-        lambda on: {"place": read_place(on.typed, on.gazetteer, on.errors, on.notes)},
+        lambda on: {"place": read_place(on.typed, on.gazetteer, on.site, errors=on.errors, notes=on.notes)},
         lambda draft: fields_of(draft.place),
     ),
     Piece(

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Final
 
 import phonenumbers
-from rapidfuzz import fuzz
 
 from app.content.whole import Content
 from app.publishing.remarks_in_text import (
@@ -22,18 +21,14 @@ from app.publishing.remarks_in_text import (
     row_of_words,
     shouted,
 )
-from app.social_map.doubles import Likenesses, loose_key
+from app.publishing.same_offer import Likeable
+from app.social_map.doubles import Likenesses
 from app.social_map.draft import OfferDraft
-from app.social_map.names import fold_name
 from app.social_map.vocabulary import CostKind, Vog
 
-_LIKE_ENOUGH: Final = 90
-_NOT_ONLY_A_PART: Final = 78
-_LIKE_ELSEWHERE: Final = 93
 _SHORT_NUMBER = re.compile(r"1\d{2}|116\d{3}|14\d{3,4}|18\d{2}|0800\d{4,7}|090\d{5,8}")
 _NETHERLANDS: Final = 31
 _LENGTH_HERE: Final = 9
-_SIGNS = re.compile(r"[^a-z0-9]+")
 _NOT_A_DIGIT = re.compile(r"\D+")
 _BETWEEN_NUMBERS = re.compile(r"\s+of\s+|\s+en\s+|[/;,|]|\n")
 _AFTERWARDS = re.compile(r"\([^)]*[a-z][^)]*\)|\b(?:toestel|tst|keuze|optie|kies)\b.*$", re.IGNORECASE)
@@ -130,26 +125,7 @@ def can_be_rung(typed: str) -> bool:
 def _looks_like(draft: OfferDraft, likenesses: Likenesses | None, others: Sequence[tuple[str, str]]) -> Iterator[str]:
     if likenesses is not None and (other := likenesses.like(draft.organisation.name)):
         yield f"Deze organisatie lijkt op '{other}'. Is het dezelfde?"
+    this = Likeable.of(draft.name, draft.organisation.name)
     for name, organisation in others:
-        if alike(draft.name, draft.organisation.name, name, organisation):
+        if this.like(Likeable.of(name, organisation)):
             yield f"Dit aanbod lijkt op '{name}' van {organisation}. Is het hetzelfde?"
-
-
-def alike(name: str, organisation: str, other: str, other_organisation: str) -> bool:
-    """Whether two offers may be the same one. Another number, another day or only a shared word make them different ones."""
-    one, two = (_SIGNS.sub(" ", fold_name(each)).strip() for each in (name, other))
-    if _numbers_and_days(one) != _numbers_and_days(two):
-        return False
-    whole = fuzz.token_sort_ratio(one, two)
-    if loose_key(organisation) == loose_key(other_organisation):
-        return fuzz.token_set_ratio(one, two) >= _LIKE_ENOUGH and whole >= _NOT_ONLY_A_PART
-    return whole >= _LIKE_ELSEWHERE
-
-
-_APART = re.compile(
-    r"\d+|\b(?:ma|di|wo|do|vr|za|zo)(?:an|ns|en|nder|ij|ter|n)?dag\w*|\b(?:ochtend|middag|avond|nacht)\w*|\b(?:mannen|vrouwen|jongens|meisjes|jongeren|ouderen|kinderen)\b"
-)
-
-
-def _numbers_and_days(folded: str) -> list[str]:
-    return sorted(_APART.findall(folded))

@@ -12,11 +12,12 @@ from app.publishing.history import By, by_whom, last_event
 from app.publishing.house import Publishing
 from app.publishing.letters import addresses_of, write_letter
 from app.social_map.lifecycle import Actor, NotAllowed, move, newest_revision
-from app.social_map.models import Offer, Organisation, Place
+from app.social_map.models import Flag, Offer, Organisation, Place
 from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 
 LONGEST_REASON = 500
 PAGE = "bericht-aanbod-gestopt"
+MISSED = "Deze hulp mag niet zomaar wegvallen, en niemand neemt het over. Bel de organisatie."
 
 
 class NoSuccessor(Exception):
@@ -38,9 +39,7 @@ def find_successor(session: Session, offer: Offer, told: str) -> Offer:
     for way in ways:
         found = found or list(session.exec(way).all())
     if not found:
-        message = (
-            "Dit aanbod vinden we niet op de kaart. Neem de naam precies over, of plak het adres van de pagina."
-        )
+        message = "Dit aanbod vinden we niet op de kaart. Neem de naam precies over, of plak het adres van de pagina."
         raise NoSuccessor(message)
     if len(found) > 1:
         message = "Er is meer dan één aanbod met deze naam. Plak het adres van de pagina, dan weten we welk u bedoelt."
@@ -51,7 +50,7 @@ def find_successor(session: Session, offer: Offer, told: str) -> Offer:
     return found[0]
 
 
-def stop(
+def stop(  # noqa: PLR0917  (what every room that stops something says)
     session: Session, publishing: Publishing, offer: Offer, actor: Actor, successor: str = "", reason: str = ""
 ) -> None:
     """Take an offer from the public, in a writing session; `successor` as in `find_successor`, empty for nobody.
@@ -65,6 +64,8 @@ def stop(
     move(session, offer, "withdraw", actor, reason=reason.strip()[:LONGEST_REASON])
     _name_successor(session, offer, heir.slug if heir else "")
     record(session, actor.name, "offer.stop", f"offer:{offer.id}")
+    if heir is None and never_hidden(publishing, offer):
+        session.add(Flag(offer_id=offer.id or 0, reason=MISSED))
 
 
 def may_put_back(session: Session, offer: Offer) -> bool:
@@ -88,7 +89,7 @@ def put_back(session: Session, publishing: Publishing, offer: Offer, actor: Acto
     if not may_put_back(session, offer):
         message = "Dit aanbod kunt u niet zelf terugzetten. Bel de redactie, dan kijken we samen."
         raise NotAllowed(message)
-    move(session, offer, "put_back", actor)
+    move(session, offer, "put_back", actor, home_kinds=publishing.home_kinds)
     _name_successor(session, offer, "")
     record(session, actor.name, "offer.put_back", f"offer:{offer.id}")
 

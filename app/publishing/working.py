@@ -20,11 +20,12 @@ NEW_ORGANISATION: Final = "organisatie"
 """The value that holds the name of an organisation that is not on the map yet: an editor typed it."""
 MOST_OPEN: Final = 50
 _FROM_ANOTHER: Final = (
-    "straat", "postcode", "plaats", "kern", "gemeente", "lat", "lon", "adres_geheim", "locatie", "plek_naam", "telefoon", "beltijden",
+    "straat", "postcode", "plaats", "adres_geheim", "locatie", "plek_naam", "telefoon", "beltijden",
     "email", "website", "bereik_zonder_stem", "werkgebied", "meldcode", "kwaliteit", "toegankelijk_rolstoel",
     "toegankelijk_invalidentoilet", "toegankelijk_ringleiding", "toegankelijk_parkeren", "toegankelijk_prikkelarm",
 )  # fmt: skip
-"""What is mostly the same for every offer of one organisation, so nobody types it twice (I-55)."""
+"""What is mostly the same for every offer of one organisation, so nobody types it twice (I-55). Village, municipality and pin
+follow from the address, so that they never stay behind when somebody types another one."""
 
 
 class ChangedMeanwhile(Exception):
@@ -142,25 +143,20 @@ def follow(session: Session, working: WorkingDraft) -> None:
         session.add(working)
 
 
-def begun_with(session: Session, organisation: Organisation | None, town: str) -> dict[str, tuple[str, ...]]:
-    """What a new offer begins with: what the organisation said before, and else the municipality of the site.
-
-    :param town: name of the municipality.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    if organisation is not None:
-        found = {
-            "telefoon": (organisation.phone,),
-            "email": (organisation.email,),
-            "website": (organisation.website,),
-            "financiering": tuple(form.value for form in organisation.funding),
-        }
-        other = _newest_draft(session, organisation)
-        if other is not None:
-            said = values_of(other)
-            found |= {name: said[name] for name in _FROM_ANOTHER if name in said}
-    if not any(found.get("gemeente", ())):
-        found["gemeente"] = (town,)
+def begun_with(session: Session, organisation: Organisation | None) -> dict[str, tuple[str, ...]]:
+    """What a new offer begins with: what the organisation said before of itself and in its other offers."""
+    if organisation is None:
+        return {}
+    found: dict[str, tuple[str, ...]] = {
+        "telefoon": (organisation.phone,),
+        "email": (organisation.email,),
+        "website": (organisation.website,),
+        "financiering": tuple(form.value for form in organisation.funding),
+    }
+    other = _newest_draft(session, organisation)
+    if other is not None:
+        said = values_of(other)
+        found |= {name: said[name] for name in _FROM_ANOTHER if name in said}
     return {name: values for name, values in found.items() if any(values) and name in FIELDS}
 
 

@@ -26,6 +26,15 @@ Name = Annotated[
     str, AfterValidator(_seen_only), StringConstraints(min_length=1, max_length=200, strip_whitespace=True)
 ]
 Words = tuple[Line, ...]
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def web_address(text: str) -> str:
+    """The address when it is one of the web, else nothing: `javascript:` and friends can never become a link (promise 27)."""
+    return text if _WEB.fullmatch(text) else ""
+
+
+Site = Annotated[Line, AfterValidator(web_address)]
 
 
 class _Value(BaseModel):
@@ -64,7 +73,7 @@ class OrganisationDraft(_Value):
     description: Text = ""
     phone: Line = ""
     email: Line = ""
-    website: Line = ""
+    website: Site = ""
     funding: tuple[FundingForm, ...] = ()
     example: bool = False
 
@@ -121,7 +130,7 @@ class OfferDraft(_Value):
     phone: Line = ""
     phone_hours: Line = ""
     email: Line = ""
-    website: Line = ""
+    website: Site = ""
     without_voice: Line = ""
     times: Line = ""
     costs: tuple[Cost, ...] = ()

@@ -60,7 +60,7 @@ class KnownOffers:
             )
             .join(Organisation, col(Organisation.id) == Offer.organisation_id)
             .join(Place, col(Place.id) == Offer.place_id)
-            .where(Offer.organisation_id == owner if owner else Offer.source == source)
+            .where(col(Offer.organisation_id) == owner if owner else col(Offer.source) == source)
             .order_by(col(Offer.id))
         )
         for number, identity, source_id, uid, slug, name, organisation, kern in rows:

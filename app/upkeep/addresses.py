@@ -5,9 +5,9 @@ address at all. A value that changes begins anew, also when somebody had said th
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -24,10 +24,12 @@ from app.upkeep.vocabulary import Checked
 SITES: Final = ("website", "organisation_website")
 NEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """`checked_at` of a website nobody visited yet."""
-BATCH: Final = 500
+MOST_AT_ONCE: Final = 300
+"""Offers in one transaction: a third of a second for whoever waits to write."""
 MONTH: Final = timedelta(days=30)
 _PUBLIC: Final = (Status.PUBLISHED, Status.HIDDEN)
 _LONGEST: Final = 500
+_NAMES: Final = ("website", "phone", "email")
 _BETWEEN = re.compile(r"[\s,;/|]+")
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -35,18 +37,19 @@ _MAIL = re.compile(rf"<?{_LOCAL}@(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]
 
 
 def keep_in_step(database: Database, *, sites: bool) -> int:
-    """Make the list of addresses what the map now says, a batch at a time. Returns how many were new or had changed.
+    """Make the list of addresses what the map now says, for some hundreds of offers at a time; cheap when nothing changed.
+
+    What is no longer public, or was invented for an example, leaves the list.
 
     :param sites: whether websites are checked in this installation; when not, nothing is kept about them.
+    :returns: how many offers were out of step; 0 when the list is whole.
     """
-    with database.writing() as session:
-        _forget(session, sites=sites)
-    changed, after = 0, 0
-    while numbers := _next_offers(database, after):
+    with database.reading() as session:
+        numbers = _out_of_step(session, sites=sites)[:MOST_AT_ONCE]
+    if numbers:
         with database.writing() as session:
-            changed += _in_step(session, numbers, sites=sites)
-        after = numbers[-1]
-    return changed
+            _mend(session, numbers, sites=sites)
+    return len(numbers)
 
 
 def judged_by_form(what: str, value: str) -> tuple[Checked, str]:
@@ -67,27 +70,20 @@ def is_mail(typed: str) -> bool:
     return bool(parts) and all(_MAIL.fullmatch(part) and len(part) <= 254 for part in parts)  # noqa: PLR2004  (RFC 5321)
 
 
-def _forget(session: Session, *, sites: bool) -> None:
-    """What is no longer public (or was invented for an example) is no longer looked at."""
-    public = select(Offer.id).where(col(Offer.status).in_(_PUBLIC), col(Offer.example).is_(False))
-    session.execute(sa.delete(CheckedAddress).where(col(CheckedAddress.offer_id).not_in(public)))
-    if not sites:
-        session.execute(sa.delete(CheckedAddress).where(col(CheckedAddress.what).in_(SITES)))
+def _out_of_step(session: Session, *, sites: bool) -> list[int]:
+    now = clock.now()
+    wanted = {(number, what): value for number, what, value in _wanted(session, None, sites=sites)}
+    late: set[int] = set()
+    row = CheckedAddress
+    for number, what, value, next_at in session.exec(select(row.offer_id, row.what, row.value, row.next_at)):
+        due = what not in SITES and next_at <= now
+        if due or wanted.pop((number, what), None) != value:
+            late.add(number)
+    return sorted(late.union(number for number, _ in wanted))
 
 
-def _next_offers(database: Database, after: int) -> list[int]:
-    with database.reading() as session:
-        question = (
-            select(Offer.id)
-            .where(col(Offer.id) > after, col(Offer.status).in_(_PUBLIC), col(Offer.example).is_(False))
-            .order_by(col(Offer.id))
-            .limit(BATCH)
-        )
-        return [number for number in session.exec(question).all() if number]
-
-
-def _in_step(session: Session, numbers: Sequence[int], *, sites: bool) -> int:
-    now, changed = clock.now(), 0
+def _mend(session: Session, numbers: Sequence[int], *, sites: bool) -> None:
+    now = clock.now()
     kept: dict[tuple[int, str], CheckedAddress] = {
         (row.offer_id, row.what): row
         for row in session.exec(select(CheckedAddress).where(col(CheckedAddress.offer_id).in_(numbers)))
@@ -98,12 +94,10 @@ def _in_step(session: Session, numbers: Sequence[int], *, sites: bool) -> int:
             row = CheckedAddress(offer_id=number, what=what)
         elif row.value == value and (what in SITES or row.next_at > now):
             continue
-        changed += row.value != value
         _begin(row, value, now)
         session.add(row)
     for row in kept.values():
         session.delete(row)
-    return changed
 
 
 def _begin(row: CheckedAddress, value: str, now: datetime) -> None:
@@ -120,27 +114,31 @@ def _begin(row: CheckedAddress, value: str, now: datetime) -> None:
         row.failing_since = now
 
 
-def _wanted(session: Session, numbers: Sequence[int], *, sites: bool) -> Iterator[tuple[int, str, str]]:
+def _wanted(session: Session, numbers: Sequence[int] | None, *, sites: bool) -> Iterator[tuple[int, str, str]]:
+    """Offer, kind of address and value of all that stands before the public, or of these offers only."""
     question = (
         sa.select(
             col(Offer.id),
-            *(col(getattr(Offer, name)) for name in ("website", "phone", "email")),
-            *(col(getattr(Organisation, name)).label(f"organisation_{name}") for name in ("website", "phone", "email")),
+            *(col(getattr(Offer, name)) for name in _NAMES),
+            *(col(getattr(Organisation, name)).label(f"organisation_{name}") for name in _NAMES),
         )
         .join(Organisation, col(Organisation.id) == col(Offer.organisation_id))
-        .where(col(Offer.id).in_(numbers))
+        .where(col(Offer.status).in_(_PUBLIC), col(Offer.example).is_(False))
     )
-    for row in session.execute(question).mappings():
-        yield from ((row["id"], what, value) for what, value in _addresses(row, sites=sites))
+    if numbers is not None:
+        question = question.where(col(Offer.id).in_(numbers))
+    for number, *values in session.execute(question):
+        own, shared = values[: len(_NAMES)], values[len(_NAMES) :]
+        yield from ((number, what, value) for what, value in _addresses(own, shared, sites=sites))
 
 
-def _addresses(row: Mapping[Any, Any], *, sites: bool) -> Iterator[tuple[str, str]]:
+def _addresses(own: Sequence[str], shared: Sequence[str], *, sites: bool) -> Iterator[tuple[str, str]]:
     """An organisation's address that is the offer's own too is looked at once."""
-    for name in ("website", "phone", "email"):
+    for name, mine, theirs in zip(_NAMES, own, shared, strict=True):
         if name == "website" and not sites:
             continue
-        own, shared = ((row[key] or "").strip()[:_LONGEST] for key in (name, f"organisation_{name}"))
-        if own:
-            yield name, own
-        if shared and shared != own:
-            yield f"organisation_{name}", shared
+        one, other = ((value or "").strip()[:_LONGEST] for value in (mine, theirs))
+        if one:
+            yield name, one
+        if other and other != one:
+            yield f"organisation_{name}", other

@@ -176,11 +176,12 @@ def _claim(database: Database) -> str:
             .limit(_LOOK_AHEAD)
         ).all()
         value = next((each for each in due if address_of(each) and host_of(each) not in busy), "")
-        if value:
-            for row in session.exec(_same(value)):
-                row.checked_at, row.next_at = now, now + _DAY
-                session.add(row)
-        return value
+        # Two workers may have chosen the same one: whoever locks its rows first visits it.
+        mine = session.exec(_same(value).where(CheckedAddress.next_at <= now).with_for_update(skip_locked=True)).all()
+        for row in mine:
+            row.checked_at, row.next_at = now, now + _DAY
+            session.add(row)
+        return value if mine else ""
 
 
 def _visited_since(session: Session, moment: datetime) -> Mapping[str, datetime]:

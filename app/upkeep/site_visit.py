@@ -52,7 +52,9 @@ def address_of(typed: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or "." not in host.strip(".") or any(sign.isspace() for sign in bare):
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or any(sign.isspace() for sign in bare):
+        return ""
+    if "." not in host.strip("."):
         return ""
     return urldefrag(address).url
 

@@ -21,6 +21,7 @@ from app.upkeep.models import CheckedAddress
 from app.upkeep.vocabulary import Checked, Step, Told
 
 MOST_LINES: Final = 60
+MOST_ADDRESSES: Final = 3
 ADDRESS: Final = "/klopt-nog"
 _TEXTS: Final = {
     Step.ASK: "bericht-klopt-nog",
@@ -44,7 +45,7 @@ def tell(
     session: Session, publishing: Publishing, organisation: Organisation, what: Matter, town: Municipality
 ) -> Told:
     """Mail an organisation, to each of its addresses; `Told.CALL` when it has none."""
-    addresses = list(dict.fromkeys(addresses_of(session, organisation)))
+    addresses = mail_addresses(session, organisation)
     if not addresses:
         return Told.CALL
     days = publishing.content.now().policy.link_valid_days
@@ -71,6 +72,26 @@ def mail_link(session: Session, publishing: Publishing, organisation: Organisati
     town = publishing.town(offers[0][1].municipality if offers else "")
     matter = Matter(Step.ASK, [(offer, place) for offer, place in offers])
     return tell(session, publishing, organisation, matter, town) is Told.MAIL
+
+
+def mail_addresses(session: Session, organisation: Organisation) -> list[str]:
+    """Where an organisation hears from us: its accounts, else its own address, else the addresses most of its public
+    offers give (an import knows no other); empty when somebody has to ring.
+    """
+    own = list(dict.fromkeys(addresses_of(session, organisation)))
+    if own:
+        return own
+    counted = sa.func.count(col(Offer.id))
+    rows = session.execute(
+        sa.select(col(Offer.email))
+        .where(
+            col(Offer.organisation_id) == organisation.id, col(Offer.status).in_(PUBLIC_BEFORE), col(Offer.email) != ""
+        )
+        .group_by(col(Offer.email))
+        .order_by(counted.desc(), col(Offer.email))
+        .limit(MOST_ADDRESSES)
+    )
+    return [row.email for row in rows]
 
 
 def link_for(

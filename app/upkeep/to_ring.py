@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app import clock
@@ -63,7 +64,7 @@ def lines(
     :param what: one of FILTERS. :param walls: condition on `Place` of what this editor may see.
     """
     rows = session.execute(
-        _narrow(sa.select(Offer, Organisation, Place), session, what, walls)  # type: ignore[call-overload]
+        _narrow(sa.select(Offer, Organisation, Place), session, what, walls)
         .order_by(_need(policy), sa.func.coalesce(col(Offer.last_confirmed), date(1, 1, 1)), col(Offer.id))
         .limit(limit)
         .offset(offset)
@@ -131,7 +132,13 @@ def _condition(what: str) -> sa.ColumnElement[bool]:
             col(Account.role) == Role.ORGANISATION,
             col(Account.disabled_at).is_(None),
         )
-        return sa.and_(col(Organisation.email) == "", ~account)
+        other = aliased(Offer)
+        told = sa.exists().where(
+            col(other.organisation_id) == Organisation.id,
+            col(other.email) != "",
+            col(other.status).in_(PUBLIC_BEFORE),
+        )
+        return sa.and_(col(Organisation.email) == "", ~account, ~told)
     return sa.exists().where(
         col(FreshnessStep.offer_id) == Offer.id,
         _current(),

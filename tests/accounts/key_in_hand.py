@@ -32,7 +32,9 @@ class KeyInHand:
         data = self._data(_PRESENT | _VERIFIED | _ATTESTED) + attested
         attestation = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
         said = self._said("webauthn.create", challenge)
-        return self._answer({"clientDataJSON": bytes_to_base64url(said), "attestationObject": bytes_to_base64url(attestation)})
+        return self._answer(
+            {"clientDataJSON": bytes_to_base64url(said), "attestationObject": bytes_to_base64url(attestation)}
+        )
 
     def sign(self, challenge: str, **other) -> str:
         """`other`: what is said beside the truth (`origin`, `kind`)."""

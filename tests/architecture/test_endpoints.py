@@ -35,23 +35,37 @@ EVERYBODY = {
     "resident.shortlist_wipe", "resident.theme", "resident.village", "resident.villages",
     "providers.back", "providers.changing", "providers.confirm_still_right", "providers.hand_in_change", "providers.new_link",
     "providers.put_back_offer", "providers.still_right", "providers.stop_offer", "providers.stopping",
+    "municipal.back", "municipal.go", "signing.ask_key", "signing.check_key",
+    "inviting.invitation", "inviting.answer_invitation", "inviting.second_step", "inviting.confirm_second_step",
+    "inviting.recovery_codes", "inviting.kept_recovery_codes", "inviting.confirm_key", "inviting.touch_key",
+    "password_forgotten.forgotten", "password_forgotten.ask", "password_forgotten.new_password", "password_forgotten.choose_password",
     "signing.check_code", "signing.check_password", "signing.code", "signing.leave", "signing.leaving", "signing.password",
 }  # fmt: skip
 ANYBODY_SIGNED_IN = {
+    "own_account.add_key",
     "own_account.another_password",
     "own_account.end_one",
+    "own_account.name_key",
     "own_account.new_codes",
     "own_account.overview",
+    "own_account.remove_key",
+    "own_account.touch_key",
 }
 EDITORS = {
     "editor.current", "editor.current_called", "editor.current_confirm", "editor.current_mail_link", "editor.current_organisation",
     "editor.current_stop", "editor.current_stopping", "editor.current_void_links",
+    "editor.doubles", "editor.judge_preview", "editor.merge", "editor.merge_form", "editor.offer_version", "editor.restore_version",
+    "editor.unmerge",
     "editor.add_synonym", "editor.change_help_number", "editor.change_synonym", "editor.change_text", "editor.corrections",
     "editor.dashboard", "editor.decide", "editor.edit_synonym", "editor.help_number", "editor.help_numbers", "editor.imports",
+    "editor.hand_in_import", "editor.import_report", "editor.change_import", "editor.import_remarks", "editor.undo_import",
     "editor.judge", "editor.new_synonym", "editor.not_found", "editor.publish_many", "editor.restore_text", "editor.settle_correction",
     "editor.settle_flag", "editor.settle_note", "editor.synonyms", "editor.text", "editor.texts", "editor.to_judge",
     "editor.add_flow_step", "editor.change_flow", "editor.copy_flow", "editor.flow", "editor.flow_head", "editor.flow_part",
     "editor.flow_preview", "editor.flow_step", "editor.flows", "editor.move_flow_step", "editor.remove_flow", "editor.remove_flow_step",
+    "editor.accounts", "editor.new_invitation", "editor.send_invitation", "editor.send_again", "editor.withdraw_invitation",
+    "editor.account", "editor.change_account", "editor.close_account", "editor.reopen_account", "editor.sign_out_account",
+    "editor.reset_second_step", "editor.joint_acts", "editor.ask_joint", "editor.decide_joint", "editor.fetch_list",
     "editor.restart_flow_preview", "editor.restore_flow", "editor.use_flow", "editor.join_requests", "editor.join_request", "editor.decide_join", "editor.organisations", "editor.organisation", "editor.change_organisation",
     "editor.invite_to_organisation", "editor.ask_to_remove", "editor.places", "editor.places_form", "editor.change_places",
 }  # fmt: skip
@@ -72,10 +86,19 @@ MEDIATOR = {
     "mediator.screen", "mediator.section", "mediator.settle", "mediator.solved", "mediator.take_along", "mediator.together",
     "mediator.undo", "mediator.wipe", "mediator.wiping",
 }  # fmt: skip
+ORGANISATION = {
+    "organisation.overview", "organisation.one", "organisation.confirm_all", "organisation.confirm_one", "organisation.stopping",
+    "organisation.stop_offer", "organisation.put_back_offer", "organisation.places_form", "organisation.change_places",
+    "organisation.messages", "organisation.answer_message", "organisation.export", "organisation.export_csv", "organisation.export_xlsx",
+    "organisation.own_data", "organisation.change_own_data", "organisation.invite_colleague", "organisation.withdraw_invitation",
+    "organisation.write", "organisation.write_change", "organisation.write_drop", "organisation.write_keep", "organisation.write_new",
+    "organisation.write_preview", "organisation.write_read_back",
+    "organisation.lists", "organisation.hand_in_list", "organisation.list_report", "organisation.change_list", "organisation.list_remarks",
+}  # fmt: skip
 RULES = {
     "everybody": EVERYBODY,
     "anybody_signed_in": ANYBODY_SIGNED_IN,
-    "needs.<locals>.guard": EDITORS | CLIENT_SUPPORT | FRONT_DESK | MEDIATOR,
+    "needs.<locals>.guard": EDITORS | CLIENT_SUPPORT | FRONT_DESK | MEDIATOR | ORGANISATION,
 }
 
 
@@ -91,7 +114,7 @@ def test_every_page_is_listed_with_the_rule_it_has(standing):
 def test_whoever_is_not_signed_in_sees_nothing_of_the_rooms_behind_the_door(standing):
     client = FlaskClient(standing)
     for rule in standing.url_map.iter_rules():
-        if rule.endpoint in EDITORS | CLIENT_SUPPORT | FRONT_DESK | MEDIATOR | ANYBODY_SIGNED_IN:
+        if rule.endpoint in EDITORS | CLIENT_SUPPORT | FRONT_DESK | MEDIATOR | ORGANISATION | ANYBODY_SIGNED_IN:
             path = rule.rule.replace("<int:number>", "1").replace("<", "").replace(">", "")
             for method in rule.methods - {"OPTIONS", "HEAD"}:
                 answer = client.open(

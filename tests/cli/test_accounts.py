@@ -4,11 +4,15 @@ import pytest
 from click.testing import CliRunner
 from sqlmodel import select
 
-from app.accounts.models import Account
+from app.accounts.inviting import open_invitation
+from app.accounts.models import Account, Invitation
 from app.accounts.second_factor import code_now
 from app.cli.accounts import group
+from app.content.loading import load_content
 from app.db import Database
+from app.mailing.waiting import KIND as MAIL
 from app.migrations.running import upgrade
+from app.outbox.models import OutboxMessage
 from app.social_map.models import Organisation
 from tests.web.staff.site import ROOT, SECRET
 
@@ -118,3 +122,32 @@ def test_without_a_secret_key_nothing_is_sealed(run, monkeypatch):
 
 def test_a_wrong_secret_is_said(run):
     assert run("code", "--secret", "1").exit_code == 1
+
+
+def invited(run, *more):
+    return run("invite", "--email", "a@b.example", "--role", "editor", *more)
+
+
+def test_invite_prints_the_link_of_the_municipality_once_and_mails_it(run):
+    answer = invited(run, "--municipality", "putten")
+    assert answer.exit_code == 0, answer.output
+    link = re.search(r"https://(\S+)/uitnodiging\?sleutel=([\w-]{43,})", answer.output)
+    with run.database.reading() as session:
+        invitation = session.exec(select(Invitation)).one()
+        mail = session.exec(select(OutboxMessage).where(OutboxMessage.kind == MAIL)).one()
+        assert open_invitation(session, link[2]).id == invitation.id
+    assert link[1] == load_content(ROOT / "content").municipality("putten").hosts[0]
+    assert (invitation.municipality, invitation.role.value, invitation.invited_by) == ("putten", "editor", "cli")
+    assert link[2] not in str(mail.payload), "sealed"
+    assert accounts(run) == [], "there is no account before somebody answers"
+
+
+def test_invite_for_an_organisation_and_what_is_refused(run):
+    assert invited(run, "--municipality", "nergens").exit_code == 1
+    assert invited(run, "--organisation", "De Hoek").exit_code == 1
+    with run.database.reading() as session:
+        assert session.exec(select(Organisation)).all() == []
+    answer = run("invite", "--email", "a@b.example", "--role", "organisation", "--organisation", "De Hoek")
+    assert answer.exit_code == 0, answer.output
+    create(run, "--municipality", "putten", text=PASSWORD)
+    assert "al een account" in invited(run).output

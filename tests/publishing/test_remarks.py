@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.publishing.remarks import alike, can_be_rung, remarks_on
+from app.publishing.remarks import can_be_rung, remarks_on
 from app.social_map.doubles import Likenesses
 from app.social_map.draft import Cost, OrganisationDraft
 from app.social_map.vocabulary import CostKind, RespiteWeight, Status, Vog
@@ -191,22 +191,3 @@ def test_an_offer_that_looks_like_another():
     others = [("Koffie inloop de Voorbeeldhoek", "Stichting Voorbeeld"), ("Maaltijden", "Stichting Voorbeeld")]
     (remark,) = remarks_on(draft(), shipped(), others=others)
     assert "Koffie inloop de Voorbeeldhoek" in remark
-
-
-@pytest.mark.parametrize(
-    ("one", "two", "same_organisation", "expected"),
-    [
-        ("Koffie-inloop", "Koffie inloop", True, True),
-        ("Eetcafé De Hoek", "Eetcafe de hoek", False, True),
-        ("Inloop voor mantelzorgers", "Mantelzorgers inloop", True, True),
-        ("Koffie op maandag", "Koffie op dinsdag", True, False),
-        ("Yoga 1", "Yoga 2", True, False),
-        ("Koffie", "Koffie met de wijkagent", True, False),
-        ("Zingen voor vrouwen", "Zingen voor mannen", True, False),
-        ("Wandelen in Hattem", "Wandelgroep Hattem", False, False),
-    ],
-)
-def test_which_offers_are_alike(one, two, same_organisation, expected):
-    other = "Stichting De Hoek" if same_organisation else "Buurtkerk"
-    assert alike(one, "De Hoek", two, other) is expected
-    assert alike(two, other, one, "De Hoek") is expected

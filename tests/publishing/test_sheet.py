@@ -29,11 +29,15 @@ from tests.social_map.drafts import draft, shelve
 WAYS = {"csv": as_csv, "xlsx": as_xlsx}
 WORD = st.text("abcdXYZ0189éëïçü’€&<>\"'=+-@#%/().:кмعа中", min_size=1, max_size=12)
 LINE = st.lists(WORD, max_size=4).map(" ".join)
-RISKY = st.sampled_from(["=1+1", '="a"', "+31 6", "-5", "@som", "'=1", "''+x", "'t Huus", "＝1", "=HYPERLINK(1)", "x\ny"])
+RISKY = st.sampled_from(
+    ["=1+1", '="a"', "+31 6", "-5", "@som", "'=1", "''+x", "'t Huus", "＝1", "=HYPERLINK(1)", "x\ny"]
+)
 STORY = st.lists(LINE | RISKY, max_size=4).map("\n".join).map(str.strip)
 SHORT = LINE | RISKY.filter(lambda text: "\n" not in text)
 WORDS = st.lists(WORD.map(lambda text: text.strip(" ,")).filter(bool), max_size=3, unique=True).map(tuple)
-COSTS = st.sampled_from(["", "gratis", "2,50 per keer", "eigen bijdrage", "0,30 per km|gratis", "naar draagkracht", "-", "=3 euro"])
+COSTS = st.sampled_from(
+    ["", "gratis", "2,50 per keer", "eigen bijdrage", "0,30 per km|gratis", "naar draagkracht", "-", "=3 euro"]
+)
 ANSWERS = st.sampled_from(Answer)
 KINDS = {"oppas": True, "logeren": False, "ontmoeting": False, "overig": False}
 
@@ -188,7 +192,7 @@ def test_the_guard_bites_one_changed_word_is_a_change(publishing, database, cont
 
 
 def test_nobody_elses_offers_are_in_it(database):
-    ours, theirs = shelve(database, draft("Van ons"), draft("Van hen", organisation=OrganisationDraft(name="Anderen")))
+    ours, _ = shelve(database, draft("Van ons"), draft("Van hen", organisation=OrganisationDraft(name="Anderen")))
     with database.reading() as session:
         organisation = session.get_one(Organisation, session.get_one(Offer, ours.offer_id).organisation_id)
         assert [each.draft.name for each in listed(session, organisation.id)] == ["Van ons"]

@@ -5,7 +5,15 @@ import pytest
 from app.accounts.models import Account
 from app.accounts.rights import Role
 from app.publishing.history import last_event
-from app.publishing.stopping import NoSuccessor, find_successor, may_put_back, never_hidden, put_back, stop, tell_it_stopped
+from app.publishing.stopping import (
+    NoSuccessor,
+    find_successor,
+    may_put_back,
+    never_hidden,
+    put_back,
+    stop,
+    tell_it_stopped,
+)
 from app.social_map.draft import OrganisationDraft
 from app.social_map.finding import cards_by_slug, gone
 from app.social_map.lifecycle import Actor, NotAllowed, move, newest_revision

@@ -10,6 +10,7 @@ ABOUT_AN_OFFER = ("offer", "correction", "helped")
 BLANKS = {
     "<path:filename>": "css/leefplein.css",
     "<int:number>": "1",
+    "<int:version>": "1",
     "<uid>": "1",
     "<place>": "landelijk",
     "<number_id>": "112",
@@ -32,7 +33,9 @@ def every_route(app: Flask, offer: str) -> Iterator[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         path = rule.rule.replace(
             "<slug>",
-            SLUGS.get(rule.endpoint, offer if rule.endpoint.rpartition(".")[2].startswith(ABOUT_AN_OFFER) else "privacy"),
+            SLUGS.get(
+                rule.endpoint, offer if rule.endpoint.rpartition(".")[2].startswith(ABOUT_AN_OFFER) else "privacy"
+            ),
         )
         for blank, value in BLANKS.items():
             path = path.replace(blank, value)

@@ -1,5 +1,7 @@
 """The polite checker over days and months: slow to accuse, quick to forgive, and never twice at one door."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -191,6 +193,20 @@ def test_no_transaction_is_open_while_a_website_is_visited(internet, database, o
     internet.pages["soep.voorbeeld.example/"] = slow
     check()
     assert wrote == [True], "who is visited is written down first"
+
+
+def test_several_workers_at_once_visit_a_website_once(internet, on_the_map, check):
+    on_the_map("Soep", internet.site("soep.voorbeeld.example"))
+    ready = threading.Barrier(4)
+
+    def one(_):
+        ready.wait()
+        return check()
+
+    with ThreadPoolExecutor(4) as workers:
+        visited = list(workers.map(one, range(4)))
+    assert sorted(visited) == ["", "", "", "https://soep.voorbeeld.example/"]
+    assert len(internet.asked) == 1
 
 
 def test_a_crash_in_the_middle_repeats_one_call_a_day_after(internet, days, on_the_map, check, monkeypatch):

@@ -24,7 +24,7 @@ class Terms:
     hide_after: int = 12
 
 
-def a_year(terms=Terms(), keep=False, pause=21, since=START, first=START, days=800, taken=None):  # noqa: B008
+def a_year(terms=Terms(), keep=False, pause=21, since=START, first=START, days=800, taken=None):
     """Every step with its day, when somebody looks every day."""
     taken = dict(taken or {})
     for day in range(days):

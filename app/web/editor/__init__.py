@@ -9,6 +9,7 @@ from app.web.editor import (
     corrections,
     current,
     dashboard,
+    doubles,
     flows,
     flows_one,
     flows_parts,
@@ -20,12 +21,14 @@ from app.web.editor import (
     joint,
     judging,
     judging_one,
+    judging_preview,
     judging_versions,
     missing,
     organisations,
     places,
     synonyms,
     texts,
+    writing,
 )
 from app.web.editor.room import blueprint
 from app.web.staff.guards import needs
@@ -36,7 +39,9 @@ SCREENS = (
     dashboard,
     judging,
     judging_one,
+    judging_preview,
     judging_versions,
+    doubles,
     joining,
     organisations,
     current,
@@ -52,6 +57,7 @@ SCREENS = (
     flows_steps,
     flows_parts,
     flows_preview,
+    writing,
 )
 
 

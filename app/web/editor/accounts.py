@@ -87,7 +87,7 @@ def accounts() -> str:
 def new_invitation() -> Response:
     """The form to invite somebody."""
     for_administrators()
-    return _invite_page({name: "" for name in FIELDS} | {"rol": Role.ORGANISATION.value, "nieuw": ""})
+    return _invite_page(dict.fromkeys(FIELDS, "") | {"rol": Role.ORGANISATION.value, "nieuw": ""})
 
 
 @blueprint.post("/accounts/uitnodigen")
@@ -155,7 +155,7 @@ def change_account(number: int) -> Response:
     said = {name: as_typed(name, _LONGEST) for name in ("naam", "rol", "gemeente", "stand")}
     with services().database.writing() as session:
         found = _account_or_404(session, number, who)
-        role = said["rol"] if said["rol"] else found.role.value
+        role = said["rol"] or found.role.value
         slug = who.municipality or said["gemeente"]
         if said["stand"] != found.changed_at.isoformat():
             reason = _(

@@ -11,13 +11,12 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.audit import record
 from app.db import LARGEST_ROW
-from app.publishing.letters import addresses_of
 from app.publishing.stopping import LONGEST_REASON, NoSuccessor, stop
 from app.social_map.lifecycle import NotAllowed, move
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.vocabulary import PUBLIC_BEFORE
 from app.upkeep.models import FreshnessStep
-from app.upkeep.telling import mail_link
+from app.upkeep.telling import mail_addresses, mail_link
 from app.upkeep.to_ring import FILTERS, RING, how_many, lines, note_call
 from app.web.editor.room import actor, blueprint, offer_or_404, within_walls
 from app.web.running import content, services
@@ -105,7 +104,7 @@ def current_called(number: int) -> Response:
 
 @blueprint.get("/actueel/<int:number>/gestopt")
 def current_stopping(number: int) -> Response:
-    """Rung, and it stopped: who takes over?"""
+    """Rung, and it stopped. Who takes over."""
     with services().database.reading() as session:
         return _stop_form(offer_or_404(session, number), {"opvolger": "", "reden": ""}, [])
 
@@ -184,7 +183,7 @@ def _organisation_page(number: int, status: int = 200, problem: str = "") -> Res
             .order_by(col(Offer.name))
             .limit(300)
         ).all()
-        addresses = list(dict.fromkeys(addresses_of(session, organisation)))
+        addresses = mail_addresses(session, organisation)
         history = session.exec(
             select(FreshnessStep)
             .where(col(FreshnessStep.offer_id).in_([offer.id for offer, _place in offers]))

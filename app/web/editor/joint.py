@@ -14,12 +14,12 @@ from app.accounts import joint, managing
 from app.accounts.joint import ACCOUNTS_EXPORT, KINDS, ORGANISATION_REMOVE, Doing, JointRefused
 from app.accounts.models import Account, JointAct
 from app.audit import record
+from app.db import LARGEST_ROW
 from app.publishing.account_mail import organisation_of
 from app.publishing.removing import remove_organisation
 from app.publishing.sheet import neutral
 from app.social_map.models import Organisation
 from app.web.editor.room import blueprint
-from app.web.row_numbers import LARGEST_ROW
 from app.web.running import services
 from app.web.staff.guards import me
 from app.web.staff.typed import number_in

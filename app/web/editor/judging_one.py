@@ -53,7 +53,7 @@ def judge(number: int) -> Response:
     return offer_page(number, 200)
 
 
-@blueprint.post("/aanbod/<int:number>")
+@blueprint.post("/aanbod/<int:number>", endpoint="decide")
 def decide_offer(number: int) -> Response:
     """Publish, return with a reason, withdraw, revive or confirm; or only put a sentence to begin with in the reason."""
     reason = as_typed("reden", LONGEST_REASON)

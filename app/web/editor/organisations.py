@@ -20,6 +20,7 @@ from app.db import LARGEST_ROW
 from app.mailing.letters import AddressRefused, checked_address
 from app.publishing.account_mail import mail_invitation
 from app.publishing.removing import remove_organisation
+from app.social_map.draft import web_address
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.names import fold_name
 from app.social_map.vocabulary import OrganisationKind
@@ -202,6 +203,8 @@ def _wrong(typed: dict[str, str], kind: str) -> list[tuple[str, str]]:
         errors.append(("soort", _("Kies wat voor organisatie het is.")))
     if typed["kvk"] and not re.fullmatch(r"\d{8}", re.sub(r"[\s.]", "", typed["kvk"])):
         errors.append(("kvk", _("Een KvK-nummer heeft 8 cijfers. Is er geen? Laat het dan leeg.")))
+    if typed["website"] and not web_address(typed["website"]):
+        errors.append(("website", _("Schrijf het adres voluit, zoals https://www.voorbeeld.nl.")))
     if typed["email"]:
         try:
             checked_address(typed["email"])

@@ -45,10 +45,16 @@ def working_or_404(session: Session, uid: str) -> WorkingDraft:
         abort(404)
     if working.offer_id:
         offer_or_404(session, working.offer_id)
-    elif own_town() is not None and working.begun_by != _actor().name:
-        if not working.organisation or not _has_offers_here(session, working.organisation):
-            abort(404)
+    elif own_town() is not None and not _within(session, working):
+        abort(404)
     return working
+
+
+def _within(session: Session, working: WorkingDraft) -> bool:
+    """Something new: begun by this editor, or of an organisation that has offers in this municipality."""
+    return working.begun_by == _actor().name or (
+        bool(working.organisation) and _has_offers_here(session, working.organisation)
+    )
 
 
 def _has_offers_here(session: Session, uid: str) -> bool:
@@ -90,10 +96,12 @@ ROOM = Room(
 )
 
 
-@blueprint.get("/aanbod/nieuw")
-def write_new() -> str:
-    """Whose offer is it? Found by name, or typed."""
-    return _choose_page(clean(request.args.get("naam", ""))[:LONGEST_NAME].strip())
+@blueprint.route("/aanbod/nieuw", methods=["GET", "POST"])
+def write_new() -> Response:
+    """Whose offer is it? Found by name, or typed; then the one screen."""
+    if request.method == "POST":
+        return _begin()
+    return make_response(_choose_page(clean(request.args.get("naam", ""))[:LONGEST_NAME].strip()))
 
 
 def _choose_page(name: str, errors: list[tuple[str, str]] | None = None) -> str:
@@ -123,8 +131,7 @@ def _organisations(session: Session, name: str) -> list[Organisation]:
     )
 
 
-@blueprint.post("/aanbod/nieuw")
-def write_begin() -> Response:
+def _begin() -> Response:
     """Begin writing for an organisation that is known, or for one whose name was typed."""
     uid, name = as_typed("organisatie", 36), " ".join(as_typed("naam", LONGEST_NAME).split())
     with services().database.writing() as session:
@@ -137,7 +144,7 @@ def write_begin() -> Response:
         if whose is None and not name:
             working = None
         else:
-            values = begun_with(session, whose, _town().name)
+            values = begun_with(session, whose)
             if whose is None:
                 values[NEW_ORGANISATION] = (name,)
             working = begin(session, organisation=whose.uid if whose else "", by=_actor().name, values=values)
@@ -158,17 +165,11 @@ def write_change(number: int) -> Response:
     return redirect(ROOM.url("write", uid), 303)
 
 
-@blueprint.get("/schrijven/<uid>")
-def write(uid: str) -> Response:
-    """The one screen."""
-    return keeping.show(ROOM, uid)
-
-
-@blueprint.post("/schrijven/<uid>")
+@blueprint.route("/schrijven/<uid>", methods=["GET", "POST"])
 @takes_up_to(LARGEST_FORM)
-def write_keep(uid: str) -> Response:
-    """Keep what was typed, look at it, hand it in or publish it."""
-    return keeping.kept(ROOM, uid)
+def write(uid: str) -> Response:
+    """The one screen; every button keeps what was typed first, and may then look at it, hand it in or publish it."""
+    return keeping.show(ROOM, uid) if request.method == "GET" else keeping.kept(ROOM, uid)
 
 
 @blueprint.get("/schrijven/<uid>/voorbeeld")

@@ -9,7 +9,16 @@ from app.publishing.form import Typed
 from app.web import wording
 from app.web.running import content, language
 
-LANGUAGES_SPOKEN = ("Nederlands", "Engels", "Turks", "Arabisch", "Pools", "Oekraïens", "Papiaments", "Nederlandse Gebarentaal")
+LANGUAGES_SPOKEN = (
+    "Nederlands",
+    "Engels",
+    "Turks",
+    "Arabisch",
+    "Pools",
+    "Oekraïens",
+    "Papiaments",
+    "Nederlandse Gebarentaal",
+)
 
 
 def choices(typed: Typed, town: Municipality) -> dict[str, Any]:
@@ -22,7 +31,11 @@ def choices(typed: Typed, town: Municipality) -> dict[str, Any]:
             ("eigen_kracht", _("Zelf of samen met mensen om u heen"), _("Bijvoorbeeld buren die elkaar helpen.")),
             ("algemeen", _("Zonder indicatie"), _("Iedereen mag komen of bellen. Het mag wel iets kosten.")),
             ("collectief", _("De gemeente beslist hierover (groep)"), _("Het is voor een groep, na een besluit.")),
-            ("individueel", _("De gemeente beslist hierover (één persoon)"), _("Het is hulp voor één persoon, na een besluit.")),
+            (
+                "individueel",
+                _("De gemeente beslist hierover (één persoon)"),
+                _("Het is hulp voor één persoon, na een besluit."),
+            ),
         ],
         "free": [("ja", _("Ja")), ("nee", _("Nee"))],
         "decides": [
@@ -43,7 +56,7 @@ def choices(typed: Typed, town: Municipality) -> dict[str, Any]:
             ("nee", _("Nee, geen VOG"), _("Bezoekers zien dan: geen VOG.")),
             ("nvt", _("Niet van toepassing"), _("Er komt niemand bij mensen thuis.")),
         ],
-        "answers": [("", _("weet ik niet, vraag na")), ("ja", _("ja")), ("nee", _("nee"))],
+        "answers": [("", _("weet ik niet")), ("ja", _("ja")), ("nee", _("nee"))],
         "respite": [
             ("", _("weet ik niet")),
             ("licht", _("ja, een paar uur")),
@@ -52,13 +65,16 @@ def choices(typed: Typed, town: Municipality) -> dict[str, Any]:
             ("geen", _("nee")),
         ],
         "frequency": [
-            ("", _("weet ik niet, vraag na")),
+            ("", _("weet ik niet")),
             ("eenmalig", _("één keer")),
             ("af_en_toe", _("af en toe")),
             ("wekelijks", _("elke week")),
             ("alleen_in_nood", _("alleen in nood")),
         ],
-        "funding": [("ZIN", _("Zorg in natura (de gemeente regelt het)")), ("PGB", _("Pgb (iemand koopt het zelf in)"))],
+        "funding": [
+            ("ZIN", _("Zorg in natura (de gemeente regelt het)")),
+            ("PGB", _("Pgb (iemand koopt het zelf in)")),
+        ],
         "domains": [(domain.slug, wording.domain_label(domain.slug)) for domain in whole.domains],
         "groups": _ticked(
             [(group.slug, wording.target_group_label(group.slug)) for group in whole.target_groups], typed, "doelgroep"

@@ -38,7 +38,9 @@ def done(deed: str, values: Values, gazetteer: Gazetteer) -> Values:
     return values
 
 
-def with_photo(session: Session, working: WorkingDraft, values: Values, by: str) -> tuple[Values, list[tuple[str, str]]]:
+def with_photo(
+    session: Session, working: WorkingDraft, values: Values, by: str
+) -> tuple[Values, list[tuple[str, str]]]:
     """The values with the photo that came along, made anew; or why it cannot be used."""
     raw = photo_file()
     if not raw:

@@ -59,7 +59,7 @@ def kept(room: Room, uid: str) -> Response:
             keep(session, working, values, typed_number("versie") or working.version)
     except ChangedMeanwhile:
         return _conflict(room, uid, values)
-    if deed == GO_ON or deed == NEWEST:
+    if deed in {GO_ON, NEWEST}:
         return _after_conflict(room, uid, deed)
     if request.headers.get("Accept", "").startswith("application/json"):
         return _told(working)
@@ -68,7 +68,7 @@ def kept(room: Room, uid: str) -> Response:
     if deed in {LOOK, HAND_IN, PUBLISH}:
         return _checked(room, uid, deed)
     search = as_typed("zoek_samen", 100) if deed == "zoek" else None
-    where = room.url("write", uid, gedaan="bewaard", zoek=search or None)
+    where = room.url("write", uid, gedaan="bewaard", zoek=search or None, deel=ANCHORS.get(deed))
     return redirect(where + (f"#{ANCHORS[deed]}" if deed in ANCHORS else ""), 303)
 
 
@@ -193,9 +193,7 @@ def _shown(session: Session, room: Room, working: WorkingDraft, values: Values |
     )
 
 
-def _read(
-    session: Session, room: Room, working: WorkingDraft, values: Values, newest: OfferRevision | None
-) -> Filled:
+def _read(session: Session, room: Room, working: WorkingDraft, values: Values, newest: OfferRevision | None) -> Filled:
     whose = _organisation(session, working)
     name = whose.name if whose else next(iter(working.values.get(NEW_ORGANISATION, ())), "") or "…"
     ground = Ground(

@@ -69,10 +69,10 @@ def form_page(
         room=shown.room, working=shown.working, organisation=shown.organisation, offer=shown.offer, returned=shown.returned,
         typed=typed, wrong=wrong, errors=list(wrong.items()), notes=dict(shown.filled.notes), choices=choices(typed, town),
         prices=range(max(_PRICES_SHOWN, min(MOST_PRICES, len(shown.values.get("kosten", ())) + 1))),
-        languages=[lang for lang in LANGUAGES if lang in typed.many("vertalen")],
+        other_languages=[lang for lang in LANGUAGES if lang in typed.many("vertalen")],
         more_languages=[lang for lang in LANGUAGES if lang not in typed.many("vertalen")],
         hints={name: hints(typed.one(name)) for name in ("samenvatting", "beschrijving")},
-        place=rough.place if rough else None, open_parts=_open_parts(wrong, search, shown.found), partners=shown.partners,
+        place=rough.place if rough else None, open_parts=_open_parts(wrong, search, shown.found) | _asked_for(), partners=shown.partners,
         found=[one for one in shown.found if one[0] not in dict(shown.partners)], search=search, editors=town.map_editors,
         answer_by=working_days_after(clock.today(), town.map_editors.answer_days), done=request.args.get("gedaan", ""),
         saved_at=shown.working.updated_at.astimezone(clock.AMSTERDAM).strftime("%H:%M"),
@@ -83,8 +83,14 @@ def form_page(
     )  # fmt: skip
 
 
+def _asked_for() -> set[str]:
+    """The part somebody was busy with when they pressed a button in it."""
+    part = request.args.get("deel", "")
+    return {"plek" if part == "speld" else part}
+
+
 def _open_parts(wrong: Mapping[str, str], search: str, found: Sequence[object]) -> set[str]:
-    names = {name for name in wrong}
+    names = set(wrong)
     opened = {part for part, fields in _GROUPS.items() if names & set(fields)}
     if any(name.startswith("kosten") and name[-1].isdigit() for name in names):
         opened.add("geld")

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from app import clock
 from app.social_map.draft import OfferDraft
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.shelving import fill_offer, fill_place, new_organisation
@@ -15,7 +16,7 @@ def preview_page(shown: Shown, organisation: Organisation | None) -> str:
     """The page, marked as what it is."""
     draft = shown.filled.rough
     assert draft is not None  # noqa: S101  (who calls looked)
-    found = _as_offer(draft, shown.offer, organisation)
+    found = as_offer(draft, shown.offer, organisation)
     return render_template(
         "offer_form/preview.html",
         room=shown.room, working=shown.working, organisation=shown.organisation, offer=found, facts=facts_of(found), places=None,
@@ -27,15 +28,18 @@ def preview_page(shown: Shown, organisation: Organisation | None) -> str:
     )  # fmt: skip
 
 
-def _as_offer(draft: OfferDraft, known: Offer | None, organisation: Organisation | None) -> Offer:
+def as_offer(draft: OfferDraft, known: Offer | None, organisation: Organisation | None) -> Offer:
     """A row that is never kept."""
     found = Offer(
         slug=known.slug if known else "voorbeeld",
+        identity="",
+        organisation_id=0,
+        place_id=0,
         source=known.source if known else "",
         name=draft.name,
         kind=draft.kind,
         level=draft.level,
-        last_confirmed=known.last_confirmed if known else None,
+        last_confirmed=clock.today(),  # the day an editor says yes is the day it was checked
     )
     fill_offer(found, draft)
     place = Place()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from sqlmodel import Session
@@ -35,6 +36,6 @@ class Room:
     home: str
     may_publish: bool = False
 
-    def url(self, screen: str, uid: str, **more: str | None) -> str:
+    def url(self, screen: str, uid: str, **more: Any) -> str:
         """The address of `write`, `write_preview`, `write_drop` or `write_read_back` of a working draft."""
         return url_for(f"{self.name}.{screen}", uid=uid, **more)

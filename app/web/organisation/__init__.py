@@ -4,11 +4,22 @@ from flask import Flask
 
 from app.accounts.rights import RIGHTS, Right
 from app.web import access
-from app.web.organisation import overview
+from app.web.organisation import (
+    confirming,
+    export,
+    lists,
+    messages,
+    one,
+    overview,
+    own_data,
+    places,
+    stopping,
+    writing,
+)
 from app.web.organisation.room import blueprint
 from app.web.staff.guards import needs
 
-SCREENS = (overview,)
+SCREENS = (confirming, export, lists, messages, one, overview, own_data, places, stopping, writing)
 
 
 def register(app: Flask) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort
 from flask_babel import gettext as _
 from sqlmodel import Session, select
+from werkzeug.exceptions import NotFound
 
 from app.content.models import Municipality
 from app.db import LARGEST_ROW
@@ -29,7 +30,13 @@ class Screen:
 
 def screens() -> list[Screen]:
     """The menu."""
-    return [Screen("organisation.overview", _("Ons aanbod"))]
+    return [
+        Screen("organisation.overview", _("Ons aanbod")),
+        Screen("organisation.messages", _("Berichten")),
+        Screen("organisation.export", _("Meenemen")),
+        Screen("organisation.lists", _("Lijst insturen")),
+        Screen("organisation.own_data", _("Gegevens")),
+    ]
 
 
 @blueprint.context_processor
@@ -50,7 +57,7 @@ def own_organisation(session: Session) -> Organisation:
         if not found.merged_into:
             return found
         uid = found.merged_into
-    abort(404)
+    raise NotFound
 
 
 def own_offer_or_404(session: Session, number: int) -> Offer:

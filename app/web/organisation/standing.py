@@ -1,8 +1,10 @@
 """How an own offer stands, in plain words: what the public sees, what waits and until when, and when it is to be looked at."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
+import sqlalchemy as sa
 from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlmodel import Session, col, select
@@ -40,7 +42,15 @@ class Standing:
     warned: bool = False
 
 
-def standing_of(offer: Offer, newest: OfferRevision | None, town: Municipality) -> Standing:
+class HandedIn(NamedTuple):
+    """How the version that was handed in last stands: `pending`, `approved` or `returned` with the reason."""
+
+    state: str
+    reason: str
+    created_at: datetime
+
+
+def standing_of(offer: Offer, newest: HandedIn | None, town: Municipality) -> Standing:
     """How this offer stands today.
 
     :param newest: as it was last handed in. :param town: whose editors answer.
@@ -77,10 +87,19 @@ def own_standings(session: Session, organisation_id: int, town: Municipality) ->
     return sorted(found, key=lambda each: (order[each.code] - (each.ask and each.code == "public"), each.offer.name))
 
 
-def newest_revisions(session: Session, numbers: list[int]) -> dict[int, OfferRevision]:
-    """The last handed in version of these offers, by offer."""
-    question = select(OfferRevision).where(col(OfferRevision.offer_id).in_(numbers))
-    return {each.offer_id: each for each in session.exec(question.order_by(col(OfferRevision.number)))}
+def newest_revisions(session: Session, numbers: list[int]) -> dict[int, HandedIn]:
+    """The last handed in version of these offers, by offer; without its text, because an organisation may have thousands."""
+    last = (
+        select(OfferRevision.offer_id, sa.func.max(OfferRevision.number).label("number"))
+        .where(col(OfferRevision.offer_id).in_(numbers))
+        .group_by(col(OfferRevision.offer_id))
+        .subquery()
+    )
+    here = (col(OfferRevision.offer_id) == last.c.offer_id) & (col(OfferRevision.number) == last.c.number)
+    question = select(OfferRevision.offer_id, OfferRevision.state, OfferRevision.reason, OfferRevision.created_at).join(
+        last, here
+    )
+    return {number: HandedIn(state, reason, at) for number, state, reason, at in session.exec(question)}
 
 
 def said_by(found: By) -> str:
@@ -140,7 +159,7 @@ def _words(code: str, by: date | None) -> str:
     }[code]
 
 
-def _answer_by(newest: OfferRevision, town: Municipality) -> date:
+def _answer_by(newest: HandedIn, town: Municipality) -> date:
     handed_in = newest.created_at.astimezone(clock.AMSTERDAM).date()
     return working_days_after(handed_in, town.map_editors.answer_days)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect
+from flask import abort, redirect, request
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -51,7 +51,7 @@ def write_new() -> Response:
     """Begin a new offer, with what the organisation said before filled in."""
     with services().database.writing() as session:
         organisation = own_organisation(session)
-        values = begun_with(session, organisation, town().name)
+        values = begun_with(session, organisation)
         uid = begin(session, organisation=organisation.uid, by=actor().name, values=values).uid
     return redirect(ROOM.url("write", uid), 303)
 
@@ -67,17 +67,11 @@ def write_change(number: int) -> Response:
     return redirect(ROOM.url("write", uid), 303)
 
 
-@blueprint.get("/schrijven/<uid>")
-def write(uid: str) -> Response:
-    """The one screen."""
-    return keeping.show(ROOM, uid)
-
-
-@blueprint.post("/schrijven/<uid>")
+@blueprint.route("/schrijven/<uid>", methods=["GET", "POST"])
 @takes_up_to(LARGEST_FORM)
-def write_keep(uid: str) -> Response:
-    """Keep what was typed, look at it, or hand it in."""
-    return keeping.kept(ROOM, uid)
+def write(uid: str) -> Response:
+    """The one screen; every button keeps what was typed first, and may then look at it, or hand it in."""
+    return keeping.show(ROOM, uid) if request.method == "GET" else keeping.kept(ROOM, uid)
 
 
 @blueprint.get("/schrijven/<uid>/voorbeeld")

@@ -16,6 +16,7 @@ from app.personal_numbers import without_bsn
 from app.publishing.joining import Contact, NewJoin, ask_to_join, request_with
 from app.publishing.models import JoinRequest
 from app.publishing.vocabulary import JoinState
+from app.social_map.draft import web_address
 from app.social_map.vocabulary import OrganisationKind
 from app.web.bodies import clean
 from app.web.callers import few_enough, too_many_today
@@ -106,27 +107,39 @@ def _day(day: date) -> str:
 def _typed() -> Typed:
     values = {name: clean(request.form.get(name, ""))[: most * 2].strip() for name, most in LONGEST.items()}
     values["woorden"] = without_bsn(values["woorden"])
+    if values["website"] and ":" not in values["website"] and "." in values["website"]:
+        values["website"] = f"https://{values['website']}"
     typed = Typed(values, request.form.get("soort", ""), request.form.get("gemeente", ""))
-    say = typed.errors.append
-    if not values["naam"]:
-        say(("naam", _("Vul de naam in van uw organisatie of initiatief.")))
+    typed.errors += [*_wrong_choices(typed), *_wrong_words(values)]
+    return typed
+
+
+def _wrong_choices(typed: Typed) -> list[tuple[str, str]]:
+    errors = []
     if typed.kind not in dict(kinds()):
-        say(("soort", _("Kies wat het beste past. Twijfelt u? Kies dan 'Initiatief van bewoners'.")))
+        errors.append(("soort", _("Kies wat het beste past. Twijfelt u? Kies dan 'Initiatief van bewoners'.")))
     if content().municipality(typed.town) is None:
-        say(("gemeente", _("Kies een gemeente.")))
-    if not values["woorden"]:
-        say(("woorden", _("Schrijf in een paar woorden wat u voor mensen doet.")))
+        errors.append(("gemeente", _("Kies een gemeente.")))
+    return errors
+
+
+def _wrong_words(values: dict[str, str]) -> list[tuple[str, str]]:
+    needed = {
+        "naam": _("Vul de naam in van uw organisatie of initiatief."),
+        "woorden": _("Schrijf in een paar woorden wat u voor mensen doet."),
+        "contact": _("Vul in hoe u heet. Dan weten wij wie wij spreken."),
+    }
+    errors = [(name, problem) for name, problem in needed.items() if not values[name]]
     if values["kvk"] and not _KVK.fullmatch(re.sub(r"[\s.]", "", values["kvk"])):
-        say(("kvk", _("Een KvK-nummer heeft 8 cijfers. Hebt u er geen? Laat het dan leeg.")))
-    if not values["contact"]:
-        say(("contact", _("Vul in hoe u heet. Dan weten wij wie wij spreken.")))
-    say_email = _wrong_address(values["email"])
-    if say_email:
-        say(("email", say_email))
+        errors.append(("kvk", _("Een KvK-nummer heeft 8 cijfers. Hebt u er geen? Laat het dan leeg.")))
+    if values["website"] and not web_address(values["website"]):
+        errors.append(("website", _("Schrijf het adres voluit, zoals https://www.voorbeeld.nl.")))
+    if wrong := _wrong_address(values["email"]):
+        errors.append(("email", wrong))
     for name, most in LONGEST.items():
         if len(values[name]) > most:
-            say((name, _("Dit is te lang: maak het korter dan %(most)s tekens.", most=most)))
-    return typed
+            errors.append((name, _("Dit is te lang: maak het korter dan %(most)s tekens.", most=most)))
+    return errors
 
 
 def _wrong_address(address: str) -> str:

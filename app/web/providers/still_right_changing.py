@@ -82,7 +82,7 @@ def _said_by(draft: OfferDraft) -> dict[str, str]:
         "website": draft.website,
         "tijden": draft.times,
         "kosten": "; ".join(cost.as_typed for cost in draft.costs if cost.as_typed),
-        "kosten_geldig_tot": days[-1].isoformat() if days else "",
+        "kosten_geldig_tot": f"{days[-1].day}-{days[-1].month}-{days[-1].year}" if days else "",
         "toelichting": "",
     }
 

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.publishing.history import last_event
-from app.publishing.letters import addresses_of, write_letter
+from app.publishing.letters import write_letter
 from app.publishing.stopping import LONGEST_REASON, NoSuccessor, may_put_back, put_back, stop
 from app.social_map.lifecycle import NotAllowed
 from app.social_map.models import Flag, Offer, Organisation
 from app.social_map.vocabulary import Status
 from app.upkeep.links import LinkOver
-from app.upkeep.telling import link_for
+from app.upkeep.telling import link_for, mail_addresses
 from app.web.providers.room import blueprint
 from app.web.providers.still_right_room import ACTOR, changed_meanwhile, key, over, own_offer, unseen, whose
 from app.web.running import services
@@ -48,13 +48,14 @@ def stop_offer() -> AnyResponse:
             offer = own_offer(session, organisation, Status.PUBLISHED, Status.HIDDEN)
             if offer.version != typed_number("versie"):
                 return _form(offer, said, [("opvolger", changed_meanwhile())], 409)
+            addresses = mail_addresses(session, organisation)
             try:
                 stop(session, services().publishing, offer, ACTOR, said["opvolger"], said["reden"])
             except NoSuccessor as problem:
                 session.rollback()
                 return _form(offer, said, [("opvolger", str(problem))], 422)
             session.add(Flag(offer_id=offer.id or 0, reason=REMARK))
-            _tell(session, organisation, offer)
+            _tell(session, organisation, offer, addresses)
     except LinkOver as problem:
         return over(problem)
     return redirect(url_for("providers.still_right", sleutel=key(), gestopt=offer.id), 303)
@@ -96,11 +97,11 @@ def _in_time(session: Session, offer: Offer) -> bool:
     return may_put_back(session, offer) and last is not None and clock.now() - last.at <= timedelta(days=BACK_DAYS)
 
 
-def _tell(session: Session, organisation: Organisation, offer: Offer) -> None:
+def _tell(session: Session, organisation: Organisation, offer: Offer, addresses: list[str]) -> None:
     publishing = services().publishing
     town = publishing.town(offer.place.municipality)
     link = link_for(publishing, organisation, town, days=BACK_DAYS, path="/klopt-nog/terug", ask=f"&aanbod={offer.id}")
-    for each in dict.fromkeys(addresses_of(session, organisation)):
+    for each in addresses:
         write_letter(
             session, publishing, each, "bericht-aanbod-gestopt", town, offer=offer.name,
             organisation=organisation.name, link=link, days=str(BACK_DAYS),

@@ -8,6 +8,7 @@ from app.social_map.models import Offer
 from app.upkeep.feedback import note_correction, note_helped
 from app.web.bodies import clean
 from app.web.callers import few_enough, too_many_today
+from app.web.correction_subjects import subjects
 from app.web.help_first import keep_for_the_next_page, kept
 from app.web.personal_data import without_personal_data
 from app.web.resident.offers import found_or_gone
@@ -16,18 +17,6 @@ from app.web.templating import page_url
 
 LONGEST = 1000
 MOST_A_DAY = 300
-
-
-def subjects() -> list[tuple[str, str]]:
-    """What may be wrong."""
-    return [
-        ("telefoon", _("Het telefoonnummer of mailadres")),
-        ("tijden", _("De dagen of tijden")),
-        ("kosten", _("De kosten")),
-        ("adres", _("Het adres")),
-        ("gestopt", _("Dit bestaat niet meer")),
-        ("anders", _("Iets anders")),
-    ]
 
 
 def add_to(blueprint: Blueprint) -> None:

@@ -14,6 +14,7 @@ from app.web.offer_facts import facts_of
 from app.web.running import municipality, services
 
 MOST_NEAR = 3
+LOOKED_AT = 12
 
 
 def unsure_page(offer: Offer) -> Response:
@@ -27,7 +28,8 @@ def unsure_page(offer: Offer) -> Response:
 
 
 def _near(offer: Offer) -> list[Card]:
-    """The same kind of help, nearest first."""
+    """The same kind of help that is really near, nearest first: what is far, or at a secret address, is not offered so."""
     place = "" if offer.place.confidential else offer.place.kern
-    asked = Question(kinds=(offer.kind,), place=place, per_page=MOST_NEAR, host=municipality().slug)
-    return [result.card for result in services().finder.nearest(asked)]
+    asked = Question(kinds=(offer.kind,), place=place, per_page=LOOKED_AT, host=municipality().slug)
+    found = [result.card for result in services().finder.nearest(asked) if result.scope != "regio"]
+    return [card for card in found if not card.confidential and card.id != offer.id][:MOST_NEAR]

@@ -3,11 +3,11 @@
 from flask import Flask
 
 from app.web import access
-from app.web.staff import forgotten, inviting, municipal, own_account, own_keys, provider, signing
+from app.web.staff import forgotten, inviting, municipal, own_account, own_keys, provider, set_up_key, signing
 from app.web.staff.guards import anybody_signed_in
 
-SCREENS = (own_keys,)
-"""Modules that add their pages to the own account by being imported."""
+SCREENS = (own_keys, set_up_key)
+"""Modules that add their pages to the own account and to invitations by being imported."""
 
 
 def register(app: Flask) -> None:

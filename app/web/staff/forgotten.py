@@ -16,7 +16,7 @@ from app.web.staff.guards import keys
 from app.web.staff.signing import Errors, too_soon
 from app.web.staff.unseen import keep_out_of_search_engines
 
-blueprint = Blueprint("forgotten", __name__)
+blueprint = Blueprint("password_forgotten", __name__)
 keep_out_of_search_engines(blueprint)
 _LONGEST_ADDRESS = 254
 _LONGEST_TYPED = 1000
@@ -46,7 +46,7 @@ def ask() -> Response:
         return answer
     with services().database.writing() as writing:
         ask_for_link(writing, services().publishing, email, municipality(), language())
-    return redirect(url_for("forgotten.forgotten", gedaan="ja"), 303)
+    return redirect(url_for("password_forgotten.forgotten", gedaan="ja"), 303)
 
 
 @blueprint.get("/inloggen/nieuw-wachtwoord")
@@ -89,4 +89,6 @@ def _new_page(token: str, status: int, errors: Errors | None = None) -> Response
 
 
 def _over() -> Response:
-    return make_response(render_template("staff/link_over.html", ask_again=url_for("forgotten.forgotten")), 404)
+    return make_response(
+        render_template("staff/link_over.html", ask_again=url_for("password_forgotten.forgotten")), 404
+    )

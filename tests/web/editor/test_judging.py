@@ -26,7 +26,8 @@ def test_an_offer_that_waits_is_read_and_published(site):
     assert offer(site, number).status is Status.PUBLISHED
     with site.database.reading() as session:
         assert [line.action for line in session.exec(select(AuditLine))][-1] == "offer.publish"
-        assert session.exec(select(OfferEvent)).all()[-1].actor == "redacteur@voorbeeld.example"
+        assert session.exec(select(OfferEvent)).all()[-1].actor == "account:1"
+    assert "gepubliceerd, redacteur@voorbeeld.example" in words_of(look(client.get(f"/beheer/aanbod/{number}")))
     assert "Hier wacht niets" in words_of(look(client.get("/beheer/aanbod")))
 
 

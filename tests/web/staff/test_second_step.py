@@ -54,9 +54,9 @@ def test_somebody_signs_in_with_a_key_and_comes_where_they_were_going(site, new,
         "/inloggen/sleutel", data={"antwoord": key.sign(options_in(page)["challenge"]), "next": "/beheer/teksten"}
     )
     assert answer.location == "/beheer/teksten"
-    assert client.get("/beheer/").status_code == 200
     with client.session_transaction() as session:
         assert set(session) == {"staff"}
+    assert client.get("/beheer/").status_code == 200
 
 
 def test_who_has_no_key_is_not_asked_for_one(site, new):
@@ -95,7 +95,9 @@ def test_a_challenge_for_registering_does_not_sign_anybody_in(site, new, key):
     client, page = half_way(site, new)
     with client.session_transaction() as session:
         session["sleutel"] = {**session["sleutel"], "for": "erbij"}
-    assert client.post("/inloggen/sleutel", data={"antwoord": key.sign(options_in(page)["challenge"])}).status_code == 422
+    assert (
+        client.post("/inloggen/sleutel", data={"antwoord": key.sign(options_in(page)["challenge"])}).status_code == 422
+    )
 
 
 def test_a_wrong_key_hears_the_same_whatever_was_wrong_and_may_try_again(site, new, key):
@@ -105,7 +107,9 @@ def test_a_wrong_key_hears_the_same_whatever_was_wrong_and_may_try_again(site, n
         page = client.post("/inloggen/sleutel", data={"antwoord": answer})
         said.append((page.status_code, look(page).select_one("[role=alert]").get_text(" ", strip=True)))
     assert len(set(said)) == 1
-    assert client.post("/inloggen/sleutel", data={"antwoord": key.sign(options_in(page)["challenge"])}).status_code == 303
+    assert (
+        client.post("/inloggen/sleutel", data={"antwoord": key.sign(options_in(page)["challenge"])}).status_code == 303
+    )
 
 
 def test_guessing_is_slowed(site, new, key):
