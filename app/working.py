@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from app import clock
-from app.accounts.staff_sessions import forget_old
+from app.accounts import inviting, staff_sessions
 from app.content.letterhead import site_of
 from app.conversation.channels.klant_status import Asking
 from app.conversation.delivering import post_what_was_forgotten
@@ -74,7 +74,8 @@ def keep_the_index(services: Services) -> None:
 def forget_old_sessions(services: Services) -> None:
     """Remove sign-ins that ended long ago."""
     with services.database.writing() as session:
-        forget_old(session)
+        staff_sessions.forget_old(session)
+        inviting.forget_old(session)
 
 
 def erase_what_is_due(services: Services) -> None:

@@ -6,14 +6,11 @@ Only a row without a name, kind or level, or with an unknown level, is refused; 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from app.social_map.costs import read_costs
-from app.social_map.dates import read_date
-from app.social_map.draft import Cost, OfferDraft, OfferWords, OrganisationDraft, PlaceDraft
+from app.social_map.draft import OfferDraft, OfferWords, OrganisationDraft, PlaceDraft
 from app.social_map.names import fold_name
 from app.social_map.places_free import MOST_PLACES
 from app.social_map.plain_text import LONGEST_TEXT, paragraphs
@@ -33,6 +30,7 @@ from importers.heads import (
     is_zutphen,
 )
 from importers.mixed_cells import take_apart
+from importers.prices import prices
 from importers.tables import Line, Table, read_table
 from importers.values import FREQUENCY, RESPITE, STATUS, VOGS, Cells
 
@@ -218,7 +216,7 @@ def _kind(cells: Cells, sheet: _Sheet) -> str:
 
 def _draft(cells: Cells, sheet: _Sheet, name: str, kind: str, level: Level) -> OfferDraft:
     context = sheet.context
-    costs = _costs(cells)
+    costs = prices(cells)
     times = cells.line("tijden")
     if times and not read_times(times).understood and not has_no_fixed_time(times):
         cells.flags.append(
@@ -361,35 +359,6 @@ def _domains(cells: Cells, sheet: _Sheet) -> tuple[str, ...]:
 def _licence(cells: Cells) -> str:
     licence, source = cells.line("licentie"), cells.line("bron")
     return "; ".join(part for part in (f"bron: {source}" if source else "", licence) if part)[:300]
-
-
-def _costs(cells: Cells) -> tuple[Cost, ...]:
-    """The prices, each with its days and source: one for all, or with `|` between them one for each, in their order."""
-    costs, flags = read_costs(cells.raw("kosten"))
-    cells.flags += flags
-    told = {
-        "valid_from": _days(cells, "kosten_geldig_vanaf", len(costs)),
-        "valid_until": _days(cells, "kosten_geldig_tot", len(costs)),
-        "source": _for_each(cells, "kosten_bron", len(costs)) or (cells.line("kosten_bron"),) * len(costs),
-    }
-    return tuple(
-        cost.model_copy(update={name: values[place] for name, values in told.items()})
-        for place, cost in enumerate(costs)
-    )
-
-
-def _days(cells: Cells, name: str, number: int) -> tuple[date | None, ...]:
-    parts = _for_each(cells, name, number)
-    days = tuple(read_date(part) if part else None for part in parts)
-    if parts and all(day or not part for day, part in zip(days, parts, strict=True)):
-        return days
-    return (cells.day(name),) * number
-
-
-def _for_each(cells: Cells, name: str, number: int) -> tuple[str, ...]:
-    """As many values as there are prices; nothing when the cell holds one for all."""
-    parts = tuple(" ".join(part.split()) for part in cells.raw(name).split("|"))
-    return parts if number > 1 and len(parts) == number else ()
 
 
 def _translations(cells: Cells) -> tuple[OfferWords, ...]:

@@ -45,6 +45,8 @@ ADDRESSES = (
     "/voor-elkaar/mijn/klaar",
     "/mijn-aanvraag",
     "/mijn-aanvraag/klaar",
+    "/inloggen",
+    "/en/inloggen",
     "/nergens",
     "/en/",
     "/en/zoeken?q=oppas",

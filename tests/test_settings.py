@@ -23,6 +23,7 @@ def test_with_nothing_set_the_defaults_are_those_of_the_contract():
     assert settings.content_dir == Path("content")
     assert settings.search_engine == "whoosh"
     assert settings.local_http is False
+    assert settings.check_links is False
     assert settings.store == f"sqlite:///{Path('instance/leefplein.sqlite').resolve()}"
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.accounts import second_factor
 from app.accounts.keeping import create_account
 from app.accounts.keys import AccountKeys
-from app.accounts.models import Account, RecoveryCode, StaffSession
+from app.accounts.models import Account, Invitation, PasswordLink, RecoveryCode, SecurityKey, StaffSession
 from app.accounts.rights import Role
 from app.db import Database
 from app.settings import Settings
@@ -83,7 +83,7 @@ def _forget(session: Session, email: str) -> None:
     """Remove the example of an earlier run with everything that hangs on it."""
     account = session.exec(select(Account).where(Account.email == email)).first()
     if account is not None:
-        for table in (RecoveryCode, StaffSession):
+        for table in (RecoveryCode, StaffSession, SecurityKey, PasswordLink, Invitation):
             session.execute(sa.delete(table).where(col(table.account_id) == account.id))
         session.delete(account)
         session.flush()

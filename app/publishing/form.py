@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from app.content.models import Municipality
 from app.content.whole import Content
 from app.places.gazetteer import Gazetteer
-from app.publishing.form_fields import FIELDS, Typed, Values
+from app.publishing.form_fields import FIELDS, Typed, Values, place_on_page
 from app.publishing.form_reading import PIECES, Facts, Reading
 from app.publishing.form_rules import check
 from app.social_map.draft import OfferDraft, OrganisationDraft
@@ -68,7 +68,7 @@ def read_form(values: Values, ground: Ground, base: OfferDraft | None = None) ->
         else:
             facts |= piece.read(on)
     check(on, facts)
-    errors = tuple(dict.fromkeys(on.errors))
+    errors = tuple(sorted(dict.fromkeys(on.errors), key=lambda error: place_on_page(error[0])))
     whole = (
         {name: getattr(base, name) for name in OfferDraft.model_fields}
         if base

@@ -69,6 +69,15 @@ MANY: Final = frozenset({*TICKS, *COSTS, "leefgebieden", "financiering", "vertal
 MOST_VALUES: Final = 60
 LONGEST_VALUE: Final = 10_000
 
+ON_THE_PAGE: Final = (
+    "naam", "soort", "niveau", "samenvatting", "tijden", "straat", "postcode", "plaats", "kosten", "kosten_bedrag", "kosten_per",
+    "kosten_geldig_tot", "telefoon", "email", "website", "vog", "beschrijving", "eerste_stap", "verwachting", "makkelijk",
+    "wachttijd", "aanmelden_vooraf", "voorwaarden", "doelgroep", "leeftijd", "werkgebied", "talen", "verwijzing_nodig", "leefgebieden",
+    "interesse", "kern", "gemeente", "plek_naam", "locatie", "vervoer", "speld", "lat", "kosten_geldig_vanaf", "kosten_tekst",
+    "kosten_bron", "wie_betaalt", "beltijden", "bereik_zonder_stem", "kwaliteit", "training", "grenzen", "trefwoorden", "foto_alt",
+)  # fmt: skip
+"""The order of the page, for telling what has to be mended from above to below."""
+
 LABELS: Final[Mapping[str, str]] = {
     "naam": "Naam", "soort": "Soort", "niveau": "Wie beslist", "samenvatting": "In één zin", "tijden": "Wanneer", "beltijden": "Beltijden",
     "bereik_zonder_stem": "Bereikbaar zonder bellen", "aanmelden_vooraf": "Hoelang vooraf vragen", "grenzen": "Wat u niet doet",
@@ -85,6 +94,14 @@ LABELS: Final[Mapping[str, str]] = {
     "financiering": "Zorg in natura of pgb", "foto": "Foto", "foto_alt": "Wat er op de foto staat",
 }  # fmt: skip
 """What a field is called in a message."""
+
+
+def place_on_page(field_id: str) -> tuple[int, str]:
+    """Where a field stands: prices after the first stand together, behind the first one's last part."""
+    name, more, number = field_id.partition("-")
+    if more and name in COSTS:
+        return ON_THE_PAGE.index("kosten_bron"), number
+    return (ON_THE_PAGE.index(name) if name in ON_THE_PAGE else len(ON_THE_PAGE)), ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ def by_whom(session: Session, actors: Iterable[str]) -> dict[str, By]:
     """
     wanted = set(actors)
     numbers = {name: int(name.removeprefix(ACCOUNT)) for name in wanted if _is_account(name)}
-    known = {}
+    known: dict[int, Role] = {}
     if numbers:
         rows = session.exec(select(Account.id, Account.role).where(col(Account.id).in_(numbers.values()))).all()
-        known = {number: role for number, role in rows if number}
+        known = {number: Role(role) for number, role in rows if number}
     return {name: _by(name, known.get(numbers[name]) if name in numbers else None) for name in wanted}
 
 

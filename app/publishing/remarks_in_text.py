@@ -106,17 +106,22 @@ class BorrowedAuthority:
         self._best = re.compile(_BEST.pattern.replace("\x00", names))
 
     def in_text(self, text: str) -> str:
-        """The words that borrow authority, as they stand in the text folded; empty when there are none."""
+        """The words that borrow authority, as they were typed where folding left the places alone; empty when there are none."""
         for sentence in _SENTENCE.split(text):
             folded = fold_name(sentence)
             for pattern in (*self._found, _ERKEND):
                 for hit in pattern.finditer(folded):
                     if not _NOT_ABOUT_US.search(folded[max(0, hit.start() - 60) : hit.end()]):
-                        return hit.group().strip()
+                        return _as_typed(sentence, folded, hit)
             best = self._best.search(folded)
             if best:
-                return best.group().strip()
+                return _as_typed(sentence, folded, best)
         return ""
+
+
+def _as_typed(sentence: str, folded: str, hit: re.Match[str]) -> str:
+    words = " ".join(sentence.split())
+    return (words if len(words) == len(folded) else folded)[hit.start() : hit.end()].strip()
 
 
 _RIGHT = re.compile(

@@ -49,11 +49,11 @@ class Likenesses:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_key: dict[str, dict[str, str]] = defaultdict(dict)
-        self._blocks: dict[str, set[str]] = defaultdict(set)
+        self._blocks: dict[str, dict[str, str]] = defaultdict(dict)
         for name in names:
             key = loose_key(name)
             self._by_key[key].setdefault(fold_name(name), name)
-            self._blocks[key[:_BLOCK]].add(key)
+            self._blocks[key[:_BLOCK]][key] = _digits(key)
 
     def like(self, name: str) -> str | None:
         """Another name that may be the same organisation, or None. The same name in other letters is not another one."""
@@ -61,18 +61,20 @@ class Likenesses:
         for other, shown in self._by_key.get(key, {}).items():
             if other != folded:
                 return shown
-        block = self._blocks.get(key[:_BLOCK], set())
+        block = self._blocks.get(key[:_BLOCK], {})
         if len(key) < _SHORTEST or len(block) > _MOST_IN_BLOCK:
             return None
-        for other in sorted(block):
-            if (
-                other != key
-                and len(other) >= _SHORTEST
-                and _digits(other) == _digits(key)
-                and Levenshtein.distance(key, other, score_cutoff=1) <= 1
-            ):
-                return next(iter(self._by_key[other].values()))
-        return None
+        digits = _digits(key)
+        near = (
+            other
+            for other, its_digits in block.items()
+            if its_digits == digits
+            and other != key
+            and len(other) >= _SHORTEST
+            and Levenshtein.distance(key, other, score_cutoff=1) <= 1
+        )
+        found = min(near, default=None)
+        return next(iter(self._by_key[found].values())) if found is not None else None
 
 
 def _digits(key: str) -> str:

@@ -11,6 +11,8 @@ LONGEST_SLUG = 90
 
 def fold_name(name: str) -> str:
     """The name without case, accents, kinds of apostrophe or spare spaces: equal keys are the same name."""
+    if name.isascii():
+        return " ".join(name.replace("`", "'").casefold().split())
     plain = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 

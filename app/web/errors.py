@@ -19,7 +19,7 @@ from app.web.running import content
 
 log = structlog.get_logger()
 MOST_NUMBERS = 4
-_NOT_REPEATED = frozenset({"csrf_token", "wachtwoord", "nieuw", "nogmaals", "password", "code"})
+_NOT_REPEATED = frozenset({"csrf_token", "wachtwoord", "nieuw", "nogmaals", "password", "code", "antwoord"})
 
 
 def _texts(code: int) -> tuple[str, str]:

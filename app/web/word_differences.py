@@ -9,6 +9,7 @@ LONG_TEXT: Final = 80
 """From this many signs a changed text is shown word by word."""
 _PIECE = re.compile(r"\s+|[^\s]+")
 _MOST_PIECES: Final = 6000
+_ALIKE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,8 @@ def words_apart(before: str, after: str) -> tuple[Part, ...]:
 
 
 def is_long(before: str, after: str) -> bool:
-    """Whether these two are better shown word by word."""
-    return bool(before and after) and max(len(before), len(after)) >= LONG_TEXT
+    """Whether these two are better shown word by word: long, and still mostly the same text."""
+    if not before or not after or max(len(before), len(after)) < LONG_TEXT:
+        return False
+    one, two = before.split(), after.split()
+    return max(len(one), len(two)) > _MOST_PIECES or SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE

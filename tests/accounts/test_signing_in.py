@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -7,6 +9,7 @@ from app.accounts.keys import AccountKeys
 from app.accounts.rights import Role
 from app.accounts.second_factor import code_now
 from app.accounts.signing_in import Door, NotRecognised
+from tests.web.staff.site import ROOT, SECRET
 
 PASSWORD = "vier bakfietsen onder de wilg"
 
@@ -45,3 +48,44 @@ def test_with_another_secret_key_nobody_gets_in_and_nothing_breaks(database, key
 
 def test_capitals_and_spaces_in_the_address_do_not_matter(database, keys, new):
     assert Door(database, keys).password("  A@B.Example ", PASSWORD, None).account_id == new.account.id
+
+
+WORKER = """
+import sys
+from app.accounts.keys import AccountKeys
+from app.accounts.signing_in import Door, NotRecognised
+from tests.web.staff.site import ROOT, SECRET
+from app.accounts.slowing import TooSoon
+from app.db import Database
+door = Door(Database(sys.argv[1]), AccountKeys(sys.argv[2]))
+print("ready", flush=True)
+sys.stdin.readline()
+heard = 0
+for number in range(10):
+    try:
+        door.password("a@b.example", f"verkeerd geraden {number}", f"192.0.2.{number}")
+    except NotRecognised:
+        heard += 1
+    except TooSoon:
+        pass
+print(heard)
+"""
+
+
+def test_of_forty_sign_ins_in_four_workers_exactly_five_are_heard(database, keys, new):
+    """Promise 40, at the door itself: real processes, one account, addresses all over one network."""
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WORKER, database.url, SECRET],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for _ in range(4)
+    ]
+    assert all(worker.stdout.readline() == "ready\n" for worker in workers)
+    for worker in workers:
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    assert sum(int(worker.communicate(timeout=60)[0]) for worker in workers) == 5

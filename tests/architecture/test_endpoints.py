@@ -52,8 +52,9 @@ ANYBODY_SIGNED_IN = {
     "own_account.touch_key",
 }
 EDITORS = {
+    "editor.write", "editor.write_change", "editor.write_drop", "editor.write_new", "editor.write_preview", "editor.write_read_back",
     "editor.current", "editor.current_called", "editor.current_confirm", "editor.current_mail_link", "editor.current_organisation",
-    "editor.current_stop", "editor.current_stopping", "editor.current_void_links",
+    "editor.current_settle", "editor.current_stop", "editor.current_stopping", "editor.current_void_links",
     "editor.doubles", "editor.judge_preview", "editor.merge", "editor.merge_form", "editor.offer_version", "editor.restore_version",
     "editor.unmerge",
     "editor.add_synonym", "editor.change_help_number", "editor.change_synonym", "editor.change_text", "editor.corrections",
@@ -91,7 +92,7 @@ ORGANISATION = {
     "organisation.stop_offer", "organisation.put_back_offer", "organisation.places_form", "organisation.change_places",
     "organisation.messages", "organisation.answer_message", "organisation.export", "organisation.export_csv", "organisation.export_xlsx",
     "organisation.own_data", "organisation.change_own_data", "organisation.invite_colleague", "organisation.withdraw_invitation",
-    "organisation.write", "organisation.write_change", "organisation.write_drop", "organisation.write_keep", "organisation.write_new",
+    "organisation.write", "organisation.write_change", "organisation.write_drop", "organisation.write_new",
     "organisation.write_preview", "organisation.write_read_back",
     "organisation.lists", "organisation.hand_in_list", "organisation.list_report", "organisation.change_list", "organisation.list_remarks",
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """Promise 35 with a real browser: a key is registered, opens the door once for each touch, and is worth nothing when it is gone."""
 
-
 import pytest
 import requests
 from playwright.sync_api import expect
@@ -16,7 +15,13 @@ from tests.conftest import PHONE
 from tests.web.staff.site import PASSWORD
 
 pytestmark = pytest.mark.browser
-KEY = {"protocol": "ctap2", "transport": "usb", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+KEY = {
+    "protocol": "ctap2",
+    "transport": "usb",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+}
 
 
 @pytest.fixture

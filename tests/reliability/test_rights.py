@@ -18,7 +18,18 @@ ROOMS = {
     "organisation": {Role.ORGANISATION},
 }
 """Who may come in where. A room that is not named here fails the first test below."""
-OPEN = {"resident", "providers", "signing", "own_account", "api_searching", "machines", None}
+OPEN = {
+    "resident",
+    "providers",
+    "signing",
+    "inviting",
+    "password_forgotten",
+    "municipal",
+    "own_account",
+    "api_searching",
+    "machines",
+    None,
+}
 FILLED = {
     "lang": "nl",
     "slug": "privacy",

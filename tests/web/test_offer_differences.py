@@ -1,13 +1,22 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from app.social_map.draft import Accessibility, Cost, OfferDraft
 from app.social_map.vocabulary import Answer, CostKind, FundingForm, RespiteWeight
 from app.web.offer_differences import differences, labels
 from tests.web.editor.offers import draft
-from tests.web.staff.site import shipped
+from tests.web.staff.site import make_site, shipped
 
 NOT_SHOWN = {"organisation", "place"}
+
+
+@pytest.fixture
+def site(tmp_path):
+    found = make_site(tmp_path)
+    yield found
+    found.database.close()
 
 
 def said(site, before, after):

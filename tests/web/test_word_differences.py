@@ -37,4 +37,5 @@ def test_very_long_texts_are_not_compared():
 def test_short_facts_stand_side_by_side():
     assert not is_long("038 000 01 01", "038 000 01 02")
     assert not is_long("", "x" * 500)
-    assert is_long("x" * 80, "y")
+    assert is_long("woord " * 20, "woord " * 21)
+    assert not is_long("woord " * 20, "iets heel anders " * 20)

@@ -15,7 +15,9 @@ from app.publishing.stopping import LONGEST_REASON, NoSuccessor, stop
 from app.social_map.lifecycle import NotAllowed, move
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.vocabulary import PUBLIC_BEFORE
+from app.upkeep.checking import settle
 from app.upkeep.models import FreshnessStep
+from app.upkeep.reasons import in_words
 from app.upkeep.telling import mail_addresses, mail_link
 from app.upkeep.to_ring import FILTERS, RING, how_many, lines, note_call
 from app.web.editor.room import actor, blueprint, offer_or_404, within_walls
@@ -69,7 +71,7 @@ def _list_page(status: int = 200, problem: str = "") -> Response:
     shown = render_template(
         "editor/current.html", lines=found, total=total, what=what, page=page, pages=-(-total // PAGE_SIZE), problem=problem,
         filters=filter_words(), steps=step_words(), done=request.args.get("gedaan", ""), today=clock.today(),
-        page_url_of=lambda number: url_for("editor.current", wat=what, pagina=number),
+        in_words=in_words, page_url_of=lambda number: url_for("editor.current", wat=what, pagina=number),
     )  # fmt: skip
     return make_response(shown, status)
 
@@ -100,6 +102,19 @@ def current_called(number: int) -> Response:
         note_call(session, offer)
         record(session, me().actor, "offer.called", f"offer:{number}")
     return _back_to_list("gebeld")
+
+
+@blueprint.post("/actueel/<int:number>/adres")
+def current_settle(number: int) -> Response:
+    """An address the checker doubts is right after all, until somebody changes it."""
+    with services().database.writing() as session:
+        offer_or_404(session, number)
+        settled = settle(session, number, as_typed("soort", 20), as_typed("adres", 500))
+        if settled:
+            record(session, me().actor, "offer.address", f"offer:{number}")
+    if not settled:
+        return _list_page(409, _("Dit adres is intussen veranderd. Kijk nog eens."))
+    return _back_to_list("adres")
 
 
 @blueprint.get("/actueel/<int:number>/gestopt")

@@ -127,7 +127,7 @@ def offer_page(
     before = next((each for each in revisions if each.number == seen), None)
     page = render_template(
         "editor/offer.html", offer=offer, newest=newest, approved=shown, events=events, flags=flags, errors=errors or [], reason=reason,
-        facts=differences(shown.draft if shown else None, newest.draft, content()) if newest else [],
+        facts=_beside(shown, newest),
         meanwhile=_changed(before, newest), words_apart=words_apart, is_long=is_long, person=person, people=people, revisions=revisions,
         actions=_actions(offer, newest, me().role.value), done=request.args.get("gedaan", ""), message=request.args.get("bericht", ""),
         blocked=why_unpublishable(newest.draft, services().home_kinds) if newest else "", sentences=REASONS, merged=others,
@@ -155,6 +155,16 @@ def people_of(session: Session, actors: Iterable[str]) -> dict[str, str]:
     return {
         f"{ACCOUNT}{number}": ", ".join(filter(None, (name or email, whose))) for number, name, email, whose in rows
     }
+
+
+def _beside(shown: OfferRevision | None, newest: OfferRevision | None) -> list[Fact]:
+    """What visitors see beside the newest version. The day it was checked is no change: approving sets that."""
+    if newest is None:
+        return []
+    draft = newest.draft
+    if shown is not None and draft.last_confirmed is None:
+        draft = draft.model_copy(update={"last_confirmed": shown.draft.last_confirmed})
+    return differences(shown.draft if shown else None, draft, content())
 
 
 def _changed(before: OfferRevision | None, newest: OfferRevision | None) -> list[Fact]:

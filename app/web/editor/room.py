@@ -37,6 +37,7 @@ def screens(who: SignedIn) -> list[Screen]:
     every = [
         Screen("editor.dashboard", _("Overzicht")),
         Screen("editor.to_judge", _("Te beoordelen")),
+        Screen("editor.write_new", _("Nieuw aanbod")),
         Screen("editor.doubles", _("Dubbel")),
         Screen("editor.current", _("Klopt alles nog?")),
         Screen("editor.places", _("Plekken vrij")),

@@ -115,7 +115,7 @@ def _handed_in(room: Room, uid: str, draft: OfferDraft, *, publish: bool) -> Res
             number, out = found.id, found.status is Status.PUBLISHED and publish
     except ChangedMeanwhile:
         return _conflict(room, uid, None)
-    return redirect(url_for(room.one, number=number, gedaan="publish" if out else "ingestuurd"), 303)
+    return redirect(url_for(room.one, number=number, gedaan="publish" if out else "ingediend"), 303)
 
 
 def _conflict(room: Room, uid: str, values: Values | None) -> Response:

@@ -7,6 +7,7 @@ from app import clock
 from app.publishing.stopping import may_put_back, never_hidden
 from app.social_map.models import Offer, OfferRevision
 from app.social_map.places_free import places_of, standing
+from app.social_map.publishable import why_unpublishable
 from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 from app.web.offer_differences import differences
 from app.web.organisation.room import blueprint, own_offer_or_404, publishing, town
@@ -39,6 +40,7 @@ def offer_page(number: int, status: int = 200, problem: str = "") -> Response:
     page = render_template(
         "organisation/one.html", offer=offer, standing=standing_of(offer, handed_in, town()), newest=newest, beside=before is not None,
         facts=facts, history=history, may_put_back=back, successor=successor, editors=town().map_editors, problem=problem,
+        blocked=why_unpublishable(newest.draft, services().home_kinds) if newest and newest.state == "pending" else "",
         never_hidden=never_hidden(publishing(), offer), done=request.args.get("gedaan", ""), places=free,
         places_standing=standing(free, clock.now(), content().policy.places_valid_days),
         places_asked=offer.respite is not None and offer.status is Status.PUBLISHED,

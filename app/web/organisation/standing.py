@@ -176,9 +176,7 @@ def _checked(offer: Offer) -> str:
     day = format_date(offer.last_confirmed, DAY)
     if offer.confirmed_by is None:
         return str(day)
-    who = {
-        ConfirmedBy.ORGANISATION: _("uw organisatie"),
-        ConfirmedBy.MUNICIPALITY: _("de redactie"),
-        ConfirmedBy.SOURCE: _("een lijst"),
-    }[offer.confirmed_by]
+    if offer.confirmed_by is ConfirmedBy.SOURCE:
+        return _("%(day)s, volgens een lijst", day=day)
+    who = _("uw organisatie") if offer.confirmed_by is ConfirmedBy.ORGANISATION else _("de redactie")
     return _("%(day)s, door %(who)s", day=day, who=who)

@@ -22,6 +22,8 @@ from app.web.staff.typed import typed_number
 
 ACTOR: Final = Actor("mail link", "organisation")
 MOST_SHOWN: Final = 300
+STATUSES: Final = {"none": 200, "unknown": 404, "expired": 410, "void": 410}
+"""What a link that opens nothing is answered with; without a link the page tells how to get one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ def over(problem: LinkOver, *, asked: bool = False) -> Response:
 
     :param asked: somebody asked for a new link; the answer is the same whether one goes out or not.
     """
-    page = render_template("providers/still_right_over.html", why=problem.why, key=key(), asked=asked)
-    return unseen(page, 200 if asked else 404 if problem.why == "unknown" else 410)
+    why = problem.why if key() else "none"
+    page = render_template("providers/still_right_over.html", why=why, key=key(), asked=asked)
+    return unseen(page, 200 if asked else STATUSES[why])
 
 
 def unseen(page: str, status: int = 200) -> Response:

@@ -196,3 +196,28 @@ def test_ten_thousand_calls_are_pages_in_order(site, publishing, traveller):
     first = look(client.get("/beheer/actueel"))
     assert len(order(first)) == 50
     assert len(order(look(client.get("/beheer/actueel?pagina=2")))) == 10
+
+
+def test_an_address_that_is_right_after_all_is_no_longer_reported_until_it_changes(site, publishing, numbers):
+    client = site.signed_in(municipality="hattem")
+    with publishing.database.writing() as session:
+        session.add(
+            CheckedAddress(
+                offer_id=numbers[0], what="phone", value="038 444", state=Checked.DEAD, reason="phone_impossible"
+            )
+        )
+    page = look(client.get("/beheer/actueel?wat=adressen"))
+    assert "dit telefoonnummer kan niet bestaan" in words_of(page)
+    wrong = client.post(
+        f"/beheer/actueel/{numbers[0]}/adres", data={"soort": "phone", "adres": "038 55", "wat": "adressen"}
+    )
+    assert wrong.status_code == 409
+    form = {
+        field["name"]: field["value"]
+        for field in page.select("form[action$=adres] input")
+        if field["name"] != "csrf_token"
+    }
+    sent = client.post(f"/beheer/actueel/{numbers[0]}/adres", data=form)
+    assert sent.status_code == 303
+    assert order(look(client.get(sent.headers["Location"]))) == []
+    assert client.post(f"/beheer/actueel/{numbers[3]}/adres", data=form).status_code == 404

@@ -227,6 +227,7 @@ def test_an_open_certificate_is_taken_in_and_asked_for(desk):
     assert "De vraag over de VOG is nog open" in words_of(client.get(f"{address}/voorbeeld"))
     answer = send(client, address, "insturen")
     number = int(re.search(r"/(\d+)\?", answer.location)[1])
+    assert "is nog één antwoord nodig" in words_of(client.get(answer.location))
     assert desk.get(Offer, number).status is Status.REVIEW
     with desk.database.reading() as session:
         assert any("VOG" in each for each in session.exec(select(Flag.reason).where(Flag.offer_id == number)))
@@ -268,14 +269,20 @@ def test_a_photo_is_made_anew_and_asks_for_words(desk):
     assert fields_of(refused)["naam"] == ["Breien en koffie"]
 
 
+def with_file(size):
+    head = '--grens\r\nContent-Disposition: form-data; name="naam"\r\n\r\nx\r\n--grens\r\nContent-Disposition: form-data; name="foto_bestand"; filename="x.jpg"\r\n\r\n'
+    return {
+        "data": head.encode() + b"0" * size + b"\r\n--grens--\r\n",
+        "content_type": "multipart/form-data; boundary=grens",
+    }
+
+
 def test_a_photo_of_a_telephone_fits_and_another_form_stays_small(desk):
     client = desk.writer(desk.organisation())
     address = begin(client)
-    big = {"naam": "x", "foto_bestand": (io.BytesIO(b"0" * 5_000_000), "x.jpg")}
-    assert client.post(address, data=big, content_type="multipart/form-data").status_code == 422
-    assert (
-        client.post(f"{address}/weg", data={"foto_bestand": (io.BytesIO(b"0" * 5_000_000), "x.jpg")}).status_code == 413
-    )
+    assert client.post(address, **with_file(5_000_000)).status_code == 422
+    assert client.post(address, **with_file(10_000_000)).status_code == 413
+    assert client.post(f"{address}/weg", **with_file(5_000_000)).status_code == 413
 
 
 def test_which_photo_it_is_is_not_believed_from_a_form(desk):

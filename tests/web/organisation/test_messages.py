@@ -37,7 +37,7 @@ def test_read_answer_and_the_editors_see_it(house, written):
     assert "1 bezoeker vraagt of iets klopt" in text_of(client.get("/organisatie/"))
     page = page_of(client.get("/organisatie/berichten"))
     assert "Het telefoonnummer of mailadres" in page.get_text()
-    assert "Kijkt u er uiterlijk naar op" in page.get_text()
+    assert "Graag uiterlijk op" in page.get_text()
     assert "Mijn moeder komt weer buiten." in page.get_text()
     assert page.get_text().count("is stuk.") == 1
     own = written[True, False]

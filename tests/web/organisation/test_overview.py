@@ -28,9 +28,7 @@ def _other(house):
 
 def test_each_offer_says_how_it_stands(house):
     public, hidden, gone = house.put(draft("Openbaar"), draft("Verborgen"), draft("Voorbij"))
-    _, back = house.put(
-        draft("Wachtend", status=Status.REVIEW), draft("Terug", status=Status.REVIEW), publish=False
-    )
+    _, back = house.put(draft("Wachtend", status=Status.REVIEW), draft("Terug", status=Status.REVIEW), publish=False)
     house.put(draft("Openbaar", summary="Anders."), publish=False)
     house.put(draft("Gewoon"))
     house.change(hidden, status=Status.HIDDEN)

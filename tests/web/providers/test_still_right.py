@@ -128,7 +128,9 @@ def test_a_link_that_is_over_says_whom_to_call_and_mails_a_new_one_once_a_day(cl
         assert len(answers) == 1
         assert [letter.to for letter in letters(publishing)] == ["hoek@voorbeeld.example"]
     assert client.get("/klopt-nog?sleutel=onzin").status_code == 404
-    assert client.get("/klopt-nog").status_code == 404
+    without = client.get("/klopt-nog")
+    assert without.status_code == 200
+    assert "Bel of mail ons" in without.text
     unknown = client.post("/klopt-nog/nieuwe-link?sleutel=onzin")
     assert unknown.status_code == 200
     assert len(letters(publishing)) == 1
