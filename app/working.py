@@ -188,7 +188,7 @@ def worker(services: Services) -> Worker[Services]:
         Every(HOUR, keep_volunteers_current),
         Every(HOUR, tell_of_feedback),
         Every(DAY, forget_who_asked_to_join),
-        Every(HOUR, keep_the_map_true),
+        Every(5 * MINUTE, keep_the_map_true),
         Every(5 * MINUTE, keep_addresses_in_step),
         Every(DAY / MOST_A_DAY, VisitAWebsite()),
         Every(MINUTE, find_forgotten_deliveries),

@@ -12,12 +12,17 @@ _PLACES = ("telefoon", "email", "website", "straat", "postcode", "plaats")
 _EMAIL = re.compile(r"(?:mailto:)?([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})")
 _WEBSITE = re.compile(r"(?:https?://|www\.)[^\s,;|<>]+[^\s,;|<>.)]", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?<![\d+])(?:0[89]00(?:[ -]?\d){4,7}|(?:\+|00)31(?:[ .-]*\(0\))?(?:[ .()-]*\d){9}|\(?0(?:[ .()-]*\d){9})(?!\d)", re.ASCII
+    r"(?<![\d+])(?:0[89]00(?:[ -]?\d){4,7}|(?:\+|00)31(?:[ .-]*\(0\))?(?:[ .()-]*\d){9}|\(?0(?:[ .()-]*\d){9})(?!\d)",
+    re.ASCII,
 )
 _POSTCODE = r"(?P<digits>[1-9]\d{3})\s?(?P<letters>[A-Z]{2}|[a-z]{2})(?![A-Za-z])"
 _TOWN = r"(?P<town>['’]?[^\W\d_][^\W\d_'’]*(?:[ -](?:aan|den|de|der|het|op|bij|en|[A-Z])[^\W\d_'’]*){0,3})"
 _ADDRESS = re.compile(
-    r"(?:(?P<street>[^\W\d_][^,;/|\n:@]*?\s\d{1,5}(?:\s?[A-Za-z]{1,2}(?!\w)|-\d{1,4})?)[\s,;/|-]+)?" + _POSTCODE + r"(?:[ ,]{1,3}" + _TOWN + r")?"
+    r"(?:(?P<street>[^\W\d_][^,;/|\n:@]*?\s\d{1,5}(?:\s?[A-Za-z]{1,2}(?!\w)|-\d{1,4})?)[\s,;/|-]+)?"
+    + _POSTCODE
+    + r"(?:[ ,]{1,3}"
+    + _TOWN
+    + r")?"
 )
 _STREET_ALONE = re.compile(
     r"[^\W\d_][\w .'’-]*(?:straat|weg|laan|plein|pad|hof|steeg|kade|dijk|dreef|singel|gracht|park|markt|ring)\s\d{1,5}(?:\s?[A-Za-z]{1,2}|-\d{1,4})?",

@@ -75,7 +75,9 @@ class SpreadsheetSource:
                 f"In '{path.name}' staan geen kolomkoppen die we kennen. Nodig zijn: {', '.join(NEEDED)}. Andere koppen die mogen: "
                 + ", ".join(head for head in CONTRACT if head not in NEEDED)
                 + ".",
-                tuple(dict.fromkeys(head.strip() for head in (first[place or 0].cells if first else []) if head.strip())),
+                tuple(
+                    dict.fromkeys(head.strip() for head in (first[place or 0].cells if first else []) if head.strip())
+                ),
             )
         heads = first[place].cells
         unknown = [head.strip() for head, name in zip(heads, fields, strict=True) if name is None and head.strip()]
@@ -246,7 +248,9 @@ def _draft(cells: Cells, sheet: _Sheet, name: str, kind: str, level: Level) -> O
         "source_id": cells.line("id"),
         "licence": _licence(cells),
         "name": name,
-        "organisation": OrganisationDraft(name=cells.line("organisatie", _LONGEST_NAME) or context.organisation or name, example=example),
+        "organisation": OrganisationDraft(
+            name=cells.line("organisatie", _LONGEST_NAME) or context.organisation or name, example=example
+        ),
         "kind": kind,
         "level": level,
         "domains": _domains(cells, sheet),

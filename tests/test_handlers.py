@@ -4,7 +4,7 @@ from sqlmodel import select
 from app import handlers
 from app.conversation.asking import ask
 from app.conversation.models import Delivery
-from app.handlers import HANDS
+from app.handlers import HANDS, all_hands
 from app.outbox.models import OutboxMessage
 from app.outbox.posting import post
 from app.search.engine import IndexUnavailable
@@ -126,3 +126,9 @@ def test_what_changes_while_the_index_is_made_is_still_indexed_afterwards(servic
     keep_the_index(services)
     assert worker(services).once() == 1
     assert well(services)
+
+
+def test_hands_from_outside_join_ours_and_never_replace_them():
+    hands = all_hands()
+    assert {"import.look", "import.run", "import.undo"} <= set(hands)
+    assert all(hands[kind] is hand for kind, hand in HANDS.items())

@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
@@ -20,7 +20,7 @@ ROOM_FOR_FILE: Final = LARGEST + 64 * 1024
 SHOWN: Final = 100
 EARLIER: Final = 20
 WAITING: Final = frozenset({"waiting", "wanted"})
-WITHOUT_FILE: Final = defer(ImportUpload.body)  # type: ignore[arg-type]  (a column, to SQLAlchemy)
+WITHOUT_FILE: Final = defer(cast("Any", ImportUpload.body))
 _LOOK_AGAIN_AFTER: Final = "3"
 _MOST_COLUMNS: Final = 100
 
@@ -55,7 +55,11 @@ def earlier_lists(session: Session, organisation: str) -> list[ImportUpload]:
 
 def fields() -> list[tuple[str, str]]:
     """What a column may be said to be."""
-    return [("", _("weet ik niet")), (LEFT_OUT, _("laat deze kolom weg")), *((name, name.replace("_", " ")) for name in (*CELLS, *ALSO))]
+    return [
+        ("", _("weet ik niet")),
+        (LEFT_OUT, _("laat deze kolom weg")),
+        *((name, name.replace("_", " ")) for name in (*CELLS, *ALSO)),
+    ]
 
 
 def unknown_columns(upload: ImportUpload) -> list[str]:

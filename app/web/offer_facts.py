@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app import clock
+from app.publishing.handing_in import SOURCE
 from app.social_map.costs import CostLine, describe_costs
 from app.social_map.dates import date_in_words
 from app.social_map.freshness import Freshness, freshness
@@ -126,7 +127,7 @@ def _promises(offer: Offer) -> tuple[str, ...]:
 
 
 def _source(offer: Offer, lang: str) -> str:
-    if offer.example or not offer.source:
+    if offer.example or offer.source in {"", SOURCE}:  # what was written here has no other source than who it is from
         return ""
     when = date_in_words(offer.last_confirmed, lang) if offer.last_confirmed else ""
     licence = f", {offer.licence}" if offer.licence else ""

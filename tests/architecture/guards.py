@@ -82,8 +82,8 @@ def tracked(root: Path = ROOT) -> list[str]:
 
 
 def read(paths: Iterable[str], root: Path = ROOT) -> Files:
-    """The text of these files."""
-    return {path: (root / path).read_text(encoding="utf-8") for path in paths}
+    """The text of these files; a list in another table of signs, kept for the importer, is read as well as it goes."""
+    return {path: (root / path).read_text(encoding="utf-8", errors="replace") for path in paths}
 
 
 def product(files: Files) -> Files:

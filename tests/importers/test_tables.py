@@ -297,3 +297,42 @@ def test_a_large_csv_is_read_in_about_a_second_of_work(write):
     started = time.monotonic()
     assert sum(1 for _ in read_table(path)) == 20_001
     assert time.monotonic() - started < 20  # the measured half a second, with room for a busy machine
+
+
+WORDS = "naam;soort\nCoöperatie ’t Café;één bij Zoë\nPatiënten;naïef à la carte\n"
+
+
+@pytest.mark.parametrize(
+    ("codec", "said"),
+    [
+        ("utf-8", ""),
+        ("utf-8-sig", ""),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("cp1252", "Windows-1252"),
+        ("mac_roman", "Mac Roman"),
+    ],
+)
+def test_which_signs_the_bytes_stand_for_is_found_out_and_said(tmp_path, codec, said):
+    path = tmp_path / "a.csv"
+    path.write_bytes(WORDS.encode(codec))
+    table = tables.read_table(path)
+    assert [line.cells for line in table] == [line.split(";") for line in WORDS.splitlines()]
+    assert [note for note in table.notes if said and said in note] or not said
+    assert len(table.notes) == bool(said)
+
+
+def test_the_euro_of_iso_8859_15(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("naam;kosten\nCafé;€ 2,50 per keer\n".encode("iso8859-15"))
+    table = tables.read_table(path)
+    assert [line.cells for line in table][1] == ["Café", "€ 2,50 per keer"]
+
+
+def test_broken_letters_are_mended_and_the_lines_are_said(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("naam;soort\nCafÃ©;x\nCafé;y\nCafÃ bar;z\n")
+    table = tables.read_table(path)
+    assert [line.cells[0] for line in table] == ["naam", "Café", "Café", "CafÃ bar"]
+    assert [note.partition(" op ")[2][:8] for note in table.late_notes()] == ["regel 2.", "regel 4."]

@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from app.outbox.models import OutboxMessage
+from app.publishing.models import WorkingDraft
 from app.social_map.lifecycle import Actor, move
 from app.social_map.models import Flag, ImportChange, Offer, OfferEvent, OfferRevision, Organisation, Place
 from app.social_map.vocabulary import Status
@@ -79,6 +80,35 @@ def test_work_of_an_editor_is_never_undone(services, load, rows):
     done = undo_run(services, report.run)
     assert (done.removed, done.kept) == (1, ["Een"])
     assert [offer.name for offer in rows(Offer)] == ["Een"]
+
+
+def test_a_hidden_offer_keeps_its_approved_version_and_gets_it_back(services, load, rows):
+    load("1;Een;Org;ontmoeting;algemeen;ma", publish=True)
+    with services.database.writing() as session:
+        move(session, session.exec(select(Offer)).one(), "hide", Actor("loop", "upkeep"))
+    before = state(rows)
+    report = load("1;Een;Org;ontmoeting;algemeen;di")
+    (offer,) = rows(Offer)
+    assert (offer.status, offer.times, report.changed) == (Status.HIDDEN, "ma", 1)
+    undo_run(services, report.run)
+    assert state(rows) == before
+
+
+def test_an_offer_somebody_is_writing_about_stays(services, load, rows):
+    report = load("1;Een;Org;ontmoeting;algemeen;ma", "2;Twee;Org;ontmoeting;algemeen;ma")
+    with services.database.writing() as session:
+        offer = session.exec(select(Offer).where(Offer.name == "Een")).one()
+        session.add(WorkingDraft(organisation="x", offer_id=offer.id))
+    assert undo_run(services, report.run).kept == ["Een"]
+    assert [offer.name for offer in rows(Offer)] == ["Een"]
+
+
+def test_what_the_run_pointed_out_goes_with_it(services, load, rows):
+    load("1;Een;Org;ontmoeting;algemeen;ma", publish=True)
+    report = load("1;Een;Org;ontmoeting;algemeen;als de vlag hangt")
+    assert len(rows(Flag)) == 1
+    undo_run(services, report.run)
+    assert rows(Flag) == []
 
 
 def test_an_organisation_that_was_there_before_stays(services, load, rows):

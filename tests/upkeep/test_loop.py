@@ -1,5 +1,6 @@
 """The loop over a year: one mail at a time, each step once and told, and nothing hidden that must stay."""
 
+import itertools
 import threading
 from datetime import UTC, date, datetime, timedelta
 
@@ -102,7 +103,7 @@ def test_one_mail_for_everything_that_is_due_soon(publishing, traveller):
     live(publishing, traveller, date(2027, 1, 4), every=1)
     assert len(letters(publishing)) <= 6
     days = sorted(row.at.date() for row in _every_step(publishing))
-    gaps = {later - earlier for earlier, later in zip(days, days[1:], strict=False) if later != earlier}
+    gaps = {later - earlier for earlier, later in itertools.pairwise(days) if later != earlier}
     assert min(gaps) >= timedelta(days=7)
     assert [first, soon, later]
 

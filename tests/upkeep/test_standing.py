@@ -1,5 +1,6 @@
 """What is due: each step once and in order, whatever the policy and the day; and never what must stay."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -24,7 +25,7 @@ class Terms:
     hide_after: int = 12
 
 
-def a_year(terms=Terms(), keep=False, pause=21, since=START, first=START, days=800, taken=None):
+def a_year(terms=Terms(), *, keep=False, pause=21, since=START, first=START, days=800, taken=None):
     """Every step with its day, when somebody looks every day."""
     taken = dict(taken or {})
     for day in range(days):
@@ -120,4 +121,4 @@ def test_each_step_once_in_order_and_never_too_early(policy, since, visits, paus
     ):
         assert step not in taken or taken[step] >= last_day(since, months)
     moments = list(taken.values())
-    assert all(later - earlier >= timedelta(days=pause) for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(later - earlier >= timedelta(days=pause) for earlier, later in itertools.pairwise(moments))

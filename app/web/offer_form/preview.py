@@ -6,6 +6,7 @@ from app import clock
 from app.social_map.draft import OfferDraft
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.shelving import fill_offer, fill_place, new_organisation
+from app.social_map.vocabulary import ConfirmedBy
 from app.web import wording
 from app.web.offer_facts import facts_of
 from app.web.offer_form.page import Shown
@@ -40,6 +41,7 @@ def as_offer(draft: OfferDraft, known: Offer | None, organisation: Organisation 
         kind=draft.kind,
         level=draft.level,
         last_confirmed=clock.today(),  # the day an editor says yes is the day it was checked
+        confirmed_by=ConfirmedBy.MUNICIPALITY,
     )
     fill_offer(found, draft)
     place = Place()

@@ -1,9 +1,12 @@
 """`/organisatie/meenemen`: the own offers as a table, to keep, to change in a spreadsheet and to hand in again (I-55)."""
 
+import sqlalchemy as sa
 from flask import Response, render_template
+from sqlmodel import col, select
 
 from app import clock
 from app.publishing.sheet import as_csv, as_xlsx, listed
+from app.social_map.models import Offer
 from app.web.organisation.room import blueprint, own_organisation
 from app.web.running import services
 
@@ -15,7 +18,9 @@ def export() -> str:
     """What is in it, and the two files."""
     with services().database.reading() as session:
         organisation = own_organisation(session)
-        number = len(listed(session, organisation.id or 0))
+        number = session.exec(
+            select(sa.func.count(col(Offer.id))).where(Offer.organisation_id == organisation.id)
+        ).one()
     return render_template("organisation/export.html", number=number)
 
 

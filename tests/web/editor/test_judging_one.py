@@ -264,3 +264,10 @@ def test_the_history_of_what_was_merged_into_it_is_read_with_it(site):
     assert not page.find_all("button", attrs={"name": "doen"})
     assert post(client, site, gone, "revive").status_code == 422
     assert offer(site, gone).status is Status.WITHDRAWN
+
+
+def test_who_is_signed_in_stands_on_every_one_of_these_pages(site, changed):
+    client = site.signed_in()
+    for address in ("", "/versie/1", "/voorbeeld"):
+        page = look(client.get(f"/beheer/aanbod/{changed}{address}"))
+        assert page.select_one('a[href$="/account"]').text.strip() == "redacteur@voorbeeld.example"

@@ -66,6 +66,31 @@ def test_a_first_offer_is_written_looked_at_and_handed_in(desk):
     assert client.get(address).status_code == 404  # what was handed in is no draft any more
 
 
+def test_the_preview_says_what_the_public_page_says(desk):
+    client = desk.editor()
+    address = begin(client, "/beheer/aanbod/nieuw", naam="Breiclub De Steek")
+    more = {
+        "beschrijving": "Wij breien.",
+        "eerste_stap": "Bel Anja.",
+        "meldcode": "ja",
+        "toegankelijk_rolstoel": "ja",
+        "straat": "Dorpsstraat 1",
+    }
+    send(client, address, "bekijken", **FIRST, **more)
+    preview = BeautifulSoup(client.get(f"{address}/voorbeeld").text, "html.parser")
+    number = re.search(r"/(\d+)\?", send(client, address, "publiceren").location)[1]
+    public = BeautifulSoup(client.get(f"/aanbod/{desk.get(Offer, int(number)).slug}").text, "html.parser")
+
+    def said(page, row):
+        found = page.find("dt", string=re.compile(row))
+        return " ".join(found.find_next("dd").get_text(" ").split())
+
+    for row in ("Bellen", "Wanneer", "Kosten", "Wie beslist", "Is het toegankelijk"):
+        assert said(preview, row) == said(public, row)
+    for title in ("verhaal", "stap", "wie"):
+        assert preview.find(id=title).parent.get_text() == public.find(id=title).parent.get_text()
+
+
 def test_whoever_leaves_finds_everything_again(desk):
     client = desk.writer(desk.organisation())
     address = begin(client)
