@@ -54,7 +54,6 @@ TO_ORGANISATIONS: Final = (
     "bericht-klopt-nog-waarschuwing",
     "bericht-verborgen",
     "bericht-bezoeker-meldt",
-    "bericht-import-klaar",
 )
 """To who publishes offers and to who gets an account, in Dutch and English (I-02, I-38, I-55)."""
 REQUIRED_MESSAGES: Final = (*TO_RESIDENTS, *TO_STAFF, *BETWEEN_PEOPLE, *TO_ORGANISATIONS)

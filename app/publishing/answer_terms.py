@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from app.clock import AMSTERDAM
 from app.content.models import Municipality
-from app.publishing.history import ACCOUNT, MAIL_LINK
+from app.publishing.history import ACCOUNT
+from app.social_map.lifecycle import MAIL_LINK
 from app.working_days import working_days_after
 
 

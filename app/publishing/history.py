@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
 from app.accounts.rights import Role
+from app.social_map.lifecycle import MAIL_LINK
 from app.social_map.models import OfferEvent
 
 ACCOUNT: Final = "account:"
-MAIL_LINK: Final = "mail link"
 
 
 class By(StrEnum):

@@ -9,6 +9,8 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from app import clock
+from app.accounts.models import Account
+from app.accounts.rights import Role
 from app.outbox.posting import post
 from app.social_map.draft import OfferDraft
 from app.social_map.merged import lasting
@@ -52,6 +54,8 @@ _CONFIRMS: Final = {
     "editor": ConfirmedBy.MUNICIPALITY,
     "administrator": ConfirmedBy.MUNICIPALITY,
 }
+MAIL_LINK: Final = "mail link"
+"""The actor of whoever opens a signed link in our mail."""
 NEEDS_REASON: Final = frozenset({"return"})
 
 
@@ -96,8 +100,7 @@ def move(
         if blocked:
             raise NotAllowed(blocked)
         apply_draft(session, offer, revision.draft)
-        offer.last_confirmed = revision.draft.last_confirmed or clock.today()
-        offer.confirmed_by = ConfirmedBy.SOURCE if revision.draft.last_confirmed else ConfirmedBy.MUNICIPALITY
+        _confirmed_by_publishing(session, offer, revision)
         revision.state = "approved"
     elif action in {"confirm", "put_back"}:
         offer.last_confirmed = clock.today()
@@ -108,6 +111,27 @@ def move(
     session.add(revision)
     record(session, offer, action, after, actor, reason=reason)
     post(session, "search.index", offers=[offer.id])
+
+
+def _confirmed_by_publishing(session: Session, offer: Offer, revision: OfferRevision) -> None:
+    """A list's own date counts, unless somebody confirmed it later; what somebody wrote is right today."""
+    told = revision.draft.last_confirmed
+    if told is None:
+        offer.last_confirmed = clock.today()
+        offer.confirmed_by = _who_says(session, revision)
+    elif offer.last_confirmed is None or told > offer.last_confirmed:
+        offer.last_confirmed = told
+        offer.confirmed_by = ConfirmedBy.SOURCE
+
+
+def _who_says(session: Session, revision: OfferRevision) -> ConfirmedBy:
+    """Whose word it is that an offer is right when it goes public: an organisation's that wrote it, else the editor's."""
+    if revision.author == MAIL_LINK:
+        return ConfirmedBy.ORGANISATION
+    kind, _, number = revision.author.partition(":")
+    account = session.get(Account, int(number)) if kind == "account" and number.isdigit() else None
+    by_them = account is not None and account.role is Role.ORGANISATION
+    return ConfirmedBy.ORGANISATION if by_them else ConfirmedBy.MUNICIPALITY
 
 
 def record(session: Session, offer: Offer, action: str, after: Status, actor: Actor, *, reason: str = "") -> None:

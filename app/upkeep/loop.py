@@ -22,7 +22,7 @@ from app.content.whole import Content
 from app.db import DatabaseGone
 from app.publishing.house import Publishing
 from app.social_map.freshness import last_day
-from app.social_map.lifecycle import Actor, move
+from app.social_map.lifecycle import MAIL_LINK, Actor, move
 from app.social_map.models import Offer, OfferRevision, Organisation, Place
 from app.social_map.vocabulary import Status
 from app.upkeep.models import FreshnessStep
@@ -268,7 +268,7 @@ def _answered() -> Any:
         .where(
             col(Offer.status) == Status.PUBLISHED,
             col(OfferRevision.state) == "pending",
-            sa.or_(author == "mail link", author.startswith("account:")),
+            sa.or_(author == MAIL_LINK, author.startswith("account:")),
         )
     )
 

@@ -1,12 +1,15 @@
 import pytest
 from sqlmodel import col, select
 
+from app.accounts.keeping import create_account
+from app.accounts.keys import AccountKeys
+from app.accounts.rights import Role
 from app.outbox.models import OutboxMessage
 from app.publishing.handing_in import SOURCE, ChangedMeanwhile, hand_in
 from app.social_map.finding import published as public
-from app.social_map.lifecycle import move, newest_revision
+from app.social_map.lifecycle import Actor, move, newest_revision
 from app.social_map.models import Flag, Offer, OfferEvent, OfferRevision, OldAddress, Organisation
-from app.social_map.vocabulary import Answer, Status, Vog
+from app.social_map.vocabulary import Answer, ConfirmedBy, Status, Vog
 from tests.publishing.test_working import EDITOR, WRITER, draft
 from tests.publishing.test_working import published as on_the_site
 
@@ -107,3 +110,20 @@ def test_an_editor_publishes_at_once_unless_something_blocks_it(publishing):
         assert [each.status for each in (out, blocked, answered)] == [Status.PUBLISHED, Status.REVIEW, Status.PUBLISHED]
     with publishing.database.looking() as connection:
         assert public(connection, out.slug).name == "Koffie in de Hoek"
+
+
+def test_what_an_organisation_wrote_and_an_editor_published_is_the_organisations_word(publishing):
+    keys = AccountKeys.of(publishing.settings)
+    with publishing.database.writing() as session:
+        for role, uid, whose in (
+            (Role.ORGANISATION, "their-uid", ConfirmedBy.ORGANISATION),
+            (Role.EDITOR, "", ConfirmedBy.MUNICIPALITY),
+        ):
+            account = create_account(
+                session, keys, email=f"{role.value}@voorbeeld.example", password="vier bakfietsen onder de wilg", role=role,
+                organisation=uid,
+            ).account  # fmt: skip
+            told = draft(name=f"Koffie van {role.value}", last_confirmed=None)
+            offer = hand_in(session, publishing, told, Actor(f"account:{account.id}", role.value))
+            move(session, offer, "publish", Actor("account:99", "editor"))
+            assert offer.confirmed_by is whose

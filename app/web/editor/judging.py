@@ -15,8 +15,8 @@ from app import clock
 from app.audit import record
 from app.publishing.answer_terms import answer_due, late_before
 from app.publishing.deciding import tell_published
-from app.publishing.history import ACCOUNT, MAIL_LINK
-from app.social_map.lifecycle import NotAllowed, move, newest_revision
+from app.publishing.history import ACCOUNT
+from app.social_map.lifecycle import MAIL_LINK, NotAllowed, move, newest_revision
 from app.social_map.models import Flag, Offer, OfferRevision, Organisation, Place
 from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 from app.web.bodies import clean

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 from sqlmodel import Session, col
 
@@ -24,40 +24,82 @@ keep_out_of_search_engines(blueprint)
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One entry of the menu. `shared`: belongs to the whole region, so not to an editor of one municipality. `right`: only for who holds it."""
+    """One entry of the menu.
+
+    `shared`: belongs to the whole region, so not to an editor of one municipality. `right`: only for who holds it.
+    `covers`: an address elsewhere in the room that is part of this screen.
+    """
 
     endpoint: str
     label: str
     shared: bool = False
     right: Right | None = None
+    covers: str = ""
+
+    def holds(self, path: str) -> int:
+        """How much of this address is this screen's own, in characters: 0 when it is another's."""
+        own = url_for(self.endpoint)
+        for base in filter(None, (own, self.covers and request.script_root + self.covers)):
+            if path == base or path.startswith(base.rstrip("/") + "/"):
+                return len(base)
+        return 0
 
 
-def screens(who: SignedIn) -> list[Screen]:
-    """The menu for this editor."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A few screens that belong together: seventeen entries in a row are no menu on a phone."""
+
+    label: str
+    screens: tuple[Screen, ...]
+
+
+def groups(who: SignedIn) -> list[Group]:
+    """The menu for this editor; a group without a screen is not there."""
     every = [
-        Screen("editor.dashboard", _("Overzicht")),
-        Screen("editor.to_judge", _("Te beoordelen")),
-        Screen("editor.write_new", _("Nieuw aanbod")),
-        Screen("editor.doubles", _("Dubbel")),
-        Screen("editor.current", _("Klopt alles nog?")),
-        Screen("editor.places", _("Plekken vrij")),
-        Screen("editor.not_found", _("Niet gevonden")),
-        Screen("editor.corrections", _("Klopt dit niet?")),
-        Screen("editor.join_requests", _("Meedoen")),
-        Screen("editor.organisations", _("Organisaties")),
-        Screen("editor.synonyms", _("Zoektermen"), shared=True),
-        Screen("editor.help_numbers", _("Hulpnummers"), shared=True),
-        Screen("editor.texts", _("Teksten"), shared=True),
-        Screen("editor.flows", _("Wegwijzer"), shared=True),
-        Screen("editor.imports", _("Import"), shared=True),
-        Screen("editor.accounts", _("Accounts"), right=Right.MANAGE_ACCOUNTS),
-        Screen("editor.joint_acts", _("Samen besluiten")),
+        Group(
+            _("Vandaag"),
+            (
+                Screen("editor.dashboard", _("Overzicht")),
+                Screen("editor.to_judge", _("Te beoordelen")),
+                Screen("editor.current", _("Klopt alles nog?")),
+                Screen("editor.corrections", _("Van bezoekers")),
+                Screen("editor.not_found", _("Niet gevonden")),
+            ),
+        ),
+        Group(
+            _("Aanbod"),
+            (
+                Screen("editor.write_new", _("Nieuw aanbod"), covers="/beheer/schrijven"),
+                Screen("editor.places", _("Plekken vrij")),
+                Screen("editor.doubles", _("Dubbel")),
+                Screen("editor.imports", _("Import"), shared=True),
+            ),
+        ),
+        Group(
+            _("Inhoud"),
+            (
+                Screen("editor.texts", _("Teksten"), shared=True),
+                Screen("editor.help_numbers", _("Hulpnummers"), shared=True),
+                Screen("editor.synonyms", _("Zoektermen"), shared=True),
+                Screen("editor.flows", _("Wegwijzer"), shared=True),
+            ),
+        ),
+        Group(
+            _("Mensen"),
+            (
+                Screen("editor.join_requests", _("Meedoen")),
+                Screen("editor.organisations", _("Organisaties")),
+                Screen("editor.accounts", _("Accounts"), right=Right.MANAGE_ACCOUNTS),
+                Screen("editor.joint_acts", _("Samen besluiten")),
+            ),
+        ),
     ]
-    return [
-        screen
-        for screen in every
-        if not (screen.shared and who.municipality) and (screen.right is None or who.may(screen.right))
-    ]
+    allowed = [Group(group.label, tuple(each for each in group.screens if _is_for(each, who))) for group in every]
+    return [group for group in allowed if group.screens]
+
+
+def _is_for(screen: Screen, who: SignedIn) -> bool:
+    return not (screen.shared and who.municipality) and (screen.right is None or who.may(screen.right))
 
 
 @blueprint.context_processor
@@ -65,7 +107,10 @@ def _always() -> dict[str, Any]:
     who = signed_in()  # nobody, on the page that asks to sign in again
     if who is None:
         return {}
-    return {"who": who, "screens": screens(who), "whole_region": not who.municipality}
+    menu = groups(who)
+    path = request.script_root + request.path
+    here = max((screen for group in menu for screen in group.screens), key=lambda screen: screen.holds(path))
+    return {"who": who, "menu": menu, "here": here, "whole_region": not who.municipality}
 
 
 def for_whole_region() -> SignedIn:

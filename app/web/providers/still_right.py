@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.audit import record
-from app.social_map.lifecycle import move
+from app.social_map.lifecycle import MAIL_LINK, move
 from app.social_map.models import Organisation
 from app.social_map.vocabulary import Status
 from app.upkeep.links import LinkOver
@@ -83,7 +83,7 @@ def _mail_anew(session: Session, uid: str) -> None:
     organisation = session.exec(select(Organisation).where(Organisation.uid == uid)).first()
     if organisation is not None and few_enough(session, "upkeep-link", NEW_LINKS_A_DAY, who=uid):
         mail_link(session, services().publishing, organisation)
-        record(session, "mail link", "freshness.link", f"organisation:{organisation.id}")
+        record(session, MAIL_LINK, "freshness.link", f"organisation:{organisation.id}")
 
 
 def _versions() -> dict[int, int]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.db import LARGEST_ROW
 from app.social_map.dates import date_in_words
-from app.social_map.lifecycle import Actor
+from app.social_map.lifecycle import MAIL_LINK, Actor
 from app.social_map.models import Offer, OfferRevision, Organisation
 from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 from app.upkeep.links import LONGEST_TOKEN, LinkOver, open_link
@@ -20,7 +20,7 @@ from app.web.offer_facts import Facts, facts_of
 from app.web.running import language, services
 from app.web.staff.typed import typed_number
 
-ACTOR: Final = Actor("mail link", "organisation")
+ACTOR: Final = Actor(MAIL_LINK, "organisation")
 MOST_SHOWN: Final = 300
 STATUSES: Final = {"none": 200, "unknown": 404, "expired": 410, "void": 410}
 """What a link that opens nothing is answered with; without a link the page tells how to get one."""
