@@ -79,6 +79,6 @@ def _opened(session: Session, token: str) -> tuple[PasswordLink, Account]:
     if link is None or link.used_at is not None or link.expires_at <= clock.now():
         raise LinkOver
     account = session.get(Account, link.account_id)
-    if account is None or account.disabled_at is not None:
-        raise LinkOver
+    if account is None or account.disabled_at is not None or account.changed_at > link.created_at:
+        raise LinkOver  # a password that was changed meanwhile is not to be changed back with an older mail
     return link, account

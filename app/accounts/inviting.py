@@ -51,7 +51,7 @@ def invite(
     by: str,
     days: int,
 ) -> tuple[Invitation, str]:
-    """Invite somebody, in a writing session. Earlier invitations to the same address stop working.
+    """Invite somebody, in a writing session. An earlier invitation to the same address for the same work stops working.
 
     :param organisation: uid; needed for, and only for, the role `organisation`.
     :param by: who invites, as in the audit lines (`account:1`, `cli`).
@@ -224,11 +224,23 @@ def _account_for(session: Session, invitation: Invitation) -> Account:
 
 
 def _keep(session: Session, made: Invitation) -> str:
-    """Add it with a fresh token; what was sent to the same address before is void. Password links are none of its business."""
+    """Add it with a fresh token; the same invitation to the same address is void. Password links are none of its business.
+
+    Only the same one: else whoever may invite (an organisation, an administrator of one municipality) could take away what
+    somebody else sent. Who answers one of two has an account, and then the other opens nothing.
+    """
     session.execute(
         sa.update(Invitation)
         .where(
             col(Invitation.email) == made.email,
+            sa.or_(
+                sa.and_(
+                    col(Invitation.role) == made.role,
+                    col(Invitation.organisation) == made.organisation,
+                    col(Invitation.municipality) == made.municipality,
+                ),
+                col(Invitation.account_id) == (made.account_id or 0),  # the account may have another role since
+            ),
             col(Invitation.used_at).is_(None),
             col(Invitation.withdrawn_at).is_(None),
         )
@@ -248,6 +260,8 @@ def _still_open(session: Session, found: Invitation | None) -> Invitation:
         account = session.get(Account, found.account_id)
         if account is None or account.disabled_at is not None:
             raise InvitationOver
+    elif session.exec(select(Account.id).where(Account.email == found.email)).first() is not None:
+        raise InvitationOver
     return found
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app import clock
 from app.accounts import passwords, second_factor, security_keys
 from app.accounts.keys import AccountKeys
-from app.accounts.models import Account
+from app.accounts.models import Account, Invitation
 from app.accounts.rights import Role
 from app.accounts.signing_in import plain_email
 from app.accounts.staff_sessions import end_sessions
@@ -106,13 +107,31 @@ def find_account(session: Session, email: str) -> Account:
 
 
 def disable_account(session: Session, account: Account, actor: str = "cli") -> int:
-    """Close an account and end its sessions at once. Returns how many sessions ended."""
+    """Close an account and end its sessions at once; whom it invited cannot answer any more. Returns how many sessions ended."""
     if account.disabled_at is None:
+        withdraw_invitations_of(session, account)
         account.disabled_at = clock.now()
         account.changed_at = clock.now()
         session.add(account)
         record(session, actor, "account.disable", f"account:{account.id}")
     return end_sessions(session, account.id or 0)
+
+
+def withdraw_invitations_of(session: Session, account: Account) -> None:
+    """Who loses a right must not have sent themselves a way back in: what they gave out and nobody answered is void.
+
+    A link to set a second step up anew stays: it opens with the password of whom it is for, and nothing more.
+    """
+    session.execute(
+        sa.update(Invitation)
+        .where(
+            col(Invitation.invited_by) == f"account:{account.id}",
+            col(Invitation.account_id).is_(None),
+            col(Invitation.used_at).is_(None),
+            col(Invitation.withdrawn_at).is_(None),
+        )
+        .values(withdrawn_at=clock.now(), password_hash="")
+    )
 
 
 def reset_second_factor(session: Session, keys: AccountKeys, account: Account, actor: str = "cli") -> NewAccount:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import clock
-from app.accounts.keeping import AccountRefused, disable_account
+from app.accounts.keeping import AccountRefused, disable_account, withdraw_invitations_of
 from app.accounts.models import Account, SecurityKey
 from app.accounts.rights import RIGHTS, Right, Role
 from app.accounts.staff_sessions import end_sessions
@@ -70,6 +70,7 @@ def change_place(session: Session, account: Account, *, role: Role, municipality
     if (role, municipality) != (account.role, account.municipality):
         if role is not Role.ADMINISTRATOR or municipality not in {"", account.municipality}:
             _keep_an_administrator(session, account)
+        withdraw_invitations_of(session, account)
         account.role, account.municipality = role, municipality
         account.changed_at = clock.now()
         end_sessions(session, account.id or 0)

@@ -16,6 +16,7 @@ from app.conversation.examples import make_example_requests, remove_example_requ
 from app.db import Database
 from app.matching.examples import make_example_notices, remove_example_notices
 from app.migrations.running import upgrade
+from app.publishing.examples import example_organisation, make_example_work
 from app.references import spaced_code, spaced_reference
 from app.search.indexing import rebuild
 from app.services import Services, build_services
@@ -81,7 +82,12 @@ def command(port: int, data: Path, workers: int) -> None:
     services = build_services(settings)
     refuse_lost(settings, services.database)
     offers = _fill(services)
-    accounts = make_example_accounts(services.database, settings, organisation=_an_organisation(services))
+    first = services.content.now().municipalities[0]
+    with services.database.reading() as session:
+        speaks_for = example_organisation(session, first.name)
+    accounts = make_example_accounts(services.database, settings, organisation=speaks_for.uid if speaks_for else "")
+    if speaks_for is not None:
+        make_example_work(services.publishing, speaks_for)
     make_example_requests(services.office)
     notices = make_example_notices(services.mediation)
     services.database.close()
@@ -117,12 +123,6 @@ def _make_room(data: Path) -> None:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     (data / "mail").mkdir(mode=0o700)
     (data / MARK).write_text("Deze map wordt bij elke start van de demo leeggemaakt.\n", encoding="utf-8")
-
-
-def _an_organisation(services: Services) -> str:
-    """Some organisation for the example coordinator to speak for."""
-    with services.database.reading() as session:
-        return session.exec(select(Organisation.uid).order_by(Organisation.name)).first() or ""
 
 
 def _fill(services: Services) -> int:

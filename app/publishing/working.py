@@ -46,7 +46,9 @@ def begin(
     :param by: `account:<number>`.
     :param values: what the screen begins with.
     """
-    question = select(WorkingDraft).where(WorkingDraft.offer_id == offer.id) if offer else _untouched(organisation, by)
+    # One that was begun by who had the offer before is left alone: what they typed, and their photo, is theirs.
+    of_offer = (WorkingDraft.offer_id == (offer.id if offer else None), WorkingDraft.organisation == organisation)
+    question = select(WorkingDraft).where(*of_offer) if offer else _untouched(organisation, by)
     known = session.exec(question.order_by(col(WorkingDraft.id).desc())).first()
     if known is not None and (offer is not None or dict(known.values) == _kept(values or {})):
         return known

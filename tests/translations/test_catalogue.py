@@ -24,17 +24,20 @@ LETTERS_OF_A_WORD = 3
 HEADER = {"language", "plural-forms", "mime-version", "content-type", "content-transfer-encoding"}
 
 NAMES = (
-    "eigen bijdrage", "even weg", "Hattem", "Kadaster", "kortdurend verblijf", "mijn-lijstje", "OpenStreetMap", "oppas avond",
-    "2345-6789-CDFG", "BSN", "De Wit", "JSON", "NAH", "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "Wmo", "zorg in natura",
+    "di en do 10.00-12.00 uur", "di+do", "eigen bijdrage", "even weg", "Hattem", "Kadaster", "kortdurend verblijf", "ma-vr 9.00-12.00 uur",
+    "mijn-lijstje", "naam (name)", "niveau (level)", "OpenStreetMap", "op afspraak", "oppas avond", "per keer", "soort (kind)",
+    "2345-6789-CDFG", "Anja", "BSN", "De Wit", "gratis (free)", "JSON", "KvK", "NAH", "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "Wmo",
+    "zorg in natura",
 )  # fmt: skip
 """Names that stay Dutch in English: what stands on letters, in files, or in the Dutch words somebody searches with."""
 
 ALIKE = frozenset({
-    "account", "app", "baby", "bed", "browser", "chat", "club", "clubs", "code", "codes", "computer", "computers", "contact",
-    "december", "download", "half", "import", "kind", "label", "lamp", "later", "let", "letters", "link", "mail", "moment",
-    "open", "over", "per", "plan", "post", "postcode", "print", "privacy", "rest", "route", "routes", "run", "server", "site",
-    "status", "stop", "taken", "team", "teams", "toilet", "via", "voicemail", "want", "was", "website", "week", "weekend",
-    "word", "xxxx-xxxx-xxxx",
+    "account", "accounts", "apart", "app", "authenticator", "baby", "bed", "browser", "chat", "club", "clubs", "code", "codes", "computer",
+    "computers", "contact", "csv", "december", "download", "excel", "had", "half", "hand", "https", "import", "info", "javascript", "jpeg",
+    "kind", "label", "lamp", "later", "let", "letters", "libreoffice", "link", "links", "mail", "moment", "open", "over", "passkey", "per",
+    "plan", "png", "post", "postcode", "print", "privacy", "rest", "route", "routes", "run", "scan", "site", "stand", "status", "stop",
+    "taken", "team", "teams", "ten", "toilet", "via", "voicemail", "want", "was", "webp", "website", "week", "weekend", "word", "www",
+    "xlsx", "xxxx-xxxx-xxxx",
 })  # fmt: skip
 """Words that are written alike in both languages."""
 

@@ -22,6 +22,7 @@ from app.content.models import Municipality
 from app.publishing.account_mail import drop_invitation_mail, mail_invitation, organisation_of
 from app.social_map.models import Organisation
 from app.social_map.names import fold_name
+from app.web.editor.organisations import is_ours, seen
 from app.web.editor.room import blueprint
 from app.web.running import content, municipality, services
 from app.web.staff.guards import keys, me
@@ -249,10 +250,12 @@ def _account_page(
 def _invite_page(said: dict[str, str], errors: Errors | None = None) -> Response:
     with services().database.reading() as session:
         names = session.exec(
-            select(Organisation.name)
-            .where(Organisation.merged_into == "")
-            .order_by(Organisation.name)
-            .limit(_MOST_NAMES)
+            seen(
+                select(Organisation.name)
+                .where(Organisation.merged_into == "")
+                .order_by(Organisation.name)
+                .limit(_MOST_NAMES)
+            )
         ).all()
     page = render_template(
         "editor/accounts_invite.html",
@@ -294,6 +297,9 @@ def _organisation(session: Session, said: dict[str, str]) -> tuple[str, Errors]:
         select(Organisation).where(Organisation.name_key == fold_name(name)).order_by(col(Organisation.id))
     ).first()
     known = organisation_of(session, found.uid) if found else None
+    if known is not None and not is_ours(session, known):
+        reason = _("Deze organisatie werkt ook buiten uw gemeente. Vraag een beheerder van de hele regio om uit te nodigen.")
+        return "", [("organisatie", reason)]
     if known is not None:
         return known.uid, []
     if said["nieuw"] != "ja":

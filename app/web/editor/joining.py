@@ -26,6 +26,7 @@ from app.publishing.models import JoinRequest
 from app.publishing.vocabulary import JoinState
 from app.social_map.doubles import Likenesses
 from app.social_map.models import Organisation
+from app.web.editor.organisations import is_ours
 from app.web.editor.room import blueprint, own_town
 from app.web.running import services
 from app.web.staff.guards import keys, me
@@ -72,10 +73,13 @@ def decide_join(number: int) -> Response:
         with services().database.writing() as session:
             asked = _asked_or_404(session, number)
             if yes:
-                organisation = session.get(Organisation, known) if known else None
+                organisation = _one_of_ours(session, known) if known else None
                 accept(session, services().publishing, keys(), asked, by=me().actor, organisation=organisation)
             else:
                 refuse(session, services().publishing, asked, reason, me().actor)
+    except _NotOurs:
+        problem = _("Deze organisatie werkt ook buiten uw gemeente. Vraag een redacteur van de hele regio om te besluiten.")
+        return _page(number, [("organisatie", problem)], reason)
     except ReasonNeeded:
         return _page(number, [("reden", _("Schrijf erbij waarom. Wie vroeg, krijgt deze reden te lezen."))], reason)
     except NameTaken:
@@ -87,6 +91,20 @@ def decide_join(number: int) -> Response:
         problem = _("Dit e-mailadres heeft al een account. Bel wie dit vroeg en spreek een ander adres af.")
         return _page(number, [("besluit", problem)], reason)
     return redirect(url_for("editor.join_requests", gedaan="ja" if yes else "nee"), 303)
+
+
+class _NotOurs(Exception):
+    """This editor cannot decide who may publish for that organisation."""
+
+
+def _one_of_ours(session: Session, number: int) -> Organisation:
+    """The organisation the request turned out to be: who is invited may change everything of it, also in other towns."""
+    found = session.get(Organisation, number) if number <= LARGEST_ROW else None
+    if found is None or found.merged_into:
+        abort(404)
+    if not is_ours(session, found):
+        raise _NotOurs
+    return found
 
 
 def _asked_or_404(session: Session, number: int) -> JoinRequest:

@@ -19,6 +19,7 @@ from app.publishing.account_mail import organisation_of
 from app.publishing.removing import remove_organisation
 from app.publishing.sheet import neutral
 from app.social_map.models import Organisation
+from app.web.editor.organisations import is_ours
 from app.web.editor.room import blueprint
 from app.web.running import services
 from app.web.staff.guards import me
@@ -32,6 +33,8 @@ def _remove(session: Session, act: JointAct, by: str) -> None:
     found = session.get(Organisation, number) if number else None
     if found is None:
         raise JointRefused(_("Deze organisatie is er niet meer."))
+    if found.merged_into or not is_ours(session, found):
+        raise JointRefused(_("Deze organisatie is intussen veranderd. Kijk opnieuw en vraag het nog eens."))
     remove_organisation(session, found, by)
 
 

@@ -113,6 +113,7 @@ def change_organisation(number: int) -> Response:
         for name, column in COLUMNS.items():
             setattr(found, column, typed[name])
         found.kvk = re.sub(r"\D", "", found.kvk)
+        rename_in_waiting(session, found, typed["naam"])
         found.name_key, found.kind, found.updated_at = key, OrganisationKind(kind), clock.now()
         session.add(found)
         record(session, me().actor, "organisation.change", f"organisation:{number}")
@@ -168,12 +169,13 @@ def take_off(session: Session, act: JointAct, by: str) -> None:
 def _whole_or_404(session: Session, number: int) -> Organisation:
     """An organisation that this editor may change: every offer of it is within the walls."""
     found = _seen_or_404(session, number)
-    if not _is_ours(session, found):
+    if not is_ours(session, found):
         abort(404)
     return found
 
 
-def _is_ours(session: Session, found: Organisation) -> bool:
+def is_ours(session: Session, found: Organisation) -> bool:
+    """Whether this editor may decide about the whole organisation: nothing of it lies outside the walls."""
     if own_town() is None:
         return True
     elsewhere = (
@@ -232,7 +234,7 @@ def _page(number: int, errors: list[tuple[str, str]] | None = None, typed: dict[
                 col(Invitation.expires_at) > clock.now(),
             )
         ).all()
-        ours = _is_ours(session, found)
+        ours = is_ours(session, found)
         colleagues = joint.others(session, joint.ORGANISATION_REMOVE, me().municipality, me().account_id)
     known = {name: str(getattr(found, column)) for name, column in COLUMNS.items()} | {"soort": found.kind.value}
     page = render_template(

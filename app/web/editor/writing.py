@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.content.models import Municipality
 from app.publishing.form import values_of
+from app.publishing.form_fields import PLACE
 from app.publishing.models import WorkingDraft
 from app.publishing.working import NEW_ORGANISATION, begin, begun_with, with_uid
 from app.social_map.draft import OfferDraft
@@ -17,6 +18,7 @@ from app.social_map.lifecycle import Actor, newest_revision
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.names import fold_name
 from app.web.bodies import clean, takes_up_to
+from app.web.editor.organisations import is_ours
 from app.web.editor.room import blueprint, offer_or_404, own_town, within_walls
 from app.web.offer_form import keeping
 from app.web.offer_form.room import Room
@@ -132,7 +134,10 @@ def _organisations(session: Session, name: str) -> list[Organisation]:
 
 
 def _begin() -> Response:
-    """Begin writing for an organisation that is known, or for one whose name was typed."""
+    """Begin writing for an organisation that is known, or for one whose name was typed.
+
+    Where its offers elsewhere are, which may be a confidential address, is not for an editor of one municipality.
+    """
     uid, name = as_typed("organisatie", 36), " ".join(as_typed("naam", LONGEST_NAME).split())
     with services().database.writing() as session:
         whose = session.exec(select(Organisation).where(Organisation.uid == uid)).first() if uid else None
@@ -145,6 +150,8 @@ def _begin() -> Response:
             working = None
         else:
             values = begun_with(session, whose)
+            if whose is not None and not is_ours(session, whose):
+                values = {name: said for name, said in values.items() if name not in PLACE}
             if whose is None:
                 values[NEW_ORGANISATION] = (name,)
             working = begin(session, organisation=whose.uid if whose else "", by=_actor().name, values=values)

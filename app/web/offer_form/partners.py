@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.social_map.models import Offer, Organisation
-from app.social_map.vocabulary import Status
+from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 
 MOST_FOUND = 12
 Option = tuple[str, str]
@@ -22,12 +22,18 @@ def partners_of(session: Session, values: Mapping[str, Sequence[str]], offer: Of
     rows = session.execute(
         sa.select(col(Offer.slug), col(Offer.source_id), col(Offer.name), col(Organisation.name))
         .join(Organisation, col(Organisation.id) == Offer.organisation_id)
-        .where(sa.or_(col(Offer.slug).in_(chosen), same_source))
+        .where(sa.or_(col(Offer.slug).in_(chosen), same_source), _may_be_named(offer))
     ).all()
     names = {}
     for slug, source_id, name, organisation in rows:
         names[slug] = names[source_id or slug] = f"{name} ({organisation})"
     return [(word, names.get(word, word)) for word in chosen]
+
+
+def _may_be_named(offer: Offer | None) -> sa.ColumnElement[bool]:
+    """What visitors saw, and the own ones: the name of what waits for an editor is nobody else's to find by guessing."""
+    public = col(Offer.status).in_(PUBLIC_BEFORE)
+    return sa.or_(public, col(Offer.organisation_id) == offer.organisation_id) if offer else public
 
 
 def found_by_name(session: Session, typed: str, offer: Offer | None) -> list[Option]:

@@ -15,10 +15,11 @@ from app.accounts.rights import Role
 from app.audit import record
 from app.audit.models import AuditLine
 from app.mailing.letters import AddressRefused, checked_address
-from app.publishing.account_mail import mail_invitation
+from app.publishing.account_mail import drop_invitation_mail, mail_invitation
 from app.publishing.history import by_whom
 from app.social_map.models import Flag, Offer, Organisation
 from app.social_map.vocabulary import Status
+from app.web.callers import few_enough
 from app.web.organisation.room import blueprint, own_organisation, publishing, town
 from app.web.organisation.standing import said_by
 from app.web.organisation_fields import LONGEST, Errors, Said, as_known, as_sent, kinds, put_on, wrong_in
@@ -27,6 +28,9 @@ from app.web.staff.guards import keys, me
 from app.web.staff.typed import as_typed, typed_number
 
 MOST_OPEN_INVITATIONS: Final = 10
+MOST_INVITATIONS_A_DAY: Final = 20
+MOST_TO_ONE_A_DAY: Final = 3
+"""So that an account of an organisation cannot be used to fill somebody's mailbox."""
 _LAST: Final = 20
 _CHANGED: Final = "organisation.change"
 _IN_REMARK: Final = {
@@ -83,6 +87,11 @@ def invite_colleague() -> Response:
             refused = _(
                 "Er staan al %(number)s uitnodigingen open. Trek er eerst een in.", number=MOST_OPEN_INVITATIONS
             )
+        elif not (
+            few_enough(session, "colleague", MOST_INVITATIONS_A_DAY, who=organisation.uid)
+            and few_enough(session, "colleague mail", MOST_TO_ONE_A_DAY, who=email)
+        ):
+            refused = _("U heeft vandaag al veel uitnodigingen verstuurd. Probeer het morgen nog eens, of bel de redactie.")
         else:
             try:
                 made, token = invite(
@@ -105,9 +114,10 @@ def withdraw_invitation() -> Response:
     """The link that was mailed opens nothing any more."""
     with services().database.writing() as session:
         found = session.get(Invitation, typed_number("uitnodiging"))
-        if found is None or found.organisation != own_organisation(session).uid:
+        if found is None or found.account_id or found.organisation != own_organisation(session).uid:
             abort(404)
         withdraw(session, found, by=me().actor)
+        drop_invitation_mail(session, found)
     return redirect(url_for("organisation.own_data", gedaan="ingetrokken"), 303)
 
 
@@ -150,6 +160,7 @@ def _open_invitations(session: Session, organisation: Organisation) -> list[Invi
             select(Invitation)
             .where(
                 Invitation.organisation == organisation.uid,
+                col(Invitation.account_id).is_(None),  # a second step to set up anew is between a colleague and us
                 col(Invitation.used_at).is_(None),
                 col(Invitation.withdrawn_at).is_(None),
                 col(Invitation.expires_at) > clock.now(),

@@ -21,10 +21,15 @@ from app.web.staff.guards import me
 
 
 def own_working_or_404(session: Session, uid: str) -> WorkingDraft:
-    """What this organisation is writing; somebody else's does not exist (promise 34)."""
+    """What this organisation is writing; somebody else's does not exist (promise 34).
+
+    An offer that went to another organisation meanwhile (doubles taken apart) is not theirs to go on with.
+    """
     working, own = with_uid(session, uid), own_organisation(session)
     if working is None or working.organisation not in {own.uid, me().organisation}:
         abort(404)
+    if working.offer_id:
+        own_offer_or_404(session, working.offer_id)
     return working
 
 

@@ -18,14 +18,25 @@ from app.social_map.lifecycle import newest_revision
 from app.social_map.models import Flag, Offer
 from app.social_map.vocabulary import Status
 from app.upkeep.links import LinkOver
+from app.web.callers import few_enough
 from app.web.personal_data import without_personal_data
 from app.web.providers.room import blueprint
-from app.web.providers.still_right_room import ACTOR, changed_meanwhile, key, over, own_offer, unseen, whose
+from app.web.providers.still_right_room import (
+    ACTOR,
+    changed_meanwhile,
+    key,
+    over,
+    own_offer,
+    too_often,
+    unseen,
+    whose,
+)
 from app.web.running import content, services
 from app.web.staff.typed import as_typed, typed_number
 
 LONGEST: Final = {"telefoon": 40, "email": 254, "website": 500, "tijden": 500, "kosten": 500, "kosten_geldig_tot": 40}
 LONGEST_NOTE: Final = 1000
+MOST_A_DAY: Final = 100
 _ATTRIBUTES: Final = {"telefoon": "phone", "email": "email", "website": "website", "tijden": "times"}
 Errors = list[tuple[str, str]]
 
@@ -54,6 +65,8 @@ def hand_in_change() -> AnyResponse:
             offer = own_offer(session, whose(session), Status.PUBLISHED, Status.HIDDEN)
             before = newest_revision(session, offer).draft
             draft, errors = _read(before, said, offer)
+            if not errors and not few_enough(session, "upkeep-change", MOST_A_DAY, who=str(offer.organisation_id)):
+                errors = [("toelichting", too_often())]
             if errors:
                 return _form(offer, said, version, errors, 422)
             try:

@@ -130,3 +130,8 @@ def _waiting(session: Session, offers: list[int]) -> set[int]:
 def changed_meanwhile() -> str:
     """When an offer was changed while somebody looked at it."""
     return str(_("Iemand anders heeft dit intussen veranderd. Kijk nog eens of het klopt."))
+
+
+def too_often() -> str:
+    """When a link is used far more often in one day than anybody needs."""
+    return str(_("Dit is vandaag al heel vaak gedaan met deze link. Probeer het morgen nog eens, of bel de redactie."))

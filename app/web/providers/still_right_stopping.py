@@ -17,12 +17,24 @@ from app.social_map.models import Flag, Offer, Organisation
 from app.social_map.vocabulary import Status
 from app.upkeep.links import LinkOver
 from app.upkeep.telling import link_for, mail_addresses
+from app.web.callers import few_enough
 from app.web.providers.room import blueprint
-from app.web.providers.still_right_room import ACTOR, changed_meanwhile, key, over, own_offer, unseen, whose
+from app.web.providers.still_right_room import (
+    ACTOR,
+    changed_meanwhile,
+    key,
+    over,
+    own_offer,
+    too_often,
+    unseen,
+    whose,
+)
 from app.web.running import services
 from app.web.staff.typed import as_typed, typed_number
 
 BACK_DAYS: Final = 14
+STOPS_OF_ONE_A_DAY: Final = 5
+"""Each one mails the organisation: a leaked link must not fill its mailbox with stopping and putting back."""
 LONGEST_SUCCESSOR: Final = 300
 REMARK: Final = "Gestopt gemeld via de link in de mail. Klopt dat?"
 
@@ -48,6 +60,8 @@ def stop_offer() -> AnyResponse:
             offer = own_offer(session, organisation, Status.PUBLISHED, Status.HIDDEN)
             if offer.version != typed_number("versie"):
                 return _form(offer, said, [("opvolger", changed_meanwhile())], 409)
+            if not few_enough(session, "upkeep-stop", STOPS_OF_ONE_A_DAY, who=str(offer.id)):
+                return _form(offer, said, [("opvolger", too_often())], 422)
             addresses = mail_addresses(session, organisation)
             try:
                 stop(session, services().publishing, offer, ACTOR, said["opvolger"], said["reden"])

@@ -38,6 +38,7 @@ def come_in(page, address, new):
 
 def test_an_editor_adds_a_word_and_sees_at_once_what_the_search_makes_of_it(visitor, installation, live_server):
     come_in(visitor, live_server, account_in(installation))
+    visitor.get_by_role("link", name="Inhoud", exact=True).click()
     visitor.get_by_role("link", name="Zoektermen").click()
     visitor.get_by_role("link", name="Nieuwe zoekterm").click()
     visitor.get_by_label("Wat mensen zeggen").fill("flierefluiten")

@@ -55,6 +55,7 @@ def test_an_invitation_becomes_an_account_that_works(visitor, installation, live
     visitor.get_by_label("Ik heb de codes bewaard").check()
     visitor.get_by_role("button", name="Naar uw werk").click()
     assert visitor.get_by_role("heading", name="Overzicht", level=1).is_visible()
+    visitor.get_by_role("link", name="Mensen", exact=True).click()
     visitor.get_by_role("link", name="Accounts", exact=True).click()
     assert visitor.get_by_role("link", name="Anja", exact=True).is_visible()
 
