@@ -19,6 +19,7 @@ from app.matching.expiring import keep_current
 from app.outbox.worker import Worker
 from app.privacy.retention import purge
 from app.publishing.joining import forget_contacts
+from app.publishing.tidying import tidy_up
 from app.publishing.uploads import forget_old
 from app.search.engine import IndexUnavailable
 from app.services import Services
@@ -114,6 +115,11 @@ def forget_who_asked_to_join(services: Services) -> None:
     forget_contacts(services.database, clock.today())
 
 
+def tidy_what_nobody_uses(services: Services) -> None:
+    """Remove photos of no offer, and writing, requests and joint acts of a year ago."""
+    tidy_up(services.database)
+
+
 def forget_old_lists(services: Services) -> None:
     """Remove lists that were handed in a month ago."""
     forget_old(services.database)
@@ -183,6 +189,7 @@ def worker(services: Services) -> Worker[Services]:
         Every(60.0, keep_the_index),
         Every(DAY, forget_old_sessions),
         Every(DAY, forget_old_lists),
+        Every(DAY, tidy_what_nobody_uses),
         Every(HOUR, erase_what_is_due),
         Every(600.0, look_back),
         Every(HOUR, keep_volunteers_current),

@@ -99,4 +99,5 @@ def _shortened(report: Report) -> dict[str, Any]:
         "counts": report.counts,
         "flagged": said["flagged"][:MOST_REMARKS],
         "refused": said["refused"][:MOST_REMARKS],
+        "taken": said["taken"][:MOST_REMARKS],
     }

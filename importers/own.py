@@ -4,12 +4,12 @@ A list has fewer columns than an offer has fields. What it does not say, or says
 it is: only what somebody changed in the list is a change.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session, col, select
 
 from app.publishing.models import Photo
-from app.publishing.sheet import Listed, heads, rows
+from app.publishing.sheet import ALSO, CELLS, Listed, heads, rows
 from app.social_map.doubles import loose_key
 from app.social_map.draft import OfferDraft
 from app.social_map.models import Offer, OfferRevision, Organisation
@@ -18,6 +18,8 @@ from app.social_map.places_free import places_of
 from importers import FileRefused, Reading, Row
 
 _STAYS = frozenset({"source", "source_id", "organisation", "licence", "historical"})
+_NOT_TOLD = frozenset({"id", "status", "organisation"})
+"""Columns that are ours to fill, or that no list of an organisation changes."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,16 @@ class OwnList:
         draft = self._theirs(_changed(listed.draft, before.draft, row.draft), listed.draft.photo)
         places = None if row.places == before.places else row.places
         return Row(row.line, row.name, draft, row.flags, places=places)
+
+    def columns_changed(self, session: Session, draft: OfferDraft, known: int) -> tuple[str, ...]:
+        """The heads of the export under which the offer now says something else; none when the offer is new."""
+        before = _listed(session, known) if known else None
+        if before is None:
+            return ()
+        now = replace(before, draft=draft)
+        every = CELLS | ALSO
+        told = tuple(name for name, cell in every.items() if name not in _NOT_TOLD and cell(before) != cell(now))
+        return told or ("status",)  # what changed and is in no column, is where it stands
 
     def _theirs(self, draft: OfferDraft, photo: str = "") -> OfferDraft:
         """A draft under their own name, and with none but their own photos."""

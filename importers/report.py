@@ -18,6 +18,7 @@ class Report:
     """What an import did; the keys of its JSON are these names. `run` is empty after a dry run: nothing to take back.
 
     `skipped_headings` are the lines that are no offer: headings between the rows, heads once more, counts.
+    `taken` is said of an organisation's own list only: what is new (no reason) or changed (the columns, with a comma).
     """
 
     run: str
@@ -28,6 +29,7 @@ class Report:
     unchanged: int = 0
     flagged: list[Remark] = field(default_factory=list)
     refused: list[Remark] = field(default_factory=list)
+    taken: list[Remark] = field(default_factory=list)
     organisations: int = 0
     offers: int = 0
     unknown_heads: list[str] = field(default_factory=list)

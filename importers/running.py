@@ -24,7 +24,7 @@ from app.social_map.models import Flag, ImportRun, Organisation
 from app.social_map.names import fold_name, loose_name
 from app.social_map.places_free import set_places
 from app.social_map.recognising import Known, KnownOffers
-from app.social_map.shelving import Shelf, identity_of
+from app.social_map.shelving import NOT_THEIRS, Shelf, identity_of
 from app.social_map.vocabulary import Status
 from importers import Context, FileRefused, Row, Source
 from importers.own import OwnList, own_list
@@ -234,11 +234,16 @@ def _put_away(run: _Run, rows: Iterable[_Sorted]) -> None:
                 )
             if run.publish and row.draft.status in _NOT_PUBLISHED:
                 flags.append(_NOT_PUBLISHED[row.draft.status])
+            columns = run.own.columns_changed(session, row.draft, known.id if known else 0) if run.own else ()
             taken = shelf.receive(
                 row.draft, actor=run.actor, publish=run.publish, flags=flags, known=known.id if known else 0
             )
             setattr(run.report, taken.outcome, getattr(run.report, taken.outcome) + 1)
             run.flag(row.line, row.name, taken.flags)
+            if NOT_THEIRS in taken.flags:
+                continue
+            if run.own and taken.outcome != "unchanged":
+                run.report.taken.append(Remark(row.line, row.name, ", ".join(columns)))
             received.append((row, taken, shelf.organisation_named(row.draft.organisation.name)))
         shelf.finish()
         for row, taken, organisation in received:

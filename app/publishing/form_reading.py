@@ -117,9 +117,15 @@ def _of_ticks(name: str, attribute: str) -> Piece:
 
     def read(on: Reading) -> Facts:
         ticked = _each_once(line(value)[0] for value in on.typed.many(name))
-        return {attribute: _each_once((*ticked, *_words(on, more)))}
+        return {attribute: _as_before(_each_once((*ticked, *_words(on, more))), on, attribute)}
 
     return Piece((name, more), (attribute,), read, lambda draft: {name: getattr(draft, attribute)})
+
+
+def _as_before(found: tuple[str, ...], on: Reading, attribute: str) -> tuple[str, ...]:
+    """The same ticks are no change, though a page sends them in its own order."""
+    before: tuple[str, ...] = getattr(on.base, attribute) if on.base else ()
+    return before if sorted(found) == sorted(before) else found
 
 
 def _each_once(words: Iterable[str]) -> tuple[str, ...]:
@@ -165,7 +171,7 @@ def _read_kind(on: Reading) -> Facts:
         on.notes.append(
             ("respijt", "Wij zetten dit bij: iemand neemt de zorg even over. Klopt dat niet? Kies dan 'nee'.")
         )
-    return {"kind": slug, "domains": domains, "respite": weight}
+    return {"kind": slug, "domains": _as_before(domains, on, "domains"), "respite": weight}
 
 
 def _said_kind(draft: OfferDraft) -> Mapping[str, tuple[str, ...]]:

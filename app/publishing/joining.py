@@ -153,7 +153,8 @@ def accept(
     session.flush()
     days = publishing.content.now().policy.invitation_valid_days
     invitation, token = invite(
-        session, keys, email=contact.email, role=Role.ORGANISATION, organisation=found.uid, name=contact.name, by=by, days=days
+        session, keys, email=contact.email, role=Role.ORGANISATION, organisation=found.uid, municipality=request.municipality,
+        name=contact.name, by=by, days=days,
     )  # fmt: skip
     mail_invitation(session, publishing, invitation, token, town)
     return found

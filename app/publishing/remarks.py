@@ -67,7 +67,7 @@ def _in_words(draft: OfferDraft, content: Content) -> Iterator[str]:
     if words := _first(borrowed.in_text, (draft.name, *texts, draft.quality, draft.who_pays, *draft.keywords)):
         yield f"De tekst leunt op gezag van een ander: '{words}'. De gemeente beveelt geen aanbod aan. Vraag om deze woorden weg te halen."
     if any(promises_a_right(text) for text in (draft.name, *texts)):
-        yield "De tekst belooft dat iemand recht op iets heeft. Dat kan het aanbod niet beloven."
+        yield "De tekst belooft dat iemand dit krijgt. Alleen de gemeente beslist daarover."
     if words := shouted(draft.name, texts):
         yield f"Er staat tekst in hoofdletters: '{words[:60]}'. Dat leest moeilijk."
     if link := _first(link_in, texts):

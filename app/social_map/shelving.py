@@ -29,18 +29,12 @@ _SAME_NAMES = (
     "funding", "works_with", "transport", "meldcode", "quality", "photo", "photo_alt", "translations", "successor", "example", "historical",
 )  # fmt: skip
 _PLACE_NAMES = (
-    "name",
-    "street",
-    "postcode",
-    "town",
-    "kern",
-    "municipality",
-    "lat",
-    "lon",
-    "confidential",
-    "directions",
-)
+    "name", "street", "postcode", "town", "kern", "municipality", "lat", "lon", "confidential", "directions",
+)  # fmt: skip
 INDEX_BATCH = 500
+NOT_THEIRS = (
+    "Dit aanbod hoort nu bij een andere organisatie. Het is niet veranderd. Bel de redactie als dat niet klopt."
+)
 _CAME_LATER = ("book_ahead", "meldcode", "quality", "photo", "photo_alt", "translations")
 """Fields that came after the first release: while they are empty they say nothing new, so a digest leaves them out."""
 
@@ -180,6 +174,10 @@ class Shelf:
         offer = self.session.get(Offer, known) if known else self._find(draft)
         if offer is None:
             received = self._make(draft, wanted, actor, tuple(notes))
+        elif (
+            self.owner and offer.id is not None and offer.organisation_id != self.owner
+        ):  # it went to another organisation: not theirs to renew
+            return Received(offer, "unchanged", (*notes, NOT_THEIRS))
         elif offer.merged_into:  # an editor decided that this is another offer: its source cannot bring it back
             return Received(offer, "unchanged")
         else:

@@ -14,6 +14,7 @@ from app.publishing.sheet import ALSO, CELLS, neutral
 from app.publishing.uploads import LARGEST, LEFT_OUT, UploadRefused, check, drop, explain_columns, send
 from app.social_map.models import ImportUpload
 from app.web.bodies import clean
+from app.web.saying import as_said
 
 ROOM_FOR_FILE: Final = LARGEST + 64 * 1024
 """What a form with a file may be: the file and the other fields."""
@@ -43,7 +44,7 @@ def chosen_file() -> Chosen:
     try:
         found.filename, found.body = check(name, body), body
     except UploadRefused as reason:
-        found.errors.append(("bestand", str(reason)))
+        found.errors.append(("bestand", as_said(str(reason))))
     return found
 
 
@@ -96,6 +97,7 @@ def page(template: str, upload: ImportUpload, **more: Any) -> Response:
             counts=report.get("counts", {}),
             flagged=report.get("flagged", [])[:SHOWN],
             refused=report.get("refused", [])[:SHOWN],
+            taken=report.get("taken", [])[:SHOWN],
             notes=report.get("notes", []),
             shown=SHOWN,
             columns=unknown_columns(upload),

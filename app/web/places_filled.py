@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session
 
 from app.social_map.places_free import LONGEST_NOTE, LONGEST_UNIT, Places, WrongPlaces, set_places
+from app.web.saying import as_said
 from app.web.staff.typed import as_typed
 
 _FIELDS: Final = {"available": "vrij", "maximum": "totaal"}
@@ -49,7 +50,7 @@ def keep_places(session: Session, number: int, said: Said, actor: str) -> Errors
             actor=actor,
         )  # fmt: skip
     except WrongPlaces as problem:
-        return [(_FIELDS[problem.field], str(problem))]
+        return [(_FIELDS[problem.field], as_said(str(problem)))]
     return []
 
 

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from app import clock
 from app.accounts.forgotten import LinkOver, choose_new, make_link, open_link
-from app.accounts.keeping import AccountRefused, create_account
+from app.accounts.keeping import AccountRefused, create_account, reset_password
 from app.accounts.models import Account, PasswordLink
 from app.accounts.passwords import fits
 from app.accounts.rights import Role
@@ -78,3 +78,11 @@ def test_nobody_else_gets_a_link(database, keys, account):
         session.add(row)
         assert make_link(session, keys, EMAIL) is None
         assert len(session.exec(select(PasswordLink)).all()) == 1
+
+
+def test_a_mail_of_before_does_not_change_back_a_password_that_was_changed_meanwhile(database, keys, account):
+    token = a_token(database, keys)
+    with database.writing() as session:
+        reset_password(session, session.get_one(Account, account.id), NEW)
+    with pytest.raises(LinkOver), database.reading() as session:
+        open_link(session, token)

@@ -176,6 +176,17 @@ def test_what_is_not_on_the_screen_is_kept_from_before(ground):
     assert draft == base.model_copy(update={"name": "Nieuw"})
 
 
+def test_the_order_in_which_a_page_sends_its_ticks_is_no_change(ground):
+    base = OfferDraft(
+        source="lijst", source_id="F06", name="Oud", organisation=OrganisationDraft(name="Van Toen"), kind="ontmoeting",
+        level=Level.GENERAL, phone="038 000 00 00", domains=("wonen", "inkomen"), languages=("Turks", "Nederlands"),
+    )  # fmt: skip
+    as_sent = {"leefgebieden": ("inkomen", "wonen"), "talen": ("Nederlands", "Turks")}
+    assert read_form(values_of(base) | as_sent, ground, base).draft == base
+    fewer = read_form(values_of(base) | {"leefgebieden": ("inkomen",)}, ground, base).draft
+    assert fewer.domains == ("inkomen",)
+
+
 def test_every_field_has_a_name_for_messages():
     helper = {"hulp_vrij", "hulp_beslist", "vertalen"}
     plain = {

@@ -25,7 +25,8 @@ HEADER = {"language", "plural-forms", "mime-version", "content-type", "content-t
 
 NAMES = (
     "di en do 10.00-12.00 uur", "di+do", "eigen bijdrage", "even weg", "Hattem", "Kadaster", "kortdurend verblijf", "ma-vr 9.00-12.00 uur",
-    "mijn-lijstje", "naam (name)", "niveau (level)", "OpenStreetMap", "op afspraak", "oppas avond", "per keer", "soort (kind)",
+    "mijn-lijstje", "naam (name)", "niveau (level)", "OpenStreetMap", "op afspraak", "oppas avond", "per keer", "per kilometer", "per maand",
+    "soort (kind)", "u wordt geholpen", "wij helpen u",
     "2345-6789-CDFG", "Anja", "BSN", "De Wit", "gratis (free)", "JSON", "KvK", "NAH", "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "Wmo",
     "zorg in natura",
 )  # fmt: skip
@@ -33,7 +34,7 @@ NAMES = (
 
 ALIKE = frozenset({
     "account", "accounts", "apart", "app", "authenticator", "baby", "bed", "browser", "chat", "club", "clubs", "code", "codes", "computer",
-    "computers", "contact", "csv", "december", "download", "excel", "had", "half", "hand", "https", "import", "info", "javascript", "jpeg",
+    "computers", "contact", "csv", "december", "download", "excel", "had", "half", "hand", "http", "https", "import", "info", "javascript", "jpeg",
     "kind", "label", "lamp", "later", "let", "letters", "libreoffice", "link", "links", "mail", "moment", "open", "over", "passkey", "per",
     "plan", "png", "post", "postcode", "print", "privacy", "rest", "route", "routes", "run", "scan", "site", "stand", "status", "stop",
     "taken", "team", "teams", "ten", "toilet", "via", "voicemail", "want", "was", "webp", "website", "week", "weekend", "word", "www",

@@ -50,6 +50,7 @@ function start(form) {
 
   form.querySelectorAll("[data-lp-read]").forEach((place) => readBack(form, place));
   needed(form);
+  prices(form);
 }
 
 function readBack(form, place) {
@@ -81,6 +82,20 @@ function needed(form) {
   };
   form.elements.soort.addEventListener("change", look);
   form.elements.respijt.addEventListener("change", look);
+  look();
+}
+
+// An amount, its unit and its day are asked only where there is an amount; what was filled in is never put out of sight.
+function prices(form) {
+  const kind = form.querySelector("#kosten");
+  const fields = ["#kosten_bedrag", "#kosten_per", "#kosten_geldig_tot"].map((id) => form.querySelector(id));
+  const note = form.querySelector("[data-lp-price-note]");
+  const look = () => {
+    const asked = ["prijs", "eigen_bijdrage"].includes(kind.value) || fields.some((field) => field.value);
+    [...fields.map((field) => field.closest(".utrecht-form-field")), note].forEach((place) => { place.hidden = !asked; });
+    if (kind.value === "anders") form.querySelector("#deel-geld").open = true;
+  };
+  kind.addEventListener("change", look);
   look();
 }
 

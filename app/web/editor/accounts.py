@@ -25,6 +25,7 @@ from app.social_map.names import fold_name
 from app.web.editor.organisations import is_ours, seen
 from app.web.editor.room import blueprint
 from app.web.running import content, municipality, services
+from app.web.saying import as_said
 from app.web.staff.guards import keys, me
 from app.web.staff.typed import as_typed, page_number
 
@@ -170,7 +171,7 @@ def change_account(number: int) -> Response:
         try:
             managing.change_place(session, found, role=Role(role), municipality=slug, name=said["naam"], by=who.actor)
         except AccountRefused as problem:
-            return _account_page(number, said, [("rol", str(problem))], 422)
+            return _account_page(number, said, [("rol", as_said(str(problem)))], 422)
     return redirect(url_for("editor.account", number=number, gedaan="bewaard"), 303)
 
 
@@ -212,7 +213,7 @@ def _do(number: int, done: str, doing: Callable[[Session, Account, str], object]
         with services().database.writing() as session:
             doing(session, _account_or_404(session, number, who), who.actor)
     except AccountRefused as problem:
-        return _account_page(number, None, [("doen", str(problem))], 422)
+        return _account_page(number, None, [("doen", as_said(str(problem)))], 422)
     return redirect(url_for("editor.account", number=number, gedaan=done), 303)
 
 
@@ -298,7 +299,9 @@ def _organisation(session: Session, said: dict[str, str]) -> tuple[str, Errors]:
     ).first()
     known = organisation_of(session, found.uid) if found else None
     if known is not None and not is_ours(session, known):
-        reason = _("Deze organisatie werkt ook buiten uw gemeente. Vraag een beheerder van de hele regio om uit te nodigen.")
+        reason = _(
+            "Deze organisatie werkt ook buiten uw gemeente. Vraag een beheerder van de hele regio om uit te nodigen."
+        )
         return "", [("organisatie", reason)]
     if known is not None:
         return known.uid, []
@@ -317,9 +320,9 @@ def _as_error(problem: AccountRefused) -> tuple[str, str]:
     """A refusal of the account's rules as an error of this form: they name the field as a command's option."""
     option, _between, reason = str(problem).partition(": ")
     if not option.startswith("--"):
-        return "email", str(problem)
+        return "email", as_said(str(problem))
     field = {"--organisation": "organisatie"}.get(option, "email")
-    return field, reason[:1].upper() + reason[1:]
+    return field, as_said(reason[:1].upper() + reason[1:])
 
 
 def _account_or_404(session: Session, number: int, who: SignedIn) -> Account:

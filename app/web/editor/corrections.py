@@ -9,6 +9,7 @@ from app import clock
 from app.audit import record
 from app.social_map.models import Correction, Offer, Organisation, Place
 from app.upkeep.feedback import answer
+from app.web.correction_subjects import subjects
 from app.web.editor.room import blueprint, offer_or_404, within_walls
 from app.web.running import services
 from app.web.staff.guards import me
@@ -53,7 +54,7 @@ def _page() -> Response:
         rows = session.execute(question.order_by(*order).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
     shown = render_template(
         "editor/corrections.html", rows=rows, total=total, what=what, done=request.args.get("gedaan", ""), page=page,
-        pages=-(-total // PAGE_SIZE), today=clock.today(), longest=LONGEST_ANSWER,
+        pages=-(-total // PAGE_SIZE), today=clock.today(), longest=LONGEST_ANSWER, subjects=dict(subjects()),
         page_url_of=lambda number: url_for("editor.corrections", wat=None if what == "wacht" else what, pagina=number),
     )  # fmt: skip
     return make_response(shown)

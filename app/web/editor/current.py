@@ -22,6 +22,7 @@ from app.upkeep.telling import mail_addresses, mail_link
 from app.upkeep.to_ring import FILTERS, RING, how_many, lines, note_call
 from app.web.editor.room import actor, blueprint, offer_or_404, within_walls
 from app.web.running import content, services
+from app.web.saying import as_said
 from app.web.staff.guards import me
 from app.web.staff.typed import as_typed, page_number, typed_number
 
@@ -87,7 +88,7 @@ def current_confirm(number: int) -> Response:
                 move(session, offer, "confirm", actor())
             except NotAllowed as problem:
                 session.rollback()
-                return _list_page(409, str(problem))
+                return _list_page(409, as_said(str(problem)))
             record(session, me().actor, "offer.confirm", f"offer:{number}")
     if stale:
         return _list_page(409, _("Iemand anders heeft dit aanbod intussen veranderd. Kijk nog eens."))
@@ -137,7 +138,7 @@ def current_stop(number: int) -> Response:
             stop(session, services().publishing, offer, actor(), said["opvolger"], said["reden"])
         except (NoSuccessor, NotAllowed) as problem:
             session.rollback()
-            return _stop_form(offer_or_404(session, number), said, [("opvolger", str(problem))], 422)
+            return _stop_form(offer_or_404(session, number), said, [("opvolger", as_said(str(problem)))], 422)
     return _back_to_list("gestopt")
 
 

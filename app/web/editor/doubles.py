@@ -28,6 +28,7 @@ from app.social_map.models import Flag, Offer, Organisation, Place
 from app.web.editor.room import actor, blueprint, locked_offer_or_404, offer_or_404, own_town, within_walls
 from app.web.offer_differences import Fact, differences
 from app.web.running import content, services
+from app.web.saying import as_said
 from app.web.staff.typed import as_typed, number_in, typed_number
 
 MOST_PAIRS: Final = 100
@@ -103,7 +104,7 @@ def merge() -> Response:
                     return _both(what, one, other, 409, errors=[("blijft", message)], stays=stays)
                 merge_offers(session, kept_offer, gone_offer, actor())
     except CannotMerge as problem:
-        return _both(what, one, other, 422, errors=[("blijft", str(problem))], stays=stays)
+        return _both(what, one, other, 422, errors=[("blijft", as_said(str(problem)))], stays=stays)
     return redirect(url_for("editor.doubles", gedaan="samen"), 303)
 
 

@@ -78,7 +78,9 @@ def decide_join(number: int) -> Response:
             else:
                 refuse(session, services().publishing, asked, reason, me().actor)
     except _NotOurs:
-        problem = _("Deze organisatie werkt ook buiten uw gemeente. Vraag een redacteur van de hele regio om te besluiten.")
+        problem = _(
+            "Deze organisatie werkt ook buiten uw gemeente. Vraag een redacteur van de hele regio om te besluiten."
+        )
         return _page(number, [("organisatie", problem)], reason)
     except ReasonNeeded:
         return _page(number, [("reden", _("Schrijf erbij waarom. Wie vroeg, krijgt deze reden te lezen."))], reason)
@@ -123,7 +125,7 @@ def _page(
         contact: Contact = contact_of(services().publishing, asked)
         alike = _alike(session, asked)
     page = render_template(
-        "editor/join_request.html", asked=asked, contact=contact, alike=alike, errors=errors or [], reason=reason,
+        "editor/join_request.html", asked=asked, contact=contact, alike=alike, town=services().publishing.town(asked.municipality).name, errors=errors or [], reason=reason,
         is_new=asked.state is JoinState.NEW, today=clock.today(),
     )  # fmt: skip
     return make_response(page, status or (422 if errors else 200))

@@ -22,6 +22,7 @@ from app.social_map.models import Organisation
 from app.web.editor.organisations import is_ours
 from app.web.editor.room import blueprint
 from app.web.running import services
+from app.web.saying import as_said
 from app.web.staff.guards import me
 from app.web.staff.typed import number_in
 
@@ -72,7 +73,7 @@ def decide_joint(number: int) -> Response:
             act = _act_or_404(session, number)
             joint.decide(session, act, who.account_id, agreed=agreed, doing=DOINGS.get(act.kind))
     except JointRefused as problem:
-        return _page(200, str(problem))
+        return _page(200, as_said(str(problem)))
     return redirect(url_for("editor.joint_acts", gedaan="akkoord" if agreed else "niet"), 303)
 
 
@@ -139,7 +140,7 @@ def _page(status: int, said: str = "") -> Response:
         page = render_template(
             "editor/joint.html",
             waiting=joint.waiting(session, who.account_id),
-            words={kind: words for kind, (_right, words) in KINDS.items()},
+            words={kind: as_said(words) for kind, (_right, words) in KINDS.items()},
             may_ask=ACCOUNTS_EXPORT in joint.kinds_of(own),
             colleagues=joint.others(session, ACCOUNTS_EXPORT, who.municipality, who.account_id),
             lists=joint.to_fetch(session, who.account_id, ACCOUNTS_EXPORT),

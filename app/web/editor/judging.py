@@ -22,6 +22,7 @@ from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 from app.web.bodies import clean
 from app.web.editor.room import actor, blueprint, locked_offer_or_404, within_walls
 from app.web.running import content, services
+from app.web.saying import as_said
 from app.web.staff.guards import me
 from app.web.staff.typed import as_typed, number_in, page_number
 
@@ -52,7 +53,7 @@ def _newest_pending(*columns: Any) -> Any:
         sa.select(*(getattr(newest, name) for name in columns or ("id",))).where(
             newest.offer_id == Offer.id,  # type: ignore[arg-type]
             newest.state == "pending",  # type: ignore[arg-type]
-            ~sa.exists().where(later.offer_id == Offer.id, later.number > newest.number),  # type: ignore[arg-type]
+            ~sa.exists().where(later.offer_id == newest.offer_id, later.number > newest.number),  # type: ignore[arg-type]
         ),
         newest,
     )
@@ -159,17 +160,25 @@ def _rows(session: Session, numbers: list[int]) -> list[Row]:
 @blueprint.post("/aanbod")
 def publish_many() -> Response:
     """Publish what was ticked, with one mail to each organisation; what may not go out yet stays, with its reason."""
-    ticked = [number for text in request.form.getlist("aanbod")[:MOST_AT_ONCE] if (number := number_in(text))]
+    ticked, seen = [], {}
+    for text in request.form.getlist("aanbod")[:MOST_AT_ONCE]:
+        typed, _colon, version = text.partition(":")
+        if number_in(typed):
+            ticked.append(number_in(typed))
+            seen[ticked[-1]] = number_in(version)
     refused: list[tuple[Offer, str]] = []
     published: list[tuple[Offer, str]] = []
     with services().database.writing() as session:
         for number in dict.fromkeys(ticked):
             offer = locked_offer_or_404(session, number)
             author = newest_revision(session, offer).author
+            if seen[number] and seen[number] != offer.version:  # what was read is not what would go out
+                refused.append((offer, _("Dit aanbod is intussen veranderd. Bekijk het en beslis dan.")))
+                continue
             try:
                 move(session, offer, "publish", actor(), home_kinds=services().home_kinds)
             except NotAllowed as problem:
-                refused.append((offer, str(problem)))
+                refused.append((offer, as_said(str(problem))))
                 continue
             record(session, me().actor, "offer.publish", f"offer:{offer.id}")
             published.append((offer, author))

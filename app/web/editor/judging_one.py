@@ -25,6 +25,7 @@ from app.social_map.vocabulary import PUBLIC_BEFORE
 from app.web.editor.room import actor, blueprint, locked_offer_or_404, offer_or_404
 from app.web.offer_differences import Fact, differences
 from app.web.running import content, services
+from app.web.saying import as_said
 from app.web.staff.guards import me
 from app.web.staff.typed import as_typed, number_in, typed_number
 from app.web.word_differences import is_long, words_apart
@@ -74,7 +75,7 @@ def decide_offer(number: int) -> Response:
         except NotAllowed as problem:
             session.rollback()
             field = "reden" if action == "return" and not reason else "besluit"
-            return offer_page(number, 422, [(field, str(problem))], reason)
+            return offer_page(number, 422, [(field, as_said(str(problem)))], reason)
     if stale:
         message = _(
             "Iemand anders heeft dit aanbod intussen veranderd. Hieronder staat wat er veranderde. Beslis dan opnieuw."

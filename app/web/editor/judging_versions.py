@@ -12,6 +12,7 @@ from app.web.editor.judging_one import people_of, versions_of
 from app.web.editor.room import actor, blueprint, locked_offer_or_404, offer_or_404
 from app.web.offer_differences import differences
 from app.web.running import content, services
+from app.web.saying import as_said
 from app.web.staff.guards import me
 from app.web.staff.typed import typed_number
 from app.web.word_differences import is_long, words_apart
@@ -35,7 +36,7 @@ def restore_version(number: int, version: int) -> Response:
                 record(session, me().actor, "offer.restore", f"offer:{number}")
         except NotAllowed as problem:
             session.rollback()
-            return _page(number, version, 422, [("besluit", str(problem))])
+            return _page(number, version, 422, [("besluit", as_said(str(problem)))])
     if stale:
         message = _("Iemand anders heeft dit aanbod intussen veranderd. Kijk nog eens wat er nu zou veranderen.")
         return _page(number, version, 409, [("besluit", message)])

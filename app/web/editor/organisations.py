@@ -20,6 +20,7 @@ from app.db import LARGEST_ROW
 from app.mailing.letters import AddressRefused, checked_address
 from app.publishing.account_mail import mail_invitation
 from app.publishing.removing import remove_organisation
+from app.publishing.renaming import rename
 from app.social_map.draft import web_address
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.names import fold_name
@@ -53,14 +54,28 @@ def kinds() -> list[tuple[str, str]]:
 
 
 def seen(question: Any) -> Any:
-    """Narrow a question about organisations to those this editor may see: with an offer within the walls, or with none at all."""
+    """Narrow a question about organisations to those this editor may see: with an offer within the walls, or with none at
+    all and nobody of another municipality at work for it.
+    """
     if own_town() is None:
         return question
     here = sa.exists().where(
         col(Offer.organisation_id) == Organisation.id, col(Place.id) == Offer.place_id, within_walls()
     )
     nowhere = ~sa.exists().where(col(Offer.organisation_id) == Organisation.id)
-    return question.where(sa.or_(here, nowhere))
+    return question.where(sa.or_(here, nowhere & ~_somebody_elsewhere()))
+
+
+def _somebody_elsewhere() -> Any:
+    """Whether another municipality, or the region, let somebody in for it: who only begins has no offers to tell whose it is."""
+    others = []
+    for table, open_still in (
+        (Account, col(Account.disabled_at).is_(None)),
+        (Invitation, col(Invitation.used_at).is_(None) & col(Invitation.withdrawn_at).is_(None)),
+    ):
+        of_it = col(table.organisation) == Organisation.uid
+        others.append(sa.exists().where(of_it, open_still, col(table.municipality) != me().municipality))
+    return sa.or_(*others)
 
 
 @blueprint.get("/organisaties")
@@ -110,11 +125,11 @@ def change_organisation(number: int) -> Response:
         if session.exec(taken).first() is not None:
             problem = _("Er is al een organisatie met deze naam. Is het dezelfde? Voeg ze dan samen bij 'Dubbel'.")
             return _page(number, [("naam", problem)], typed | {"soort": kind})
+        rename(session, found, typed["naam"])
         for name, column in COLUMNS.items():
             setattr(found, column, typed[name])
         found.kvk = re.sub(r"\D", "", found.kvk)
-        rename_in_waiting(session, found, typed["naam"])
-        found.name_key, found.kind, found.updated_at = key, OrganisationKind(kind), clock.now()
+        found.kind, found.updated_at = OrganisationKind(kind), clock.now()
         session.add(found)
         record(session, me().actor, "organisation.change", f"organisation:{number}")
     return redirect(url_for("editor.organisation", number=number, gedaan="bewaard"), 303)
@@ -129,7 +144,7 @@ def invite_to_organisation(number: int) -> Response:
         with services().database.writing() as session:
             found = _whole_or_404(session, number)
             invitation, token = invite(
-                session, keys(), email=address, role=Role.ORGANISATION, organisation=found.uid, by=me().actor,
+                session, keys(), email=address, role=Role.ORGANISATION, organisation=found.uid, municipality=me().municipality, by=me().actor,
                 days=content().policy.invitation_valid_days,
             )  # fmt: skip
             mail_invitation(session, services().publishing, invitation, token, own_town() or municipality())
@@ -183,7 +198,12 @@ def is_ours(session: Session, found: Organisation) -> bool:
         .join(Place, col(Place.id) == Offer.place_id)
         .where(col(Offer.organisation_id) == found.id, ~within_walls())
     )
-    return session.execute(elsewhere.limit(1)).first() is None
+    if session.execute(elsewhere.limit(1)).first() is not None:
+        return False
+    return (
+        session.execute(seen(sa.select(col(Organisation.id)).where(col(Organisation.id) == found.id))).first()
+        is not None
+    )
 
 
 def _seen_or_404(session: Session, number: int) -> Organisation:

@@ -8,6 +8,7 @@ from app.publishing.form_place import moved
 from app.publishing.models import WorkingDraft
 from app.publishing.photos import PhotoRefused, take_in
 from app.web.offer_form.typed import photo_file
+from app.web.saying import as_said
 
 Values = dict[str, tuple[str, ...]]
 WAYS = ("noord", "zuid", "oost", "west")
@@ -48,5 +49,5 @@ def with_photo(
     try:
         photo = take_in(session, raw, working.organisation, by)
     except PhotoRefused as problem:
-        return values, [("foto_bestand", str(problem))]
+        return values, [("foto_bestand", as_said(str(problem)))]
     return values | {"foto": (photo.uid,)}, []

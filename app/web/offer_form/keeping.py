@@ -27,6 +27,7 @@ from app.web.offer_form.preview import preview_page
 from app.web.offer_form.room import Room
 from app.web.offer_form.typed import typed_values
 from app.web.running import content, services
+from app.web.saying import as_said
 from app.web.staff.typed import as_typed, typed_number
 
 LOOK: Final = "bekijken"
@@ -170,8 +171,8 @@ def read_back(room: Room, uid: str) -> FlaskResponse:
     text = as_typed("tekst", 8000)
     if as_typed("wat", 20) == "tijden":
         words = times_read_back(text[:300])
-        return jsonify(lines=[words] if words else [])
-    return jsonify(lines=[hint.advice for hint in hints(text)])
+        return jsonify(lines=[as_said(words)] if words else [])
+    return jsonify(lines=[as_said(hint.advice) for hint in hints(text)])
 
 
 def _shown(session: Session, room: Room, working: WorkingDraft, values: Values | None = None) -> Shown:

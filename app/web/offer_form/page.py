@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.publishing.form import Filled, Typed, values_of
 from app.publishing.form_costs import MOST_PRICES
-from app.publishing.form_fields import COSTS, FIELDS, LABELS, LANGUAGES
+from app.publishing.form_fields import FIELDS, LABELS, LANGUAGES
 from app.publishing.models import WorkingDraft
 from app.publishing.readable import hints
 from app.social_map.models import Offer, OfferRevision
@@ -17,6 +17,7 @@ from app.social_map.vocabulary import Status
 from app.web.offer_form.choices import choices
 from app.web.offer_form.room import Room
 from app.web.running import content
+from app.web.saying import as_said, each_as_said
 from app.working_days import working_days_after
 
 Values = Mapping[str, Sequence[str]]
@@ -63,15 +64,15 @@ def form_page(
     typed = Typed.of(shown.values)
     town = shown.room.town()
     rough = shown.filled.rough
-    wrong = dict(errors)
+    wrong = dict(each_as_said(errors))
     return render_template(
         "offer_form/write.html",
         room=shown.room, working=shown.working, organisation=shown.organisation, offer=shown.offer, returned=shown.returned,
-        typed=typed, wrong=wrong, errors=list(wrong.items()), notes=dict(shown.filled.notes), choices=choices(typed, town),
+        typed=typed, wrong=wrong, errors=list(wrong.items()), notes=dict(each_as_said(shown.filled.notes)), choices=choices(typed, town),
         prices=range(max(_PRICES_SHOWN, min(MOST_PRICES, len(shown.values.get("kosten", ())) + 1))),
         other_languages=[lang for lang in LANGUAGES if lang in typed.many("vertalen")],
         more_languages=[lang for lang in LANGUAGES if lang not in typed.many("vertalen")],
-        hints={name: hints(typed.one(name)) for name in ("samenvatting", "beschrijving")},
+        hints={name: [as_said(hint.advice) for hint in hints(typed.one(name))] for name in ("samenvatting", "beschrijving")},
         place=rough.place if rough else None, open_parts=_open_parts(wrong, search, shown.found) | _asked_for(), partners=shown.partners,
         found=[one for one in shown.found if one[0] not in dict(shown.partners)], search=search, editors=town.map_editors,
         answer_by=working_days_after(clock.today(), town.map_editors.answer_days), done=request.args.get("gedaan", ""),
@@ -107,7 +108,7 @@ def _differences(theirs: Typed, mine: Typed) -> list[tuple[str, str, str]]:
     for name in FIELDS:
         here, there = mine.values.get(name, ()), theirs.values.get(name, ())
         if here != there and name not in {"foto", "hulp_vrij", "hulp_beslist", "vertalen"}:
-            label = LABELS.get(name) or _("Vertaling") if name not in COSTS else LABELS[name]
+            label = as_said(LABELS[name]) if name in LABELS else _("Vertaling")
             empty = _("(leeg)")
             found.append((label, ", ".join(filter(None, there)) or empty, ", ".join(filter(None, here)) or empty))
     return found

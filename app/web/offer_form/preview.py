@@ -11,6 +11,7 @@ from app.web import wording
 from app.web.offer_facts import facts_of
 from app.web.offer_form.page import Shown
 from app.web.running import content, services
+from app.web.saying import each_as_said
 
 
 def preview_page(shown: Shown, organisation: Organisation | None) -> str:
@@ -24,7 +25,7 @@ def preview_page(shown: Shown, organisation: Organisation | None) -> str:
         kind_label=wording.kind_label(found.kind), domains=[wording.domain_label(slug) for slug in found.domains],
         enters_home=found.kind in services().home_kinds, stays_over=found.kind == "logeren",
         is_transport=found.kind in content().transport_kinds, points=[], distance=("", None, ""), transport=(), ride_sentence="", start="",
-        ready=shown.filled.draft is not None, left=shown.filled.errors, notes=[words for _field, words in shown.filled.notes],
+        ready=shown.filled.draft is not None, left=each_as_said(shown.filled.errors), notes=[words for _field, words in each_as_said(shown.filled.notes)],
         partners=[name for _slug, name in shown.partners], editors=shown.room.town().map_editors,
     )  # fmt: skip
 

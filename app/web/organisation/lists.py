@@ -1,6 +1,7 @@
 """`/organisatie/lijst`: the own offers handed in as a list. First it is looked at, then it is sent to the editors."""
 
 from flask import Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlmodel import Session
 from werkzeug.wrappers import Response as Answer
 
@@ -8,11 +9,14 @@ from app.db import LARGEST_ROW
 from app.publishing.uploads import hand_in
 from app.social_map.models import ImportUpload
 from app.web.bodies import takes_up_to
+from app.web.callers import few_enough
 from app.web.list_uploads import ROOM_FOR_FILE, act, as_csv, chosen_file, earlier_lists, page
 from app.web.organisation.room import actor, blueprint, own_organisation, town
 from app.web.running import services
 
 SOURCE_NAME = "organisatie {uid}"
+MOST_A_DAY = 50
+"""A list is kept for a month: an account must not fill the disk."""
 
 
 @blueprint.get("/lijst")
@@ -34,6 +38,15 @@ def hand_in_list() -> Answer | tuple[str, int]:
         return render_template("organisation/lists.html", uploads=uploads, errors=chosen.errors, done=""), 422
     with services().database.writing() as session:
         uid = own_organisation(session).uid
+        if not few_enough(session, "list", MOST_A_DAY, who=uid):
+            errors = [
+                (
+                    "bestand",
+                    _("U stuurde vandaag al heel veel lijsten in. Probeer het morgen nog eens, of bel de redactie."),
+                )
+            ]
+            uploads = earlier_lists(session, uid)
+            return render_template("organisation/lists.html", uploads=uploads, errors=errors, done=""), 422
         upload = hand_in(
             session,
             source_name=SOURCE_NAME.format(uid=uid),

@@ -23,7 +23,11 @@ def overview() -> str:
         organisation = own_organisation(session)
         own = own_standings(session, organisation.id or 0, town())
         names = {each.offer.id: each.offer.name for each in own}
-        writing = [(each, _title(each, names)) for each in working_of(session, organisation.uid) if each.offer_id in {None, *names}]
+        writing = [
+            (each, _title(each, names))
+            for each in working_of(session, organisation.uid)
+            if each.offer_id in {None, *names}
+        ]
         messages = sum(not correction.helped for correction, _offer in waiting_for(session, organisation.id or 0))
     return render_template(
         "organisation/overview.html", organisation=organisation, standings=own[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],

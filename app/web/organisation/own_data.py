@@ -91,7 +91,9 @@ def invite_colleague() -> Response:
             few_enough(session, "colleague", MOST_INVITATIONS_A_DAY, who=organisation.uid)
             and few_enough(session, "colleague mail", MOST_TO_ONE_A_DAY, who=email)
         ):
-            refused = _("U heeft vandaag al veel uitnodigingen verstuurd. Probeer het morgen nog eens, of bel de redactie.")
+            refused = _(
+                "U heeft vandaag al veel uitnodigingen verstuurd. Probeer het morgen nog eens, of bel de redactie."
+            )
         else:
             try:
                 made, token = invite(

@@ -22,6 +22,7 @@ from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 from app.web.organisation.one import offer_page
 from app.web.organisation.room import actor, blueprint, own_offer_or_404, publishing, town
 from app.web.running import services
+from app.web.saying import as_said
 from app.web.staff.typed import as_typed, typed_number
 
 NOBODY: Final = "niemand"
@@ -60,9 +61,9 @@ def stop_offer(number: int) -> Response:
             try:
                 stop(session, publishing(), offer, actor(), _told(said), said["reden"])
             except NoSuccessor as problem:
-                errors = [("opvolger" if said["wie"] == ANOTHER else "wie", str(problem))]
+                errors = [("opvolger" if said["wie"] == ANOTHER else "wie", as_said(str(problem)))]
             except NotAllowed as problem:
-                errors = [("wie", str(problem))]
+                errors = [("wie", as_said(str(problem)))]
             else:
                 if was_public:
                     tell_it_stopped(session, publishing(), offer)

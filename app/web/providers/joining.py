@@ -27,6 +27,8 @@ from app.web.templating import page_url
 LONGEST: Final = {"naam": 200, "kvk": 20, "website": 300, "woorden": 1000, "contact": 80, "email": 254, "telefoon": 40}
 MOST_A_DAY: Final = 10
 _KVK: Final = re.compile(r"\d{8}")
+_ADDRESS_IN_NAME: Final = re.compile(r"://|\bwww\.|@", re.IGNORECASE)
+"""The name stands in the mail we send: nobody has us send an address of theirs to somebody else."""
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -132,6 +134,8 @@ def _wrong_words(values: dict[str, str]) -> list[tuple[str, str]]:
     errors = [(name, problem) for name, problem in needed.items() if not values[name]]
     if values["kvk"] and not _KVK.fullmatch(re.sub(r"[\s.]", "", values["kvk"])):
         errors.append(("kvk", _("Een KvK-nummer heeft 8 cijfers. Hebt u er geen? Laat het dan leeg.")))
+    if _ADDRESS_IN_NAME.search(values["naam"]):
+        errors.append(("naam", _("Vul hier alleen de naam in. Een webadres past in het veld 'Website'.")))
     if values["website"] and not web_address(values["website"]):
         errors.append(("website", _("Schrijf het adres voluit, zoals https://www.voorbeeld.nl.")))
     if wrong := _wrong_address(values["email"]):

@@ -32,6 +32,7 @@ from app.web.providers.still_right_room import (
     whose,
 )
 from app.web.running import content, services
+from app.web.saying import as_said
 from app.web.staff.typed import as_typed, typed_number
 
 LONGEST: Final = {"telefoon": 40, "email": 254, "website": 500, "tijden": 500, "kosten": 500, "kosten_geldig_tot": 40}
@@ -120,7 +121,7 @@ def _read(before: OfferDraft, said: dict[str, str], offer: Offer) -> tuple[Offer
         content(), services().publishing.town(offer.place.municipality), clock.today(), base.organisation, None
     )
     filled = read_form(values, ground, base)
-    errors += [(name, words) for name, words in filled.errors if name in _ATTRIBUTES]
+    errors += [(name, as_said(words)) for name, words in filled.errors if name in _ATTRIBUTES]
     if errors or filled.rough is None:
         return before, errors
     changed = {attribute: getattr(filled.rough, attribute) for attribute in _ATTRIBUTES.values()}

@@ -30,6 +30,7 @@ from app.web.providers.still_right_room import (
     whose,
 )
 from app.web.running import services
+from app.web.saying import as_said
 from app.web.staff.typed import as_typed, typed_number
 
 BACK_DAYS: Final = 14
@@ -67,7 +68,7 @@ def stop_offer() -> AnyResponse:
                 stop(session, services().publishing, offer, ACTOR, said["opvolger"], said["reden"])
             except NoSuccessor as problem:
                 session.rollback()
-                return _form(offer, said, [("opvolger", str(problem))], 422)
+                return _form(offer, said, [("opvolger", as_said(str(problem)))], 422)
             session.add(Flag(offer_id=offer.id or 0, reason=REMARK))
             _tell(session, organisation, offer, addresses)
     except LinkOver as problem:

@@ -12,6 +12,7 @@ from app.publishing.account_mail import ask_for_link
 from app.web.bodies import clean
 from app.web.callers import caller_address
 from app.web.running import content, language, municipality, services
+from app.web.saying import as_said
 from app.web.staff.guards import keys
 from app.web.staff.signing import Errors, too_soon
 from app.web.staff.unseen import keep_out_of_search_engines
@@ -76,7 +77,7 @@ def choose_password() -> Response:
     except LinkOver:
         return _over()
     except AccountRefused as problem:
-        return _new_page(token, 422, [("nieuw", str(problem))])
+        return _new_page(token, 422, [("nieuw", as_said(str(problem)))])
     return redirect(url_for("signing.password", gedaan="wachtwoord"), 303)
 
 

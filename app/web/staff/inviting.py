@@ -34,6 +34,7 @@ from app.publishing.account_mail import organisation_of
 from app.web.bodies import clean
 from app.web.callers import caller_address
 from app.web.running import content, services
+from app.web.saying import as_said
 from app.web.staff.guards import ask_to_sign_in, keys, signed_in
 from app.web.staff.signing import Errors, come_in, too_soon
 from app.web.staff.unseen import keep_out_of_search_engines
@@ -116,7 +117,7 @@ def _kept_password(found: Invitation, typed: str, again: str) -> Errors:
         try:
             choose_password(writing, here, typed, words)
         except AccountRefused as problem:
-            return [("wachtwoord", str(problem))]
+            return [("wachtwoord", as_said(str(problem)))]
     return []
 
 

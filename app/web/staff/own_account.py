@@ -14,6 +14,7 @@ from app.audit import record
 from app.web.callers import caller_address
 from app.web.hosts import asked_host
 from app.web.running import content, services
+from app.web.saying import as_said
 from app.web.staff.guards import keys, me
 from app.web.staff.signing import Errors, too_soon
 from app.web.staff.typed import number_in
@@ -60,7 +61,7 @@ def another_password() -> Response:
         try:
             change_password(session, account, old, new, here=who.session_id, context=context)
         except AccountRefused as problem:
-            return account_page(422, [("nieuw" if fits else "wachtwoord", str(problem))])
+            return account_page(422, [("nieuw" if fits else "wachtwoord", as_said(str(problem)))])
     return redirect(url_for("own_account.overview", gedaan="wachtwoord"), 303)
 
 

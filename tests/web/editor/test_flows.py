@@ -330,6 +330,7 @@ def test_an_editor_changes_the_route_of_one_municipality_without_code(visitor, i
 
     old = first_question("putten")
     come_in(visitor, live_server, account_in(installation))
+    reach("Inhoud")
     reach("Wegwijzer")
     visitor.get_by_text("Maak een kopie van route").click()
     visitor.get_by_label("Naam van de kopie").fill("Route Putten")

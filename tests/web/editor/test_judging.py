@@ -79,6 +79,16 @@ def test_a_change_of_a_published_offer_stands_beside_what_visitors_see(site):
     assert offer(site, number).summary == "Samen thee drinken."
 
 
+def test_a_change_waits_however_often_other_offers_were_changed(site):
+    put(site, draft(source_id="1"), draft("Vaak veranderd", source_id="2"), publish=True)
+    for times in ("wo 10:00-12:00", "do 10:00-12:00"):
+        put(site, draft("Vaak veranderd", source_id="2", times=times), publish=True)
+    put(site, draft(source_id="1", summary="Samen thee drinken."))
+    client = site.signed_in()
+    for address in ("/beheer/aanbod", "/beheer/aanbod?wat=wijziging"):
+        assert "Koffie in de hoek" in words_of(look(client.get(address)))
+
+
 def test_what_enters_a_home_without_an_answer_about_the_certificate_cannot_go_out(site):
     numbers = put(site, draft("Oppas aan huis", "oppas", vog=Vog.UNANSWERED), draft("Tweede"))
     client = site.signed_in()

@@ -78,6 +78,7 @@ def test_only_what_was_changed_in_the_list_is_a_change_and_it_waits(site, client
     heads = "id;naam;soort;niveau;telefoon"
     page = send(site, client, csv_file("G1;Koffie in de hoek;ontmoeting;algemeen;038 000 99 99", heads=heads))
     assert "Gewijzigd 1" in page
+    assert "Koffie in de hoek: telefoon" in page  # which offer, and what of it
     with site.database.reading() as session:
         offer = session.exec(select(Offer).where(Offer.source_id == "G1")).one()
         assert (offer.status, offer.phone) == (Status.PUBLISHED, "+31 38 000 01 01")

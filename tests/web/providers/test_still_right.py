@@ -231,3 +231,16 @@ def test_a_hidden_offer_keeps_its_address_and_says_ask(client, publishing, numbe
     assert "038 000 01 01" in page.text
     assert slug not in client.get("/sitemap.xml").text
     assert client.get(f"/en/aanbod/{slug}").status_code == 200
+
+
+def test_a_leaked_link_fills_nobodys_mailbox_with_stopping_and_putting_back(client, publishing, numbers):
+    here = f"sleutel={token(publishing)}&aanbod={numbers[0]}"
+    answers = []
+    for _ in range(6):
+        version = rows(publishing)[0].version
+        answers.append(
+            client.post(f"/klopt-nog/gestopt?{here}", data={"aanbod": numbers[0], "versie": version}).status_code
+        )
+        client.post(f"/klopt-nog/terug?{here}", data={"aanbod": numbers[0]})
+    assert answers == [303] * 5 + [422]
+    assert rows(publishing)[0].status is Status.PUBLISHED

@@ -1,0 +1,74 @@
+"""Sentences that a subject package gives in Dutch, said in the language of the page.
+
+Subject packages know no languages: they give Dutch, often with a name or a number in it already. So the sentence is found
+back among the known ones, and what it fills in goes into its translation. A sentence nobody knows stays as it is.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Final
+
+from app.social_map.dates import date_in_words, read_date
+from app.social_map.times import in_words
+from app.web.subject_sentences import SENTENCES
+from app.web.translating import catalogue, interface_language
+
+_PLACE: Final = re.compile(r"%\((\w+)\)s")
+_KEPT: Final = 2000
+
+
+def as_said(text: str) -> str:
+    """One Dutch sentence of a subject package, in the language of the page; unchanged when it is not known."""
+    lang = interface_language()
+    return text if lang == "nl" or not text else _said(text, lang)
+
+
+def each_as_said(errors: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(field, sentence) as forms give them, each sentence in the language of the page."""
+    return [(field, as_said(text)) for field, text in errors]
+
+
+@lru_cache(maxsize=_KEPT)
+def _said(text: str, lang: str) -> str:
+    if text in _exact():
+        return str(catalogue(lang).gettext(text))
+    for source, shape in _shapes():
+        found = shape.fullmatch(text)
+        if found is not None:
+            values = {name: _value(name, value, lang) for name, value in found.groupdict().items()}
+            return str(catalogue(lang).gettext(source)) % values
+    return text
+
+
+def _value(name: str, value: str, lang: str) -> str:
+    """What stands in a sentence, in this language where it can be."""
+    ways: dict[str, Callable[[str, str], str]] = {
+        "said": _said, "other": _said, "times": in_words, "day": _day, "first_day": _day,
+    }  # fmt: skip
+    return ways[name](value, lang) if name in ways else value
+
+
+def _day(value: str, lang: str) -> str:
+    day = read_date(value)
+    return date_in_words(day, lang) if day else value
+
+
+@lru_cache(maxsize=1)
+def _exact() -> frozenset[str]:
+    return frozenset(SENTENCES)
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every sentence with something to fill in, as what recognises it; the longest first, which says most."""
+    filled = sorted((text for text in SENTENCES if _PLACE.search(text)), key=len, reverse=True)
+    return tuple((text, _shape(text)) for text in filled)
+
+
+def _shape(text: str) -> re.Pattern[str]:
+    parts = _PLACE.split(text)
+    return re.compile(
+        "".join(re.escape(part) if number % 2 == 0 else f"(?P<{part}>.+?)" for number, part in enumerate(parts)),
+        re.DOTALL,
+    )
