@@ -75,6 +75,16 @@ class OwnList:
         return draft.model_copy(update={"organisation": ours, "photo": kept})
 
 
+def undated_prices(draft: OfferDraft) -> list[str]:
+    """What is asked of an organisation that gives a price without a day, as the one screen asks it."""
+    undated = [cost for cost in draft.costs if cost.amount is not None and not (cost.valid_until or cost.valid_from)]
+    if not undated:
+        return []
+    return [
+        "kosten: tot welke dag geldt deze prijs? Vul kosten_geldig_tot in. Dan ziet een bezoeker of de prijs nog klopt."
+    ]
+
+
 def own_list(session: Session, uid: str) -> OwnList:
     """The organisation that hands in.
 

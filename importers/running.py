@@ -27,7 +27,7 @@ from app.social_map.recognising import Known, KnownOffers
 from app.social_map.shelving import NOT_THEIRS, Shelf, identity_of
 from app.social_map.vocabulary import Status
 from importers import Context, FileRefused, Row, Source
-from importers.own import OwnList, own_list
+from importers.own import OwnList, own_list, undated_prices
 from importers.providers import SOURCE as PROVIDERS
 from importers.report import Remark, Report
 from importers.spreadsheet import SOURCE as SPREADSHEET
@@ -235,6 +235,8 @@ def _put_away(run: _Run, rows: Iterable[_Sorted]) -> None:
             if run.publish and row.draft.status in _NOT_PUBLISHED:
                 flags.append(_NOT_PUBLISHED[row.draft.status])
             columns = run.own.columns_changed(session, row.draft, known.id if known else 0) if run.own else ()
+            if run.own and (known is None or "kosten" in columns):
+                flags += undated_prices(row.draft)
             taken = shelf.receive(
                 row.draft, actor=run.actor, publish=run.publish, flags=flags, known=known.id if known else 0
             )

@@ -14,6 +14,7 @@ from app.outbox.posting import post
 from app.publishing.models import WorkingDraft
 from app.services import Services
 from app.social_map.lifecycle import Actor, apply_draft, record
+from app.social_map.merged import lasting
 from app.social_map.models import (
     Correction,
     Flag,
@@ -168,8 +169,8 @@ def _restore(session: Session, offer: Offer, change: ImportChange) -> None:
 
 def _give_back(session: Session, offer: Offer, organisation: str) -> None:
     owner = session.exec(select(Organisation).where(Organisation.name_key == fold_name(organisation))).first()
-    if owner is not None and owner.id is not None:
-        offer.organisation_id = owner.id
+    if owner is not None:
+        offer.organisation_id = lasting(session, owner).id or 0
 
 
 def _drop_empty(session: Session, organisations: set[int], since: datetime) -> None:

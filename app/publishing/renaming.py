@@ -6,7 +6,8 @@ offer to a new organisation of that name, or to whoever took the name since.
 
 from sqlmodel import Session, col, select
 
-from app.social_map.models import Offer, OfferRevision, Organisation
+from app.social_map.draft import OfferDraft
+from app.social_map.models import ImportChange, Offer, OfferRevision, Organisation
 from app.social_map.names import fold_name
 
 
@@ -17,13 +18,17 @@ def rename(session: Session, organisation: Organisation, name: str) -> None:
     session.add(organisation)
     if old == new:
         return
-    versions = session.exec(
-        select(OfferRevision)
-        .join(Offer, col(Offer.id) == OfferRevision.offer_id)
-        .where(Offer.organisation_id == organisation.id)
-    )
-    for version in versions:
-        if fold_name(version.draft.organisation.name) == old:
-            whose = version.draft.organisation.model_copy(update={"name": name})
-            version.draft = version.draft.model_copy(update={"organisation": whose})
-            session.add(version)
+    own = select(Offer.id).where(Offer.organisation_id == organisation.id)
+    for version in session.exec(select(OfferRevision).where(col(OfferRevision.offer_id).in_(own))):
+        version.draft = _renamed(version.draft, old, name)
+        session.add(version)
+    for change in session.exec(select(ImportChange).where(col(ImportChange.offer_id).in_(own))):
+        if change.before is not None:  # what taking the import back would bring back
+            change.before = _renamed(change.before, old, name)
+            session.add(change)
+
+
+def _renamed(draft: OfferDraft, old: str, name: str) -> OfferDraft:
+    if fold_name(draft.organisation.name) != old:
+        return draft
+    return draft.model_copy(update={"organisation": draft.organisation.model_copy(update={"name": name})})

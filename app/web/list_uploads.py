@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
+from app.publishing.form_fields import LABELS
 from app.publishing.sheet import ALSO, CELLS, neutral
 from app.publishing.uploads import LARGEST, LEFT_OUT, UploadRefused, check, drop, explain_columns, send
 from app.social_map.models import ImportUpload
@@ -59,8 +60,14 @@ def fields() -> list[tuple[str, str]]:
     return [
         ("", _("weet ik niet")),
         (LEFT_OUT, _("laat deze kolom weg")),
-        *((name, name.replace("_", " ")) for name in (*CELLS, *ALSO)),
+        *((name, _in_words(name)) for name in (*CELLS, *ALSO)),
     ]
+
+
+def _in_words(name: str) -> str:
+    """The name the screen of one offer has for it, with the name of the column; most people never saw that list of columns."""
+    label, column = LABELS.get(name, ""), name.replace("_", " ")
+    return column if label.lower() in {"", column} else f"{label} ({column})"
 
 
 def unknown_columns(upload: ImportUpload) -> list[str]:

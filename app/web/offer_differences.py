@@ -9,9 +9,11 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from app.content.models import Domain, Kind
 from app.content.whole import Content
 from app.social_map.draft import Accessibility, Cost, OfferDraft
-from app.social_map.times import has_no_fixed_time, read_times
+from app.social_map.times import has_no_fixed_time, in_words, read_times
+from app.web.translating import interface_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,11 @@ def _in_words(value: Any, name: str, said: dict[str, str], content: Content) -> 
         return _several(value, name, said, content)
     if name in {"times", "phone_hours"}:
         return _times(str(value))
+    if name == "photo":
+        return f"{_('Foto')} {str(value)[:8]}"  # enough to tell two apart; the editor's page shows the new one itself
     if name == "kind":
         kind = content.kind(value)
-        return kind.label if kind else str(value)
+        return _label(kind) if kind else str(value)
     return str(value)
 
 
@@ -106,7 +110,7 @@ def _times(typed: str) -> str:
     """Times as typed, with how they were read: an editor sees at once that a line means something else."""
     read = read_times(typed)
     if read.understood:
-        return f"{typed}\n" + _("Zo lezen wij dit: %(words)s", words=read.words)
+        return f"{typed}\n" + _("Zo lezen wij dit: %(words)s", words=in_words(typed, interface_language()))
     if has_no_fixed_time(typed):
         return typed
     return f"{typed}\n" + _(
@@ -118,18 +122,31 @@ def _several(values: Iterable[Any], name: str, said: dict[str, str], content: Co
     if name == "costs":
         return "\n".join(_cost(cost, said) for cost in values)
     if name == "domains":
-        return ", ".join(found.label if (found := content.domain(slug)) else str(slug) for slug in values)
+        return ", ".join(_label(found) if (found := content.domain(slug)) else str(slug) for slug in values)
     return ", ".join(str(value.value) if isinstance(value, Enum) else str(value) for value in values)
+
+
+def _label(one: Kind | Domain) -> str:
+    return one.label_en if interface_language() == "en" else one.label
 
 
 def _cost(cost: Cost, said: dict[str, str]) -> str:
     amount = f"€ {cost.amount:.2f}".replace(".", ",") if cost.amount is not None else ""
-    text = " ".join(part for part in (said[cost.kind.value], amount, cost.unit) if part)
-    if cost.as_typed and cost.as_typed != text:
+    unit = f"per {cost.unit}" if amount and cost.unit and not cost.unit.startswith("per ") else cost.unit
+    text = " ".join(part for part in (said[cost.kind.value], amount, unit) if part)
+    if cost.as_typed and cost.as_typed not in {text, f"{amount} {unit}"} and not _is_amount(cost, unit):
         text += f" ({cost.as_typed})"
     if cost.valid_until is not None:
         text += ", " + _("geldig tot %(date)s", date=format_date(cost.valid_until, "d MMMM y"))
     return text + (f", {cost.source}" if cost.source else "")
+
+
+def _is_amount(cost: Cost, unit: str) -> bool:
+    """Whether the words as typed say the amount and its unit, and no more."""
+    if cost.amount is None:
+        return False
+    numbers = f"{cost.amount:.2f}", f"{cost.amount.normalize():f}"
+    return cost.as_typed in {f"{number} {unit}".strip().replace(".", ",") for number in numbers}
 
 
 def _accessibility(found: Accessibility, said: dict[str, str]) -> str:

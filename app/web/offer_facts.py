@@ -130,5 +130,5 @@ def _source(offer: Offer, lang: str) -> str:
     if offer.example or offer.source in {"", SOURCE}:  # what was written here has no other source than who it is from
         return ""
     when = date_in_words(offer.last_confirmed, lang) if offer.last_confirmed else ""
-    licence = f", {offer.licence}" if offer.licence else ""
+    licence = f", {offer.licence.removeprefix('bron: ')}" if offer.licence else ""
     return f"{offer.source}{licence}" + (f" ({when})" if when else "")

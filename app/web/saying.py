@@ -11,6 +11,7 @@ from typing import Final
 
 from app.social_map.dates import date_in_words, read_date
 from app.social_map.times import in_words
+from app.web.running import content
 from app.web.subject_sentences import SENTENCES
 from app.web.translating import catalogue, interface_language
 
@@ -29,22 +30,31 @@ def each_as_said(errors: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(field, as_said(text)) for field, text in errors]
 
 
-@lru_cache(maxsize=_KEPT)
 def _said(text: str, lang: str) -> str:
+    found = _recognised(text)
+    if found is None:
+        return text
+    source, filled = found
+    words = str(catalogue(lang).gettext(source))
+    return words % {name: _value(name, value, lang) for name, value in filled.items()} if filled else words
+
+
+@lru_cache(maxsize=_KEPT)
+def _recognised(text: str) -> tuple[str, dict[str, str]] | None:
+    """Which sentence this is, and what was filled in."""
     if text in _exact():
-        return str(catalogue(lang).gettext(text))
+        return text, {}
     for source, shape in _shapes():
         found = shape.fullmatch(text)
         if found is not None:
-            values = {name: _value(name, value, lang) for name, value in found.groupdict().items()}
-            return str(catalogue(lang).gettext(source)) % values
-    return text
+            return source, found.groupdict()
+    return None
 
 
 def _value(name: str, value: str, lang: str) -> str:
     """What stands in a sentence, in this language where it can be."""
     ways: dict[str, Callable[[str, str], str]] = {
-        "said": _said, "other": _said, "times": in_words, "day": _day, "first_day": _day,
+        "said": _said, "other": _said, "times": in_words, "day": _day, "first_day": _day, "labels": _labels,
     }  # fmt: skip
     return ways[name](value, lang) if name in ways else value
 
@@ -52,6 +62,15 @@ def _value(name: str, value: str, lang: str) -> str:
 def _day(value: str, lang: str) -> str:
     day = read_date(value)
     return date_in_words(day, lang) if day else value
+
+
+def _labels(value: str, lang: str) -> str:
+    """Names of subjects, with `en` between them."""
+    if lang != "en":
+        return value
+    for domain in sorted(content().domains, key=lambda domain: len(domain.label), reverse=True):
+        value = value.replace(f"{domain.label} en ", f"{domain.label_en} and ").replace(domain.label, domain.label_en)
+    return value
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """The Dutch sentences that subject packages give to pages, marked so that they come into the catalogue (see `saying`).
 
-`%(name)s` stands for what a sentence fills in. Four names say what it is: `times` for times in words, `day` and `first_day`
-for a date in words, `said` and `other` for words that stand in this table themselves.
+`%(name)s` stands for what a sentence fills in. Some names say what it is: `times` for times in words, `day` and
+`first_day` for a date in words, `labels` for subjects, `said` and `other` for words that stand in this table themselves.
 """
 
 from typing import Final
@@ -135,6 +135,28 @@ SENTENCES: Final[tuple[str, ...]] = (
     N_("Dit wachtwoord heeft te weinig verschillende tekens. Een korte zin is goed te onthouden."),
     N_("In dit wachtwoord staat '%(word)s'. Dat raadt iemand snel. Laat dat woord weg."),
     N_("Dit wachtwoord staat op de lijst van veelgebruikte wachtwoorden. Kies iets anders, bijvoorbeeld een korte zin."),
+    N_("%(browser)s, onbekend apparaat"),
+    # importers: why a list cannot be read
+    N_("Dit bestand is groter dan %(most)s MB. Verdeel het over meer bestanden."),
+    N_("Uitgepakt is dit bestand groter dan %(most)s MB. Verdeel het over meer bestanden."),
+    N_("Dit bestand is te groot of te ingewikkeld om veilig te lezen. Verdeel het over meer bestanden of sla het op als CSV."),
+    N_("Dit bestand vraagt te veel geheugen om veilig te lezen. Verdeel het over meer bestanden of sla het op als CSV."),
+    N_("Dit bestand heeft meer dan %(most)s regels. Verdeel het over meer bestanden."),
+    N_("Regel %(line)s heeft %(count)s kolommen; %(most)s is het hoogste aantal. Staat er ver naar rechts nog iets in een vakje?"),
+    N_("Dit bestand is leeg."),
+    N_("In dit bestand staat geen enkele regel."),
+    N_("Dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord. Sla het op als .xlsx zonder wachtwoord, of als CSV."),
+    N_("Op dit bestand zit een wachtwoord. Sla het op zonder wachtwoord."),
+    N_("In dit bestand zitten macro's. Sla het op als gewone Excel-werkmap (.xlsx) en probeer het opnieuw."),
+    N_("Dit is een binaire werkmap (.xlsb). Sla het op als .xlsx of CSV."),
+    N_("Dit is een PDF. Kies een bestand dat als .xlsx of CSV is opgeslagen."),
+    N_("Dit is een plaatje. Kies een bestand dat als .xlsx of CSV is opgeslagen."),
+    N_("Dit is een database. Kies een bestand dat als .xlsx of CSV is opgeslagen."),
+    N_("Dit is een ingepakt bestand. Pak het eerst uit."),
+    N_("Dit bestand is niet te lezen als .xlsx of CSV. Open het in Excel of LibreOffice en sla het opnieuw op als .xlsx of CSV."),
+    N_("Dit is geen Excel-werkmap. Dit bestand is niet te lezen als .xlsx of CSV. Open het in Excel of LibreOffice en sla het opnieuw op als .xlsx of CSV."),
+    N_("In '%(name)s' staan geen kolomkoppen die we kennen. Nodig zijn: %(needed)s. Andere koppen die mogen: %(others)s."),
+    N_("Deze organisatie is er niet meer. Bel de redactie."),
     # upkeep: what the checker found
     N_("de website zegt dat deze pagina er niet is (404)"),
     N_("de website zegt dat deze pagina voorgoed weg is (410)"),

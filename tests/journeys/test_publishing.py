@@ -3,6 +3,7 @@
 import email
 import re
 from email import policy
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -16,12 +17,14 @@ from app.social_map.draft import PlaceDraft
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.vocabulary import Status
 from app.working import worker
+from importers.running import import_file
 from tests.accessibility.test_every_page import axe_finds_nothing
 from tests.journeys.walking import fact, found, main, search
 from tests.social_map.drafts import draft, shelve
 from tests.web.staff.site import PASSWORD
 
 pytestmark = pytest.mark.browser
+PROVIDERS = Path(__file__).parents[1] / "fixtures" / "providers.csv"
 
 
 @pytest.fixture
@@ -68,8 +71,9 @@ def an_organisation(services, name="Stichting Voorbeeldhoek"):
 
 def work(services):
     """The worker has its turn: the index follows and mail goes out."""
-    while worker(services).once():
-        pass
+    turns = worker(services)
+    for _turn in range(5):
+        turns.once()
 
 
 def mail_of(services, to):
@@ -276,3 +280,55 @@ def test_s26_a_cooperative_without_a_number_leaves_the_vog_open_and_reads_what_i
     assert "038 000 06 00" in said
     with installation.database.reading() as session:
         assert session.exec(select(Account).where(Account.email == "anja@voorbeeld.example")).one().organisation
+
+
+def test_s27_a_register_of_providers_waits_for_an_editor_and_its_doubles_are_pointed_out(visitor, site, installation):
+    """Rows of a table with a remainder, a double and one organisation in two forms; nothing of it is public, twice is once."""
+    page = visitor
+    report = import_file(installation, "providers", PROVIDERS)
+    assert [remark.name for remark in report.refused] == ["Nog 13 aanbieders met maximaal 1 cliënt", "Totaal"]
+    come_in(page, site, an_account(installation, "regio@voorbeeld.example", Role.EDITOR))
+    page.goto(f"{site}/beheer/aanbod?wat=nieuw&bron=providers")
+    assert f"{report.new}" in main(page)
+    listed = main(page)
+    assert "Fictia" in listed
+    assert "Nog 13 aanbieders" not in listed
+    page.goto(f"{site}/beheer/dubbel")
+    assert "De Verzonkamp" in main(page)
+    assert "Verzonkamp" in main(page)
+    again = import_file(installation, "providers", PROVIDERS)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, report.new)
+    page.goto(f"{site}/")
+    search(page, "fictia")
+    assert "Fictia" not in found(page)
+
+
+def test_a_list_is_handed_in_taught_once_and_waits_for_an_editor(visitor, editor, site, installation):
+    """Her own list has a column nobody knows and one bad row: she points out the column, and the rest goes on."""
+    page = visitor
+    uid = an_organisation(installation)
+    come_in(page, site, an_account(installation, "hoek@voorbeeld.example", Role.ORGANISATION, organisation=uid))
+    page.get_by_role("link", name="Lijst insturen").click()
+    sheet = "naam;soort;niveau;plaats;belnummer\nSoep op maandag;ontmoeting;algemeen;Hattem;038 000 07 07\nZonder niveau;ontmoeting;;Hattem;\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "lijst.csv", "mimeType": "text/csv", "buffer": sheet.encode()}
+    )
+    page.get_by_role("button", name="Bekijk").click()
+    work(installation)
+    page.reload()
+    said = main(page)
+    assert "Zonder niveau" in said
+    assert "belnummer" in said
+    page.locator("select").first.select_option("telefoon")
+    page.get_by_role("main").get_by_role("button").first.click()
+    work(installation)
+    page.reload()
+    axe_finds_nothing(page)
+    page.get_by_role("button", name=re.compile("insturen", re.IGNORECASE)).first.click()
+    work(installation)
+    page.reload()
+    assert "Soep op maandag" in main(page) or "1" in main(page)
+    offer = newest_offer(installation)
+    assert (offer.name, offer.status, offer.phone) == ("Soep op maandag", Status.REVIEW, "038 000 07 07")
+    editor.goto(f"{site}/beheer/aanbod?wat=nieuw")
+    assert "Soep op maandag" in main(editor)

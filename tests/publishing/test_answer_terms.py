@@ -1,9 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.clock import AMSTERDAM
-from app.publishing.answer_terms import answer_due, late_before, was_promised
+from app.publishing.answer_terms import OWN_LIST, answer_due, late_before, promised, was_promised
+from app.social_map.models import ImportRun
 from tests.web.staff.site import shipped
 
 TOWN = shipped().municipalities[0]
@@ -29,7 +31,15 @@ def test_the_list_and_the_page_agree_on_what_is_late(day):
         assert (answer_due(moment, TOWN) < today) == (moment < edge)
 
 
-def test_only_a_person_was_promised_something():
-    assert was_promised("account:12")
-    assert was_promised("mail link")
-    assert not was_promised("import 2026-11-01")
+def test_a_person_and_an_own_list_were_promised_something_and_a_register_was_not(database):
+    with database.writing() as session:
+        session.add(ImportRun(run="20261101-a", source="gids"))
+        session.add(ImportRun(run="20261101-b", source=f"{OWN_LIST}0b1c"))
+    with database.reading() as session:
+        assert was_promised(session, "account:12")
+        assert was_promised(session, "mail link")
+        assert was_promised(session, "import 20261101-b")
+        assert not was_promised(session, "import 20261101-a")
+        for author, answer in (("account:12", 1), ("mail link", 1), ("import 20261101-b", 1), ("import 20261101-a", 0)):
+            told = sa.literal(author)
+            assert session.execute(sa.select(sa.case((promised(told), 1), else_=0))).scalar_one() == answer

@@ -34,11 +34,11 @@ NAMES = (
 
 ALIKE = frozenset({
     "account", "accounts", "apart", "app", "authenticator", "baby", "bed", "browser", "chat", "club", "clubs", "code", "codes", "computer",
-    "computers", "contact", "csv", "december", "download", "excel", "had", "half", "hand", "http", "https", "import", "info", "javascript", "jpeg",
-    "kind", "label", "lamp", "later", "let", "letters", "libreoffice", "link", "links", "mail", "moment", "open", "over", "passkey", "per",
-    "plan", "png", "post", "postcode", "print", "privacy", "rest", "route", "routes", "run", "scan", "site", "stand", "status", "stop",
-    "taken", "team", "teams", "ten", "toilet", "via", "voicemail", "want", "was", "webp", "website", "week", "weekend", "word", "www",
-    "xlsx", "xxxx-xxxx-xxxx",
+    "computers", "contact", "csv", "database", "december", "download", "excel", "had", "half", "hand", "http", "https", "import", "info",
+    "javascript", "jpeg", "kind", "label", "lamp", "later", "let", "letters", "libreoffice", "link", "links", "mail", "moment", "open", "over",
+    "passkey", "pdf", "per", "plan", "png", "post", "postcode", "print", "privacy", "rest", "route", "routes", "run", "scan", "site", "stand",
+    "status", "stop", "taken", "team", "teams", "ten", "toilet", "via", "voicemail", "want", "was", "webp", "website", "week", "weekend",
+    "word", "www", "xls", "xlsb", "xlsx", "xxxx-xxxx-xxxx",
 })  # fmt: skip
 """Words that are written alike in both languages."""
 

@@ -46,8 +46,15 @@ def test_values_are_said_in_words(site):
     assert facts["Gecontroleerd op"][1] == "3 november 2026"
     assert facts["Voorbeeld"][1] == "ja"
     assert facts["Toegankelijkheid"][1] == "rolstoel: ja, invalidentoilet: nee"
-    assert facts["Kosten"][1] == "prijs € 2,50 per keer (2,50 per keer), geldig tot 1 januari 2027, folder"
+    assert facts["Kosten"][1] == "prijs € 2,50 per keer, geldig tot 1 januari 2027, folder"
     assert all(before == "" for before, _ in facts.values())
+
+
+def test_a_price_stands_there_as_typed_too_when_that_says_something_else(site):
+    price = Cost(kind=CostKind.PRICE, amount=Decimal(1), unit="kopje", as_typed="1 per kopje")
+    assert said(site, None, draft(costs=(price,)))["Kosten"][1] == "prijs € 1,00 per kopje"
+    price = price.model_copy(update={"as_typed": "1 p/k, kinderen niets"})
+    assert said(site, None, draft(costs=(price,)))["Kosten"][1] == "prijs € 1,00 per kopje (1 p/k, kinderen niets)"
 
 
 def test_a_fact_that_was_taken_away_stays_in_sight(site):

@@ -119,6 +119,10 @@ class TestInEnglish:
             == "We read this as: Tuesday and Thursday from 10:00 to 12:00."
         )
 
+    def test_subjects(self) -> None:
+        words = "Wij zetten dit bij: Wonen en Mensen om u heen. U kunt zelf iets anders kiezen."
+        assert as_said(words).startswith("We put this with: Housing and People around you.")
+
     def test_a_password_that_is_refused(self) -> None:
         assert "characters or more" in as_said(why_refused("kort"))
 

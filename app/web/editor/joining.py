@@ -28,6 +28,7 @@ from app.social_map.doubles import Likenesses
 from app.social_map.models import Organisation
 from app.web.editor.organisations import is_ours
 from app.web.editor.room import blueprint, own_town
+from app.web.organisation_fields import kinds
 from app.web.running import services
 from app.web.staff.guards import keys, me
 from app.web.staff.typed import as_typed, typed_number
@@ -125,7 +126,7 @@ def _page(
         contact: Contact = contact_of(services().publishing, asked)
         alike = _alike(session, asked)
     page = render_template(
-        "editor/join_request.html", asked=asked, contact=contact, alike=alike, town=services().publishing.town(asked.municipality).name, errors=errors or [], reason=reason,
+        "editor/join_request.html", asked=asked, contact=contact, alike=alike, kind=dict(kinds())[asked.kind.value], town=services().publishing.town(asked.municipality).name, errors=errors or [], reason=reason,
         is_new=asked.state is JoinState.NEW, today=clock.today(),
     )  # fmt: skip
     return make_response(page, status or (422 if errors else 200))

@@ -13,10 +13,9 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.audit import record
-from app.publishing.answer_terms import answer_due, late_before
+from app.publishing.answer_terms import OWN_LIST, answer_due, late_before, promised
 from app.publishing.deciding import tell_published
-from app.publishing.history import ACCOUNT
-from app.social_map.lifecycle import MAIL_LINK, NotAllowed, move, newest_revision
+from app.social_map.lifecycle import NotAllowed, move, newest_revision
 from app.social_map.models import Flag, Offer, OfferRevision, Organisation, Place
 from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 from app.web.bodies import clean
@@ -65,10 +64,9 @@ def _pending() -> sa.ColumnElement[bool]:
 
 
 def _handed_in() -> Any:
-    """When a person handed in what waits; NULL for what came from a list, which was promised nothing."""
+    """When what waits was handed in; NULL for what came from the list of a register, which was promised nothing."""
     question, newest = _newest_pending("created_at")
-    promised = sa.or_(col(newest.author).startswith(ACCOUNT), col(newest.author) == MAIL_LINK)
-    return question.where(promised).scalar_subquery()
+    return question.where(promised(col(newest.author))).scalar_subquery()
 
 
 def _late() -> sa.ColumnElement[bool]:
@@ -111,13 +109,22 @@ def to_judge() -> str:
     return _list_page()
 
 
+def _sources(session: Session) -> list[tuple[str, str]]:
+    """Where offers came from, to choose from; a list of an organisation's own has its name."""
+    found = sorted(filter(None, session.execute(sa.select(col(Offer.source)).distinct()).scalars()))
+    uids = [each.removeprefix(OWN_LIST) for each in found if each.startswith(OWN_LIST)]
+    asked = sa.select(col(Organisation.uid), col(Organisation.name)).where(col(Organisation.uid).in_(uids))
+    names = {f"{OWN_LIST}{uid}": _("lijst van %(name)s", name=name) for uid, name in session.execute(asked)}
+    return [(each, names.get(each, each)) for each in found]
+
+
 def _list_page(published: int = 0, refused: list[tuple[Offer, str]] | None = None) -> str:
     what = request.values.get("wat", "wachtend")
     what = what if what in FILTERS else "wachtend"
     source = clean(request.values.get("bron", ""))[:200]
     page = page_number()
     with services().database.reading() as session:
-        sources = sorted(session.execute(sa.select(col(Offer.source)).distinct()).scalars())
+        sources = _sources(session)
         numbers = waiting(sa.select(col(Offer.id)), what)
         if source:
             numbers = numbers.where(col(Offer.source) == source)
@@ -129,7 +136,7 @@ def _list_page(published: int = 0, refused: list[tuple[Offer, str]] | None = Non
         rows = _rows(session, list(on_page.scalars()))
     return render_template(
         "editor/to_judge.html", rows=rows, total=total, page=page, pages=-(-total // PAGE_SIZE), what=what, source=source,
-        source_options=[("", _("alle bronnen")), *((each, each) for each in sources if each)], published=published, refused=refused or [],
+        source_options=[("", _("alle bronnen")), *sources], published=published, refused=refused or [],
         page_url_of=lambda number: url_for("editor.to_judge", wat=what, bron=source or None, pagina=number),
     )  # fmt: skip
 

@@ -163,7 +163,7 @@ def _beside(shown: OfferRevision | None, newest: OfferRevision | None) -> list[F
     if newest is None:
         return []
     draft = newest.draft
-    if shown is not None and draft.last_confirmed is None:
+    if shown is not None and None in (draft.last_confirmed, shown.draft.last_confirmed):
         draft = draft.model_copy(update={"last_confirmed": shown.draft.last_confirmed})
     return differences(shown.draft if shown else None, draft, content())
 
@@ -182,7 +182,7 @@ def _person(session: Session, offer: Offer, newest: OfferRevision | None) -> Per
         )
     ).one()
     due = None
-    if newest is not None and newest.state == "pending" and was_promised(newest.author):
+    if newest is not None and newest.state == "pending" and was_promised(session, newest.author):
         town = services().publishing.town(session.get_one(Place, offer.place_id).municipality)
         due = answer_due(newest.created_at, town)
     phone, email = organisation.phone or offer.phone, organisation.email or offer.email

@@ -82,7 +82,7 @@ def choices(typed: Typed, town: Municipality) -> dict[str, Any]:
         "areas": _ticked(
             [("regio", _("de hele regio")), *((name, name) for name in dict.fromkeys(regions))], typed, "werkgebied"
         ),
-        "spoken": _ticked([(name, name) for name in LANGUAGES_SPOKEN], typed, "talen"),
+        "spoken": _ticked(_spoken(), typed, "talen"),
         "kernen": list(dict.fromkeys(kern.name for each in whole.municipalities for kern in each.kernen)),
         "towns": [each.name for each in whole.municipalities],
         "lang_names": {
@@ -93,6 +93,15 @@ def choices(typed: Typed, town: Municipality) -> dict[str, Any]:
             "uk": _("Oekraïens"),
         },
     }
+
+
+def _spoken() -> list[tuple[str, str]]:
+    """The languages people speak, kept by their Dutch name as lists have them."""
+    labels = (
+        _("Nederlands"), _("Engels"), _("Turks"), _("Arabisch"), _("Pools"), _("Oekraïens"), _("Papiaments"),
+        _("Nederlandse Gebarentaal"),
+    )  # fmt: skip
+    return list(zip(LANGUAGES_SPOKEN, labels, strict=True))
 
 
 def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:

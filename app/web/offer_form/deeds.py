@@ -1,5 +1,6 @@
 """The buttons of the one screen that change a field before it is kept: the pin, the photo, a language."""
 
+from flask_babel import gettext as _
 from sqlmodel import Session
 
 from app.places.gazetteer import Gazetteer
@@ -7,6 +8,7 @@ from app.publishing.form_fields import LANGUAGES, Typed
 from app.publishing.form_place import moved
 from app.publishing.models import WorkingDraft
 from app.publishing.photos import PhotoRefused, take_in
+from app.web.callers import few_enough
 from app.web.offer_form.typed import photo_file
 from app.web.saying import as_said
 
@@ -16,6 +18,8 @@ BACK_TO_ADDRESS = "speld_terug"
 NO_PHOTO = "foto_weg"
 LANGUAGE = "taal_"
 SEARCH = "zoek"
+MOST_PHOTOS_A_DAY = 100
+"""Of one organisation: an account must not fill the disk."""
 ANCHORS = {
     **dict.fromkeys((*WAYS, BACK_TO_ADDRESS), "speld"),
     NO_PHOTO: "foto",
@@ -46,6 +50,10 @@ def with_photo(
     raw = photo_file()
     if not raw:
         return values, []
+    if not few_enough(session, "photo", MOST_PHOTOS_A_DAY, who=working.organisation or by):
+        return values, [
+            ("foto_bestand", _("Vandaag zijn er al heel veel foto's gestuurd. Probeer het morgen nog eens."))
+        ]
     try:
         photo = take_in(session, raw, working.organisation, by)
     except PhotoRefused as problem:

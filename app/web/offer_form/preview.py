@@ -3,6 +3,7 @@
 from flask import render_template
 
 from app import clock
+from app.publishing.form_fields import LABELS
 from app.social_map.draft import OfferDraft
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.shelving import fill_offer, fill_place, new_organisation
@@ -11,7 +12,7 @@ from app.web import wording
 from app.web.offer_facts import facts_of
 from app.web.offer_form.page import Shown
 from app.web.running import content, services
-from app.web.saying import each_as_said
+from app.web.saying import as_said, each_as_said
 
 
 def preview_page(shown: Shown, organisation: Organisation | None) -> str:
@@ -25,9 +26,14 @@ def preview_page(shown: Shown, organisation: Organisation | None) -> str:
         kind_label=wording.kind_label(found.kind), domains=[wording.domain_label(slug) for slug in found.domains],
         enters_home=found.kind in services().home_kinds, stays_over=found.kind == "logeren",
         is_transport=found.kind in content().transport_kinds, points=[], distance=("", None, ""), transport=(), ride_sentence="", start="",
-        ready=shown.filled.draft is not None, left=each_as_said(shown.filled.errors), notes=[words for _field, words in each_as_said(shown.filled.notes)],
+        ready=shown.filled.draft is not None, left=each_as_said(shown.filled.errors), notes=[_with_its_field(*each) for each in each_as_said(shown.filled.notes)],
         partners=[name for _slug, name in shown.partners], editors=shown.room.town().map_editors,
     )  # fmt: skip
+
+
+def _with_its_field(field: str, words: str) -> str:
+    """Away from its field a note on times does not say which times."""
+    return f"{as_said(LABELS[field])}: {words}" if field in {"tijden", "beltijden"} else words
 
 
 def as_offer(draft: OfferDraft, known: Offer | None, organisation: Organisation | None) -> Offer:

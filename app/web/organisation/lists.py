@@ -6,6 +6,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as Answer
 
 from app.db import LARGEST_ROW
+from app.publishing.answer_terms import OWN_LIST
 from app.publishing.uploads import hand_in
 from app.social_map.models import ImportUpload
 from app.web.bodies import takes_up_to
@@ -14,7 +15,7 @@ from app.web.list_uploads import ROOM_FOR_FILE, act, as_csv, chosen_file, earlie
 from app.web.organisation.room import actor, blueprint, own_organisation, town
 from app.web.running import services
 
-SOURCE_NAME = "organisatie {uid}"
+SOURCE_NAME = OWN_LIST + "{uid}"
 MOST_A_DAY = 50
 """A list is kept for a month: an account must not fill the disk."""
 

@@ -1,7 +1,7 @@
 """`/organisatie/aanbod/<number>`: one own offer: what the public sees, what waits, what happened, and what can be done."""
 
 from flask import Response, make_response, render_template, request
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app import clock
 from app.publishing.stopping import may_put_back, never_hidden
@@ -33,7 +33,7 @@ def offer_page(number: int, status: int = 200, problem: str = "") -> Response:
         history = history_of(session, offer)
         back = may_put_back(session, offer)
         free = places_of(session.connection(), [number]).get(number)
-        successor = _successor(offer)
+        successor = _successor(session, offer)
     handed_in = HandedIn(newest.state, newest.reason, newest.created_at) if newest else None
     before = approved if offer.status in PUBLIC_BEFORE and newest is not approved else None
     facts = differences(before.draft if before else None, newest.draft, content()) if newest else []
@@ -48,6 +48,9 @@ def offer_page(number: int, status: int = 200, problem: str = "") -> Response:
     return make_response(page, status)
 
 
-def _successor(offer: Offer) -> str:
-    """The last part of the address of who took over."""
-    return offer.successor if offer.status is Status.WITHDRAWN else ""
+def _successor(session: Session, offer: Offer) -> str:
+    """The name of what took over; the last part of its address when it is not to be found any more."""
+    if offer.status is not Status.WITHDRAWN or not offer.successor:
+        return ""
+    heir = session.exec(select(Offer).where(Offer.slug == offer.successor)).first()
+    return heir.name if heir else offer.successor

@@ -27,6 +27,7 @@ from app.accounts.inviting import (
 from app.accounts.keeping import AccountRefused
 from app.accounts.models import Account, Invitation
 from app.accounts.rights import START_PAGES
+from app.accounts.signing_in import mark_of
 from app.accounts.slowing import TooSoon, counted_for, take_turn
 from app.accounts.staff_sessions import open_session
 from app.audit import record
@@ -210,7 +211,15 @@ def _codes() -> list[str]:
 
 def hold(number: int, secret: str) -> None:
     """Remember in the sealed session that the first step was done here."""
-    session[SET_UP] = {"invitation": number, "secret": secret, "at": _seconds()}
+    with services().database.reading() as reading:
+        mark = _mark(reading, reading.get_one(Invitation, number))
+    session[SET_UP] = {"invitation": number, "secret": secret, "at": _seconds(), "mark": mark}
+
+
+def _mark(reading: Session, found: Invitation) -> str:
+    """Of an account that exists: changes with its password, so that one typed before is worth nothing any more."""
+    account = reading.get(Account, found.account_id) if found.account_id else None
+    return mark_of(account) if account else ""
 
 
 def going_on() -> Held | None:
@@ -223,6 +232,8 @@ def going_on() -> Held | None:
         try:
             here = still_open(reading, held.invitation)
         except InvitationOver:
+            return None
+        if _mark(reading, here) != found.get("mark"):
             return None
     return held if here.password_hash or here.account_id else None
 

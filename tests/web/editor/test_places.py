@@ -24,7 +24,7 @@ def known(site, number):
 
 def test_from_the_menu_to_a_number_that_visitors_see(site, number):
     client = site.signed_in()
-    assert "/beheer/plekken" in client.get("/beheer/").text
+    assert "/beheer/plekken" in client.get("/beheer/aanbod/nieuw").text
     page = client.get("/beheer/plekken")
     assert f"/beheer/aanbod/{number}/plekken" in page.text
     assert "vraag na" in words_of(look(page))

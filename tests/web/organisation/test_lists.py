@@ -78,7 +78,7 @@ def test_only_what_was_changed_in_the_list_is_a_change_and_it_waits(site, client
     heads = "id;naam;soort;niveau;telefoon"
     page = send(site, client, csv_file("G1;Koffie in de hoek;ontmoeting;algemeen;038 000 99 99", heads=heads))
     assert "Gewijzigd 1" in page
-    assert "Koffie in de hoek: telefoon" in page  # which offer, and what of it
+    assert "Koffie in de hoek : telefoon" in page  # which offer, and what of it
     with site.database.reading() as session:
         offer = session.exec(select(Offer).where(Offer.source_id == "G1")).one()
         assert (offer.status, offer.phone) == (Status.PUBLISHED, "+31 38 000 01 01")
@@ -91,6 +91,23 @@ def test_only_what_was_changed_in_the_list_is_a_change_and_it_waits(site, client
         "keurmerk",
         "De Voorbeeldhoek",
     )
+
+
+def test_a_price_without_a_day_is_asked_about_and_one_with_a_day_is_not(site, client):
+    heads = "id;naam;soort;niveau;kosten;kosten_geldig_tot"
+    asked = "tot welke dag geldt deze prijs"
+    assert asked in send(site, client, csv_file("G1;Koffie in de hoek;ontmoeting;algemeen;4,00 per keer;", heads=heads))
+    dated = csv_file("Z1;Thee in de hoek;ontmoeting;algemeen;4,00 per keer;31-12-2027", heads=heads)
+    assert asked not in send(site, client, dated)
+
+
+def test_an_editor_sees_whose_list_it_was_and_what_answer_was_promised(site, client):
+    heads = "id;naam;soort;niveau"
+    send(site, client, csv_file("Z9;Een nieuwe middag;ontmoeting;algemeen", heads=heads))
+    page = look(site.signed_in("ed@voorbeeld.example").get("/beheer/aanbod"))
+    (row,) = [row for row in page.select("tbody tr") if row.th.text == "Een nieuwe middag"]
+    assert row.find_all("td")[-1].text.strip()  # the promised day
+    assert "lijst van Stichting De Hoek" in [option.text for option in page.select("#bron option")]
 
 
 def test_offers_of_others_are_refused_and_never_touched(site, client):

@@ -5,9 +5,15 @@ import io
 from PIL import Image
 from sqlmodel import select
 
+from app.accounts.keeping import create_account
+from app.accounts.keys import AccountKeys
+from app.accounts.rights import Role
+from app.publishing.handing_in import hand_in
 from app.publishing.photos import take_in
+from app.social_map.lifecycle import Actor, newest_revision
 from app.social_map.models import Offer
 from app.social_map.vocabulary import Status
+from tests.web.staff.site import PASSWORD, sign_in
 
 
 def a_photo():
@@ -46,3 +52,20 @@ def test_a_photo_that_waits_does_not_exist_for_a_visitor(client, installation):
     uid, _slug = hang(installation, public=False)
     assert client.get(f"/foto/{uid}.jpg").status_code == 404
     assert client.get("/foto/zomaar.jpg").status_code == 404
+
+
+def test_an_editor_sees_the_photo_that_waits_and_not_its_number(client, installation):
+    uid, slug = hang(installation, public=False)
+    with installation.database.writing() as session:
+        offer = session.exec(select(Offer).where(Offer.slug == slug)).one()
+        words = {"photo": uid, "photo_alt": "Vier mensen aan een tafel met koffie"}
+        draft = newest_revision(session, offer).draft.model_copy(update=words)
+        actor = Actor("account:1", Role.EDITOR.value)
+        hand_in(session, installation.publishing, draft, actor, offer=offer, base_version=offer.version)
+        keys, number = AccountKeys.of(installation.settings), offer.id
+        new = create_account(session, keys, email="redactie@voorbeeld.example", password=PASSWORD, role=Role.EDITOR)
+    assert sign_in(client, new).status_code == 303
+    page = client.get(f"/beheer/aanbod/{number}").get_data(as_text=True)
+    assert f'src="/foto/{uid}.jpg"' in page
+    assert f">{uid}<" not in page
+    assert client.get(f"/foto/{uid}.jpg").status_code == 200

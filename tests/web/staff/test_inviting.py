@@ -8,6 +8,7 @@ from sqlmodel import select
 from app import clock
 from app.accounts import inviting
 from app.accounts.inviting import invite, take_second_step, withdraw
+from app.accounts.keeping import reset_password
 from app.accounts.models import Account, Invitation, StaffSession
 from app.accounts.rights import Role
 from app.accounts.second_factor import code_at, step_now
@@ -226,3 +227,15 @@ def test_old_invitations_are_forgotten(site, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: moment)
     with site.database.writing() as session:
         assert inviting.forget_old(session) == 1
+
+
+def test_a_password_typed_before_it_was_changed_sets_nothing_up(site):
+    new = site.account(EMAIL, Role.EDITOR)
+    with site.database.writing() as session:
+        _made, token = take_second_step(session, session.get_one(Account, new.account.id), by="cli")
+    client, secret = to_second_step(site, token, {"wachtwoord": PASSWORD})
+    with site.database.writing() as session:
+        reset_password(session, session.get_one(Account, new.account.id), "zeven kersen in een gieter")
+    assert client.get("/uitnodiging/tweede-stap").status_code == 404
+    assert client.post("/uitnodiging/tweede-stap", data={"code": code_at(secret, step_now())}).status_code == 404
+    assert accounts(site)[0].sealed_secret == ""
