@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.accounts.keeping import reset_password
 from app.accounts.keys import AccountKeys
+from app.accounts.managing import second_step_stands
 from app.accounts.models import Account, PasswordLink
 from app.accounts.signing_in import plain_email
 from app.accounts.slowing import counted_today, within_the_day
@@ -36,6 +37,8 @@ def make_link(session: Session, keys: AccountKeys, email: str) -> tuple[Account,
     account = session.exec(select(Account).where(Account.email == plain_email(email))).first()
     if account is None or account.disabled_at is not None or not account.password_hash:
         return None
+    if not second_step_stands(session, account):
+        return None  # its second step is being set up anew by mail: then one mailbox must not open the password as well
     if not within_the_day(session, counted_today(keys, f"forgotten mail|{account.id}", MAILS_A_DAY)):
         return None
     token = secrets.token_urlsafe(32)

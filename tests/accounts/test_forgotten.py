@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from app import clock
 from app.accounts.forgotten import LinkOver, choose_new, make_link, open_link
+from app.accounts.inviting import take_second_step
 from app.accounts.keeping import AccountRefused, create_account, reset_password
 from app.accounts.models import Account, PasswordLink
 from app.accounts.passwords import fits
@@ -86,3 +87,11 @@ def test_a_mail_of_before_does_not_change_back_a_password_that_was_changed_meanw
         reset_password(session, session.get_one(Account, account.id), NEW)
     with pytest.raises(LinkOver), database.reading() as session:
         open_link(session, token)
+
+
+def test_one_mailbox_does_not_open_both_steps(database, keys, account):
+    """While the second step is being set up anew by mail, a forgotten password gets no link: somebody has to ring first."""
+    with database.writing() as session:
+        found = session.get_one(Account, account.id)
+        take_second_step(session, found, by="account:1")
+        assert make_link(session, keys, found.email) is None

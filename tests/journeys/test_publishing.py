@@ -45,6 +45,12 @@ def editor(request, browser, site, installation):
     context.close()
 
 
+@pytest.fixture
+def look(request):
+    """Let axe look at a page; it needs scripts, so it looks in the walk that has them."""
+    return axe_finds_nothing if request.node.callspec.params["visitor"] else lambda page: None
+
+
 def an_account(services, address, role, **more):
     with services.database.writing() as session:
         keys = AccountKeys(services.settings.secret_key)
@@ -107,7 +113,7 @@ def newest_offer(services):
         return session.exec(select(Offer).order_by(Offer.id.desc())).first()
 
 
-def test_s24_an_offer_goes_from_one_screen_to_web_and_print(visitor, editor, site, installation):
+def test_s24_an_offer_goes_from_one_screen_to_web_and_print(visitor, editor, site, installation, look):
     """She writes it, sees by when she hears, the editor says yes, and everybody finds it."""
     page = visitor
     come_in(
@@ -118,7 +124,7 @@ def test_s24_an_offer_goes_from_one_screen_to_web_and_print(visitor, editor, sit
         ),
     )
     page.get_by_role("button", name="Nieuw aanbod").click()
-    axe_finds_nothing(page)
+    look(page)
 
     # Nothing filled in: what is needed is said, one by one, and she is still on the same screen.
     hand_in(page)
@@ -134,7 +140,7 @@ def test_s24_an_offer_goes_from_one_screen_to_web_and_print(visitor, editor, sit
     page.get_by_role("button", name="Bekijken").click()
     page.get_by_role("heading", level=1, name="Koffie in de Voorbeeldtuin").wait_for()
     assert "woensdag" in main(page)
-    axe_finds_nothing(page)
+    look(page)
     page.get_by_role("link", name="Terug naar het formulier").click()
     hand_in(page)
     said = main(page)
@@ -166,7 +172,7 @@ def test_s24_an_offer_goes_from_one_screen_to_web_and_print(visitor, editor, sit
     assert "038 000 07 07" in main(page)
 
 
-def test_s25_repeating_a_word_wins_nothing_and_the_editor_is_told(visitor, editor, site, installation):
+def test_s25_repeating_a_word_wins_nothing_and_the_editor_is_told(visitor, editor, site, installation, look):
     """The same offer with dementie two hundred times and a recommendation does not come before the plain one."""
     page = visitor
     come_in(
@@ -211,7 +217,7 @@ def test_s25_repeating_a_word_wins_nothing_and_the_editor_is_told(visitor, edito
 
 
 def test_s26_a_cooperative_without_a_number_leaves_the_vog_open_and_reads_what_is_needed(
-    visitor, editor, site, installation
+    visitor, editor, site, installation, look
 ):
     """It asks to take part, gets an account, hands in a sitter; the question about the VOG stands in the way, kindly."""
     page = visitor
@@ -221,7 +227,7 @@ def test_s26_a_cooperative_without_a_number_leaves_the_vog_open_and_reads_what_i
     page.get_by_label("Wat doet u voor mensen?").fill("Wij passen een avond op.")
     page.get_by_label("Uw naam").fill("Voorbeeld-Anja")
     page.get_by_label("Uw e-mailadres").fill("anja@voorbeeld.example")
-    axe_finds_nothing(page)
+    look(page)
     page.get_by_role("button", name="Versturen").click()
     page.get_by_role("heading", name="Uw aanvraag is binnen").wait_for()
     link = re.search(r"(/meedoen/stand\?\S+)", mail_of(installation, "anja@voorbeeld.example")[-1].get_content())[1]
@@ -230,19 +236,19 @@ def test_s26_a_cooperative_without_a_number_leaves_the_vog_open_and_reads_what_i
 
     editor.goto(f"{site}/beheer/meedoen")
     editor.get_by_role("link", name="Zorgcoöperatie Voorbeeld").click()
-    axe_finds_nothing(editor)
+    look(editor)
     editor.get_by_role("button", name="Ja, nodig uit").click()
     editor.get_by_text("De uitnodiging is verstuurd").wait_for()
 
     # The account: a password, a second step, recovery codes, and she is in.
     link = re.search(r"(/uitnodiging\?\S+)", mail_of(installation, "anja@voorbeeld.example")[-1].get_content())[1]
     page.goto(site + link)
-    axe_finds_nothing(page)
+    look(page)
     for field in page.locator("input[type=password]").all():
         field.fill("koffie onder de oude linde")
     page.locator("main form").get_by_role("button").first.click()
     page.get_by_role("heading", name="Uw tweede stap").wait_for()
-    axe_finds_nothing(page)
+    look(page)
     secret = re.sub(r"\s", "", page.locator(".lp-secret code").text_content())
     page.get_by_label("Code uit de app").fill(code_at(secret, step_now()))
     page.get_by_role("main").get_by_role("button", name="Verder").click()
@@ -303,7 +309,7 @@ def test_s27_a_register_of_providers_waits_for_an_editor_and_its_doubles_are_poi
     assert "Fictia" not in found(page)
 
 
-def test_a_list_is_handed_in_taught_once_and_waits_for_an_editor(visitor, editor, site, installation):
+def test_a_list_is_handed_in_taught_once_and_waits_for_an_editor(visitor, editor, site, installation, look):
     """Her own list has a column nobody knows and one bad row: she points out the column, and the rest goes on."""
     page = visitor
     uid = an_organisation(installation)
@@ -320,10 +326,10 @@ def test_a_list_is_handed_in_taught_once_and_waits_for_an_editor(visitor, editor
     assert "Zonder niveau" in said
     assert "belnummer" in said
     page.locator("select").first.select_option("telefoon")
-    page.get_by_role("main").get_by_role("button").first.click()
+    page.get_by_role("button", name="Onthoud dit en bekijk opnieuw").click()
     work(installation)
     page.reload()
-    axe_finds_nothing(page)
+    look(page)
     page.get_by_role("button", name=re.compile("insturen", re.IGNORECASE)).first.click()
     work(installation)
     page.reload()

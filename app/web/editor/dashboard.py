@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlmodel import Session, col
 
 from app import clock
+from app.accounts.joint import waiting as waiting_for_two
 from app.content.models import HelpNumber, Page
 from app.content.whole import Content
 from app.insight.models import SearchNote
@@ -65,6 +66,7 @@ def _counts(session: Session) -> list[Count]:
         ),
         Count(_open(session, Correction), _("verbeteringen van bezoekers"), url_for("editor.corrections")),
         Count(_number(session, notes), _("berichten over wat niet gevonden is"), url_for("editor.not_found")),
+        Count(_asked_of_me(session), _("Samen besluiten"), url_for("editor.joint_acts")),
     ]
 
 
@@ -99,6 +101,12 @@ def _open(session: Session, table: type[Flag | Correction]) -> int:
             col(Correction.helped).is_(False) if table is Correction else sa.true(),
         ),
     )
+
+
+def _asked_of_me(session: Session) -> int:
+    """What a colleague asked and this editor may agree to; one's own question waits for somebody else."""
+    number = me().account_id
+    return sum(each.asker.id != number for each in waiting_for_two(session, number))
 
 
 def _number(session: Session, question: Any) -> int:

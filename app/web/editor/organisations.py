@@ -13,13 +13,12 @@ from app import clock
 from app.accounts import joint
 from app.accounts.inviting import invite
 from app.accounts.keeping import AccountRefused
-from app.accounts.models import Account, Invitation, JointAct
+from app.accounts.models import Account, Invitation
 from app.accounts.rights import Role
 from app.audit import record
 from app.db import LARGEST_ROW
 from app.mailing.letters import AddressRefused, checked_address
 from app.publishing.account_mail import mail_invitation
-from app.publishing.removing import remove_organisation
 from app.publishing.renaming import rename
 from app.social_map.draft import web_address
 from app.social_map.models import Offer, Organisation, Place
@@ -171,14 +170,6 @@ def ask_to_remove(number: int) -> Response:
             municipality=me().municipality,
         )  # fmt: skip
     return redirect(url_for("editor.organisation", number=number, gedaan="gevraagd"), 303)
-
-
-def take_off(session: Session, act: JointAct, by: str) -> None:
-    """What is done when the colleague agreed. One that is gone meanwhile asks for nothing more."""
-    number = act.subject.removeprefix("organisation:")
-    found = session.get(Organisation, int(number)) if number.isdigit() else None
-    if found is not None:
-        remove_organisation(session, found, by)
 
 
 def _whole_or_404(session: Session, number: int) -> Organisation:

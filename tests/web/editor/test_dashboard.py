@@ -1,3 +1,4 @@
+from app.accounts import joint
 from app.accounts.rights import Role
 from tests.web.editor.offers import draft, put
 from tests.web.staff.site import look, words_of
@@ -9,6 +10,18 @@ def test_the_numbers_are_those_of_ones_own_municipality(site):
     assert "1 aanbod te beoordelen" in words_of(
         look(site.signed_in("h@voorbeeld.example", municipality="hattem").get("/beheer/"))
     )
+
+
+def test_what_a_colleague_asked_waits_and_what_one_asked_oneself_does_not(site):
+    asker = site.account("ander@voorbeeld.example")
+    with site.database.writing() as session:
+        joint.ask(session, joint.ORGANISATION_REMOVE, "organisation:1", "Voorbeeld", by=asker.account.id)
+    client = site.signed_in()
+    assert "1 Samen besluiten" in words_of(look(client.get("/beheer/")))
+    with site.database.writing() as session:
+        own = joint.ask(session, joint.ORGANISATION_REMOVE, "organisation:2", "Voorbeeld", by=asker.account.id + 1)
+        assert own.asked_by != asker.account.id
+    assert "1 Samen besluiten" in words_of(look(client.get("/beheer/")))
 
 
 def test_nobody_else_comes_in(site):

@@ -8,7 +8,7 @@ from app.accounts.rights import Role
 from app.social_map.draft import OrganisationDraft
 from app.social_map.models import Offer, OfferEvent, Organisation
 from app.social_map.vocabulary import Status
-from app.web.editor.organisations import take_off
+from app.web.editor.joint import DOINGS
 from tests.web.editor.offers import draft, put
 from tests.web.staff.site import look, words_of
 
@@ -80,7 +80,9 @@ def test_one_person_only_asks_and_a_second_one_takes_it_off(site):
         assert session.get_one(Offer, offer).status is Status.PUBLISHED
         act = session.exec(select(JointAct)).one()
     with site.database.writing() as session:
-        joint.decide(session, session.get_one(JointAct, act.id), second, agreed=True, doing=take_off)
+        joint.decide(
+            session, session.get_one(JointAct, act.id), second, agreed=True, doing=DOINGS[joint.ORGANISATION_REMOVE]
+        )
     with site.database.reading() as session:
         assert session.get_one(Offer, offer).status is Status.WITHDRAWN
         assert session.get_one(Account, theirs).disabled_at is not None
