@@ -46,7 +46,7 @@ class Services:
     @property
     def home_kinds(self) -> frozenset[str]:
         """Kinds of offer where somebody enters a home: the VOG question must be answered (I-51)."""
-        return frozenset(kind.slug for kind in self.content.now().kinds if kind.entering_home)
+        return self.publishing.home_kinds
 
 
 def build_services(settings: Settings) -> Services:

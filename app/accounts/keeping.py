@@ -122,14 +122,16 @@ def withdraw_invitations_of(session: Session, account: Account) -> None:
 
     A link to set a second step up anew stays: it opens with the password of whom it is for, and nothing more.
     """
+    void_invitations(
+        session, col(Invitation.invited_by) == f"account:{account.id}", col(Invitation.account_id).is_(None)
+    )
+
+
+def void_invitations(session: Session, *which: sa.ColumnElement[bool]) -> None:
+    """Nobody can answer these invitations any more; the password somebody chose half-way goes with them."""
     session.execute(
         sa.update(Invitation)
-        .where(
-            col(Invitation.invited_by) == f"account:{account.id}",
-            col(Invitation.account_id).is_(None),
-            col(Invitation.used_at).is_(None),
-            col(Invitation.withdrawn_at).is_(None),
-        )
+        .where(*which, col(Invitation.used_at).is_(None), col(Invitation.withdrawn_at).is_(None))
         .values(withdrawn_at=clock.now(), password_hash="")
     )
 

@@ -1,6 +1,6 @@
 """Mail about an account: its invitation, a second step to set up anew, a forgotten password. Links stand in the query, never in a path."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.accounts.forgotten import make_link
 from app.accounts.keys import AccountKeys
@@ -13,7 +13,7 @@ from app.outbox.posting import post
 from app.publishing.house import Publishing
 from app.publishing.letters import write_letter
 from app.sealing import box, seal, unseal
-from app.social_map.models import Organisation
+from app.social_map.merged import organisation_of
 
 FORGOTTEN = "account.forgotten"
 """Kind of the outbox message that asks the worker for a mail with a password link."""
@@ -33,16 +33,6 @@ INVITED = {
     ),
 }
 """What somebody is invited for, in Dutch and English."""
-
-
-def organisation_of(session: Session, uid: str) -> Organisation | None:
-    """The organisation with this uid; one that was merged is followed to what it became."""
-    for _step in range(5):
-        found = session.exec(select(Organisation).where(Organisation.uid == uid)).first() if uid else None
-        if found is None or not found.merged_into:
-            return found
-        uid = found.merged_into
-    return None
 
 
 def invitation_link(publishing: Publishing, town: Municipality, token: str) -> str:

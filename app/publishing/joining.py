@@ -4,7 +4,6 @@ Who asks sees how it stands, who to call and by when they hear. A no always has 
 erased some weeks after the decision; the account, once there, has its own rules.
 """
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from app import clock
 from app.accounts.inviting import invite
 from app.accounts.keys import AccountKeys
 from app.accounts.rights import Role
+from app.accounts.staff_sessions import digest_of
 from app.audit import record
 from app.content.letterhead import day_in_words, site_of
 from app.content.models import Municipality
@@ -79,7 +79,7 @@ def ask_to_join(session: Session, publishing: Publishing, town: Municipality, ne
     by = working_days_after(clock.today(), town.map_editors.join_days)
     contact = {"name": new.contact.name, "email": new.contact.email, "phone": new.contact.phone}
     request = JoinRequest(
-        digest=_digest(token), municipality=town.slug, name=new.name, kind=new.kind, kvk=new.kvk, website=new.website,
+        digest=digest_of(token), municipality=town.slug, name=new.name, kind=new.kind, kvk=new.kvk, website=new.website,
         words=new.words, sealed=seal(box(_PURPOSE, publishing.settings.secrets), contact), answer_by=by,
     )  # fmt: skip
     session.add(request)
@@ -100,7 +100,7 @@ def ask_to_join(session: Session, publishing: Publishing, town: Municipality, ne
 
 def request_with(session: Session, token: str) -> JoinRequest | None:
     """The request this token belongs to, or None."""
-    return session.exec(select(JoinRequest).where(JoinRequest.digest == _digest(token))).first() if token else None
+    return session.exec(select(JoinRequest).where(JoinRequest.digest == digest_of(token))).first() if token else None
 
 
 def contact_of(publishing: Publishing, request: JoinRequest) -> Contact:
@@ -219,7 +219,3 @@ def _made(session: Session, request: JoinRequest) -> Organisation:
     made.kind = request.kind
     session.add(made)
     return made
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

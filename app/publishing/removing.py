@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import clock
-from app.accounts.keeping import disable_account
+from app.accounts.keeping import disable_account, void_invitations
 from app.accounts.models import Account, Invitation
 from app.audit import record
 from app.publishing.models import WorkingDraft
@@ -32,15 +32,7 @@ def remove_organisation(session: Session, organisation: Organisation, by: str) -
     for account in session.exec(select(Account).where(Account.organisation == organisation.uid)):
         disable_account(session, account, by)
     moment = clock.now()
-    session.execute(
-        sa.update(Invitation)
-        .where(
-            col(Invitation.organisation) == organisation.uid,
-            col(Invitation.used_at).is_(None),
-            col(Invitation.withdrawn_at).is_(None),
-        )
-        .values(withdrawn_at=moment)
-    )
+    void_invitations(session, col(Invitation.organisation) == organisation.uid)
     session.execute(sa.delete(WorkingDraft).where(col(WorkingDraft.organisation) == organisation.uid))
     organisation.phone = organisation.email = organisation.website = organisation.kvk = ""
     organisation.links_since = moment

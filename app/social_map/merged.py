@@ -21,6 +21,14 @@ def lasting(session: Session, organisation: Organisation) -> Organisation:
     return organisation
 
 
+def organisation_of(session: Session, uid: str) -> Organisation | None:
+    """The organisation with this uid; one that was merged is followed to what it became. None when that is gone."""
+    found = session.exec(select(Organisation).where(Organisation.uid == uid)).first() if uid else None
+    if found is not None:
+        found = lasting(session, found)
+    return None if found is None or found.merged_into else found
+
+
 def with_merged(session: Session, offer: Offer) -> list[int]:
     """The row numbers of an offer and of every offer that was merged into it, so that their histories are read as one."""
     numbers, uids = [offer.id or 0], [offer.uid]

@@ -17,8 +17,8 @@ from app.publishing.account_mail import (
     drop_invitation_mail,
     invitation_link,
     mail_invitation,
-    organisation_of,
 )
+from app.social_map.merged import organisation_of
 from app.social_map.models import Organisation
 from app.working import worker
 from tests.search.small_map import small_map

@@ -19,7 +19,8 @@ from app.accounts.models import Account, Invitation
 from app.accounts.rights import Right, Role
 from app.accounts.staff_sessions import SignedIn, living_sessions
 from app.content.models import Municipality
-from app.publishing.account_mail import drop_invitation_mail, mail_invitation, organisation_of
+from app.publishing.account_mail import drop_invitation_mail, mail_invitation
+from app.social_map.merged import organisation_of
 from app.social_map.models import Organisation
 from app.social_map.names import fold_name
 from app.web.editor.organisations import is_ours, seen

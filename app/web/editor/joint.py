@@ -15,9 +15,9 @@ from app.accounts.joint import ACCOUNTS_EXPORT, KINDS, ORGANISATION_REMOVE, Doin
 from app.accounts.models import Account, JointAct
 from app.audit import record
 from app.db import LARGEST_ROW
-from app.publishing.account_mail import organisation_of
 from app.publishing.removing import remove_organisation
 from app.publishing.sheet import neutral
+from app.social_map.merged import organisation_of
 from app.social_map.models import Organisation
 from app.web.editor.organisations import is_ours
 from app.web.editor.room import blueprint

@@ -14,26 +14,20 @@ from app.publishing.form_fields import PLACE
 from app.publishing.models import WorkingDraft
 from app.publishing.working import NEW_ORGANISATION, begin, begun_with, with_uid
 from app.social_map.draft import OfferDraft
-from app.social_map.lifecycle import Actor, newest_revision
+from app.social_map.lifecycle import newest_revision
 from app.social_map.models import Offer, Organisation, Place
 from app.social_map.names import fold_name
 from app.web.bodies import clean, takes_up_to
 from app.web.editor.organisations import is_ours
-from app.web.editor.room import blueprint, offer_or_404, own_town, within_walls
+from app.web.editor.room import actor, blueprint, offer_or_404, own_town, within_walls
 from app.web.offer_form import keeping
 from app.web.offer_form.room import Room
 from app.web.offer_form.typed import LARGEST_FORM
 from app.web.running import municipality, services
-from app.web.staff.guards import me
 from app.web.staff.typed import as_typed
 
 MOST_FOUND = 20
 LONGEST_NAME = 200
-
-
-def _actor() -> Actor:
-    who = me()
-    return Actor(who.actor, who.role.value)
 
 
 def _town() -> Municipality:
@@ -54,7 +48,7 @@ def working_or_404(session: Session, uid: str) -> WorkingDraft:
 
 def _within(session: Session, working: WorkingDraft) -> bool:
     """Something new: begun by this editor, or of an organisation that has offers in this municipality."""
-    return working.begun_by == _actor().name or (
+    return working.begun_by == actor().name or (
         bool(working.organisation) and _has_offers_here(session, working.organisation)
     )
 
@@ -89,7 +83,7 @@ ROOM = Room(
     name="editor",
     layout="editor/layout.html",
     find=working_or_404,
-    actor=_actor,
+    actor=actor,
     town=_town,
     objections=_outside_walls,
     one="editor.judge",
@@ -109,7 +103,7 @@ def write_new() -> Response:
 def _choose_page(name: str, errors: list[tuple[str, str]] | None = None) -> str:
     with services().database.reading() as session:
         found = _organisations(session, name) if name else []
-        question = select(WorkingDraft).where(WorkingDraft.begun_by == _actor().name)
+        question = select(WorkingDraft).where(WorkingDraft.begun_by == actor().name)
         mine = session.exec(question.order_by(col(WorkingDraft.updated_at).desc()).limit(MOST_FOUND)).all()
     return render_template(
         "offer_form/whose.html",
@@ -154,7 +148,7 @@ def _begin() -> Response:
                 values = {name: said for name, said in values.items() if name not in PLACE}
             if whose is None:
                 values[NEW_ORGANISATION] = (name,)
-            working = begin(session, organisation=whose.uid if whose else "", by=_actor().name, values=values)
+            working = begin(session, organisation=whose.uid if whose else "", by=actor().name, values=values)
     if working is None:
         error = ("nieuwe-naam", _("Voor wie schrijft u dit? Vul de naam in van de organisatie of de persoon."))
         return make_response(_choose_page("", [error]), 422)
@@ -168,7 +162,7 @@ def write_change(number: int) -> Response:
         offer = offer_or_404(session, number)
         whose = session.get_one(Organisation, offer.organisation_id)
         values = values_of(newest_revision(session, offer).draft)
-        uid = begin(session, organisation=whose.uid, by=_actor().name, offer=offer, values=values).uid
+        uid = begin(session, organisation=whose.uid, by=actor().name, offer=offer, values=values).uid
     return redirect(ROOM.url("write", uid), 303)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from flask import Response as FlaskResponse
 from flask import jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlmodel import Session, select
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -18,7 +18,8 @@ from app.publishing.readable import hints
 from app.publishing.working import NEW_ORGANISATION, drop, follow, keep, written_meanwhile
 from app.social_map.draft import OfferDraft, OrganisationDraft
 from app.social_map.lifecycle import newest_revision
-from app.social_map.models import Offer, OfferRevision, Organisation
+from app.social_map.merged import organisation_of
+from app.social_map.models import Offer, OfferRevision
 from app.social_map.vocabulary import Status
 from app.web.offer_form.deeds import ANCHORS, done, with_photo
 from app.web.offer_form.page import Shown, form_page
@@ -109,7 +110,7 @@ def _handed_in(room: Room, uid: str, draft: OfferDraft, *, publish: bool) -> Res
                 offer=offer,
                 base_version=working.base_version,
                 publish=publish,
-                organisation=_organisation(session, working),
+                organisation=organisation_of(session, working.organisation),
             )
             drop(session, working)
             record(session, room.actor().name, "offer.submit", f"offer:{found.id}")
@@ -151,7 +152,7 @@ def preview(room: Room, uid: str) -> Response:
     with services().database.reading() as session:
         working = room.find(session, uid)
         shown = _shown(session, room, working)
-        organisation = _organisation(session, working)
+        organisation = organisation_of(session, working.organisation)
     if shown.filled.rough is None:
         return redirect(room.url("write", uid), 303)
     return make_response(preview_page(shown, organisation))
@@ -195,7 +196,7 @@ def _shown(session: Session, room: Room, working: WorkingDraft, values: Values |
 
 
 def _read(session: Session, room: Room, working: WorkingDraft, values: Values, newest: OfferRevision | None) -> Filled:
-    whose = _organisation(session, working)
+    whose = organisation_of(session, working.organisation)
     name = whose.name if whose else next(iter(working.values.get(NEW_ORGANISATION, ())), "") or "…"
     ground = Ground(
         content=content(),
@@ -207,17 +208,6 @@ def _read(session: Session, room: Room, working: WorkingDraft, values: Values, n
     return read_form(values, ground, newest.draft if newest else None)
 
 
-def _organisation(session: Session, working: WorkingDraft) -> Organisation | None:
-    """Whose offer it is; one that was merged away is followed to what it became."""
-    uid = working.organisation
-    for _step in range(5):
-        found = session.exec(select(Organisation).where(Organisation.uid == uid)).first() if uid else None
-        if found is None or not found.merged_into:
-            return found
-        uid = found.merged_into
-    return None
-
-
 def _name(session: Session, working: WorkingDraft) -> str:
-    whose = _organisation(session, working)
+    whose = organisation_of(session, working.organisation)
     return whose.name if whose else next(iter(working.values.get(NEW_ORGANISATION, ())), "")

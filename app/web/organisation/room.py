@@ -5,12 +5,13 @@ from typing import Any
 
 from flask import Blueprint, abort
 from flask_babel import gettext as _
-from sqlmodel import Session, select
-from werkzeug.exceptions import NotFound
+from sqlmodel import Session
 
 from app.content.models import Municipality
 from app.db import LARGEST_ROW
+from app.publishing.house import Publishing
 from app.social_map.lifecycle import Actor
+from app.social_map.merged import organisation_of
 from app.social_map.models import Offer, Organisation
 from app.web.running import municipality, services
 from app.web.staff.guards import me, signed_in
@@ -49,15 +50,10 @@ def _always() -> dict[str, Any]:
 
 def own_organisation(session: Session) -> Organisation:
     """The organisation this account speaks for; one that is gone or merged away is followed to what it became."""
-    uid = me().organisation
-    for _step in range(5):
-        found = session.exec(select(Organisation).where(Organisation.uid == uid)).first()
-        if found is None:
-            abort(404)
-        if not found.merged_into:
-            return found
-        uid = found.merged_into
-    raise NotFound
+    found = organisation_of(session, me().organisation)
+    if found is None:
+        abort(404)
+    return found
 
 
 def own_offer_or_404(session: Session, number: int) -> Offer:
@@ -79,6 +75,6 @@ def town() -> Municipality:
     return municipality()
 
 
-def publishing() -> Any:
+def publishing() -> Publishing:
     """The workshop."""
     return services().publishing

@@ -18,6 +18,7 @@ from app.publishing.models import JoinRequest
 from app.publishing.vocabulary import JoinState
 from app.social_map.draft import web_address
 from app.social_map.vocabulary import OrganisationKind
+from app.web import organisation_fields
 from app.web.bodies import clean
 from app.web.callers import few_enough, too_many_today
 from app.web.providers.room import blueprint
@@ -26,22 +27,17 @@ from app.web.templating import page_url
 
 LONGEST: Final = {"naam": 200, "kvk": 20, "website": 300, "woorden": 1000, "contact": 80, "email": 254, "telefoon": 40}
 MOST_A_DAY: Final = 10
+_NEVER_ASK: Final = frozenset({OrganisationKind.MUNICIPALITY.value, OrganisationKind.UNKNOWN.value})
 _KVK: Final = re.compile(r"\d{8}")
 _ADDRESS_IN_NAME: Final = re.compile(r"://|\bwww\.|@", re.IGNORECASE)
 """The name stands in the mail we send: nobody has us send an address of theirs to somebody else."""
 
 
 def kinds() -> list[tuple[str, str]]:
-    """Who may ask, in plain words."""
-    return [
-        (OrganisationKind.WELFARE.value, _("Welzijnsorganisatie of stichting")),
-        (OrganisationKind.CARE.value, _("Zorgorganisatie")),
-        (OrganisationKind.CHURCH.value, _("Kerk, moskee of diaconie")),
-        (OrganisationKind.CLUB.value, _("Vereniging of club")),
-        (OrganisationKind.INITIATIVE.value, _("Initiatief van bewoners, zorgcoöperatie")),
-        (OrganisationKind.VOLUNTEER.value, _("Ik ben één vrijwilliger")),
-        (OrganisationKind.COMPANY.value, _("Bedrijf of zzp'er")),
-    ]
+    """Who may ask, in plain words; one volunteer speaks for themself."""
+    own = {OrganisationKind.VOLUNTEER.value: _("Ik ben één vrijwilliger")}
+    asked = [each for each in organisation_fields.kinds() if each[0] not in _NEVER_ASK]
+    return [(kind, own.get(kind, words)) for kind, words in asked]
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ from app.accounts.signing_in import mark_of
 from app.accounts.slowing import TooSoon, counted_for, take_turn
 from app.accounts.staff_sessions import open_session
 from app.audit import record
-from app.publishing.account_mail import organisation_of
+from app.social_map.merged import organisation_of
 from app.web.bodies import clean
 from app.web.callers import caller_address
 from app.web.running import content, services
