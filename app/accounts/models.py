@@ -19,6 +19,8 @@ class Account(Record, table=True):
     `name` is how colleagues call this account. `external_id` is who it is at the municipality's own sign-in (issuer and
     subject). An empty `password_hash` or `sealed_secret`: this account does not come in that way. `seen_at` is when it was
     last at work, to the minute or so, for who looks after the accounts.
+    `organisation` of a desk account is the uid of its employer, when that is an organisation on the map (I-06). `shortcuts`:
+    the keys of the desk work for this person.
     """
 
     __tablename__ = "account"
@@ -33,6 +35,7 @@ class Account(Record, table=True):
     password_hash: str = Field(default="", max_length=200)
     sealed_secret: str = Field(default="", max_length=300)
     last_counter: int = Field(default=0, sa_type=sa.BigInteger)
+    shortcuts: bool = True
     seen_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)

@@ -13,6 +13,8 @@ class Role(StrEnum):
     MEDIATOR = "mediator"
     CLIENT_SUPPORT = "client_support"
     ORGANISATION = "organisation"
+    COMPLAINTS_OFFICER = "complaints_officer"
+    CONFIDENTIAL_ADVISER = "confidential_adviser"
 
 
 class Right(StrEnum):
@@ -25,6 +27,8 @@ class Right(StrEnum):
     MEDIATE = "mediate"
     SUPPORT_CLIENTS = "support_clients"
     KEEP_OWN_OFFERS = "keep_own_offers"
+    HANDLE_COMPLAINTS = "handle_complaints"
+    SEE_FIGURES = "see_figures"
 
 
 RIGHTS: Final[dict[Right, frozenset[Role]]] = {
@@ -35,6 +39,8 @@ RIGHTS: Final[dict[Right, frozenset[Role]]] = {
     Right.MEDIATE: frozenset({Role.MEDIATOR}),
     Right.SUPPORT_CLIENTS: frozenset({Role.CLIENT_SUPPORT}),
     Right.KEEP_OWN_OFFERS: frozenset({Role.ORGANISATION}),
+    Right.HANDLE_COMPLAINTS: frozenset({Role.COMPLAINTS_OFFICER, Role.CONFIDENTIAL_ADVISER}),
+    Right.SEE_FIGURES: frozenset({Role.ADMINISTRATOR, Role.EDITOR}),
 }
 """An administrator runs the site and reads nobody's questions: desk, mediation and client support are not theirs."""
 
@@ -45,6 +51,8 @@ START_PAGES: Final[dict[Role, str]] = {
     Role.MEDIATOR: "/bemiddeling/",
     Role.CLIENT_SUPPORT: "/ondersteuner/",
     Role.ORGANISATION: "/organisatie/",
+    Role.COMPLAINTS_OFFICER: "/klachtbehandeling/",
+    Role.CONFIDENTIAL_ADVISER: "/klachtbehandeling/",
 }
 """Where each role begins after signing in."""
 

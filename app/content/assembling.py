@@ -33,6 +33,7 @@ from app.content.models import (
 from app.content.pages import page_fields, split_front_matter
 from app.content.problems import ContentProblem, ContentProblems, reason_in_dutch
 from app.content.school_holidays import SchoolHoliday
+from app.content.theme_pages import ThemePage
 from app.content.whole import Content
 from app.content.yaml_source import UnreadableYaml, YamlSource, read_yaml
 from app.guide.flow import Flow, FlowWords
@@ -48,6 +49,7 @@ LIST_FILES = (
     "pairs.yaml",
     "needs.yaml",
     "school_holidays.yaml",
+    "theme_pages.yaml",
 )
 """Files that are one list of parts, each part with a `slug` or an `id`."""
 
@@ -89,6 +91,7 @@ class _Assembly:
         pairs = self._list("pairs.yaml", PairRule)
         needs = self._list("needs.yaml", NeedRule)
         school_holidays = self._list("school_holidays.yaml", SchoolHoliday)
+        theme_pages = self._list("theme_pages.yaml", ThemePage)
         groups, kinds = self._kinds()
         policy = self._one("policy.yaml", Policy)
         pages = self._pages()
@@ -113,6 +116,7 @@ class _Assembly:
             pairs=pairs,
             needs=needs,
             school_holidays=school_holidays,
+            theme_pages=theme_pages,
         )
         for problem in cross_check(content, today, frozenset(self.broken_files)):
             self._report(problem.file, problem.place, problem.reason)

@@ -12,8 +12,10 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.content.carers import CarerAppreciation
+from app.content.complaint_terms import ComplaintTerms
 from app.content.conversation_terms import ConversationTerms, OutcomeWords
 from app.content.danger_phrases import PhraseProblem, read_phrase
+from app.content.local_help import FamilyContact, FundingTerms
 from app.content.mediation import MediationTerms
 from app.content.parts import (
     Email,
@@ -195,6 +197,9 @@ class Municipality(Part):
     mediation: MediationTerms | None = None
     carer_appreciation: CarerAppreciation | None = None
     publishing: MapEditors | None = None
+    complaints: ComplaintTerms | None = None
+    family_contacts: tuple[FamilyContact, ...] = ()
+    funding: FundingTerms | None = None
     flow: Slug = "route"
 
     @property
@@ -296,6 +301,9 @@ class Policy(Part):
     :ivar ask_along_days: an organisation's offers that are due this soon are asked about in the same mail.
     :ivar link_valid_days: how long the links in such a mail open something; also of an invitation (`invitation_valid_days`).
     :ivar feedback_keep_days: what visitors wrote about an offer is kept this long after it was settled.
+    :ivar slip_valid_days: how long the code of a call slip shows it.
+    :ivar call_back_days: working days within which a provider answers a request to call somebody back; it is erased
+        `call_back_keep_days` after that.
     """
 
     default_freshness: Freshness
@@ -308,6 +316,9 @@ class Policy(Part):
     link_valid_days: int = Field(default=60, ge=7, le=365)
     invitation_valid_days: int = Field(default=14, ge=1, le=60)
     feedback_keep_days: int = Field(default=365, ge=30, le=1825)
+    slip_valid_days: int = Field(default=14, ge=1, le=90)
+    call_back_days: int = Field(default=2, ge=1, le=10)
+    call_back_keep_days: int = Field(default=30, ge=1, le=90)
     outcomes: dict[Literal["own_strength_after_all", "general_provision", "individual_provision"], OutcomeWords]
 
     @model_validator(mode="after")

@@ -20,6 +20,7 @@ from app.content.models import (
 )
 from app.content.parts import Part
 from app.content.school_holidays import SchoolHoliday
+from app.content.theme_pages import ThemePage
 from app.guide.flow import Flow
 
 
@@ -47,6 +48,7 @@ class Content(Part):
     pairs: tuple[PairRule, ...] = ()
     needs: tuple[NeedRule, ...] = ()
     school_holidays: tuple[SchoolHoliday, ...] = ()
+    theme_pages: tuple[ThemePage, ...] = ()
 
     @property
     def default_municipality(self) -> Municipality:
@@ -138,6 +140,10 @@ class Content(Part):
     def page(self, slug: str, lang: str = "nl") -> Page | None:
         """The page in this language, else in Dutch: compare `page.lang` to mark a change of language."""
         return self._pages.get((lang, slug)) or self._pages.get(("nl", slug))
+
+    def theme_page(self, slug: str) -> ThemePage | None:
+        """The theme page with this slug."""
+        return next((page for page in self.theme_pages if page.slug == slug), None)
 
     def flow(self, flow_id: str, lang: str = "nl") -> Flow | None:
         """The flow with this id; what is not translated in this language stays Dutch."""

@@ -87,6 +87,7 @@ class Offer(Record, table=True):
 
     `identity` is what makes it the same offer when its source hands it in again; `digest` that of its newest revision.
     `merged_into`: uid of the offer this one turned out to be; then it stays withdrawn, whatever its source says.
+    A number is never given out again: booklets hold a short code of it (`app.social_map.short_codes`).
     """
 
     __tablename__ = "offer"
@@ -94,6 +95,7 @@ class Offer(Record, table=True):
         sa.UniqueConstraint("source", "identity"),
         sa.Index("ix_offer_status_respite_kind", "status", "respite", "kind"),
         sa.Index("ix_offer_status_confirmed", "status", "last_confirmed"),
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)

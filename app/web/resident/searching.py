@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
-from app.insight.unmet import count_unmet, write_counts
+from app.counting.keeping import write_held
+from app.insight.unmet import count_unmet
 from app.search.asking import Answer, Question
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web import cards, times_asked, wording
@@ -57,7 +58,7 @@ def search() -> str:
     if asked.question.words and asked.question.page == 1 and not answer.found_locally:
         count_unmet(services().database, answer, municipality().slug)
     else:
-        write_counts(services().database)
+        write_held(services().database)
     return render_template(
         "resident/results.html", **results_of(asked, answer, posted=posted), heading=_heading(answer)
     )

@@ -1,0 +1,102 @@
+"""Counting: in the transaction of what happened (`count`), or held for a few seconds where nobody may wait for a disk (`hold`).
+
+What a process that is killed still held is lost: searches are trends, not bookings. What goes through `count` is as safe
+as what it counts.
+"""
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import structlog
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlmodel import Session
+
+from app import clock
+from app.counting.models import Measure, Tally
+from app.db import Database, DatabaseGone
+
+HOLD_SECONDS = 5.0
+_tally = Tally.__table__  # type: ignore[attr-defined]  # SQLModel's table
+_KEY = ("municipality", "measure", "month", "kern", "domain", "way", "detail")
+log = structlog.get_logger()
+
+
+class Happened(NamedTuple):
+    """One thing to count. `kern` and `domain` are slugs, or empty."""
+
+    measure: Measure
+    municipality: str
+    kern: str = ""
+    domain: str = ""
+    way: str = ""
+    detail: str = ""
+
+
+class _Cell(NamedTuple):
+    month: date
+    what: Happened
+
+
+@dataclass(slots=True)
+class _Held:
+    """What one process counted and did not write yet."""
+
+    counts: Counter[_Cell] = field(default_factory=Counter)
+    written: float = float("-inf")
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+_HELD: WeakKeyDictionary[Database, _Held] = WeakKeyDictionary()
+
+
+def count(session: Session, what: Happened, number: int = 1, month: date | None = None) -> None:
+    """Count this in a writing session, in this month (or the month of a day given)."""
+    of = (month or clock.today()).replace(day=1)
+    _write(session, _Cell(of, what), number)
+
+
+def hold(database: Database, *happened: Happened) -> None:
+    """Count these soon, without making anybody wait: when the database cannot write, they stay held."""
+    held = _HELD.setdefault(database, _Held())
+    month = clock.today().replace(day=1)
+    with held.lock:
+        held.counts.update(_Cell(month, each) for each in happened)
+    write_held(database)
+
+
+def write_held(database: Database, *, older_than: float = HOLD_SECONDS) -> None:
+    """Write what is held, when the last time was so many seconds ago. Costs nothing when there is nothing to write."""
+    held = _HELD.get(database)
+    if held is None or not held.counts or time.monotonic() - held.written < older_than:
+        return
+    with held.lock:
+        if time.monotonic() - held.written < older_than:
+            return
+        counts, held.counts = held.counts, Counter()
+        held.written = time.monotonic()
+    try:
+        with database.writing() as session:
+            for cell in sorted(counts):  # one order for all, so that two processes never wait for each other
+                _write(session, cell, counts[cell])
+    except DatabaseGone:
+        log.warning("counts are not written yet")
+        with held.lock:
+            held.counts.update(counts)
+
+
+def _write(session: Session, cell: _Cell, number: int) -> None:
+    insert = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
+    what = cell.what
+    values = {
+        "month": cell.month, "municipality": what.municipality[:64], "measure": what.measure.value, "kern": what.kern[:64],
+        "domain": what.domain[:64], "way": what.way[:40], "detail": what.detail[:40], "count": number,
+    }  # fmt: skip
+    row = insert(_tally).values(values)
+    more = row.on_conflict_do_update(index_elements=list(_KEY), set_={"count": _tally.c.count + row.excluded.count})
+    session.execute(more)

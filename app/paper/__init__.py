@@ -1,0 +1,1 @@
+"""The social map and everything else on paper: one source, two outputs (I-02)."""
