@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 
 from app import clock
 from app.audit import first_broken
+from app.complaints.lateness import late_complaints
 from app.conversation.ending import due
 from app.conversation.lateness import NOT_THERE, late_things
 from app.conversation.models import Delivery, DeliveryState
@@ -64,6 +65,7 @@ def examine(services: Services) -> list[Finding]:
         _outbox(services),
         _requests(services),
         _mediation(services),
+        _complaints(services),
         _addresses(services),
         _worker(services),
         _help_numbers(services),
@@ -164,6 +166,12 @@ def _mediation(services: Services) -> Finding:
         late, reported = overdue(session)
     words = f"{late} langer zonder antwoord dan beloofd, {reported} meldingen wachten"
     return Finding("bemiddeling", ok=not late and not reported, words=words)
+
+
+def _complaints(services: Services) -> Finding:
+    with services.database.reading() as session:
+        late = len(late_complaints(session, clock.today()))
+    return Finding("klachten", ok=not late, words=f"{late} wachten langer dan beloofd op een bevestiging of antwoord")
 
 
 def _addresses(services: Services) -> Finding:

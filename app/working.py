@@ -9,6 +9,7 @@ import structlog
 
 from app import clock
 from app.accounts import inviting, staff_sessions
+from app.complaints.lateness import tell_of_late
 from app.content.letterhead import site_of
 from app.conversation.channels.klant_status import Asking
 from app.conversation.delivering import post_what_was_forgotten
@@ -21,6 +22,7 @@ from app.privacy.retention import purge
 from app.publishing.joining import forget_contacts
 from app.publishing.tidying import tidy_up
 from app.publishing.uploads import forget_old
+from app.referring.slips import forget_ended
 from app.search.engine import IndexUnavailable
 from app.services import Services
 from app.upkeep.addresses import keep_in_step
@@ -94,6 +96,11 @@ def keep_volunteers_current(services: Services) -> None:
     keep_current(services.mediation)
 
 
+def tell_of_late_complaints(services: Services) -> None:
+    """Once on a working day: tell who holds complaints which of them wait longer than was promised."""
+    tell_of_late(services.office)
+
+
 def keep_the_map_true(services: Services) -> None:
     """Ask organisations whether their offers still hold; remind, warn, and hide what nobody confirms."""
     keep_true(services.publishing)
@@ -123,6 +130,12 @@ def tidy_what_nobody_uses(services: Services) -> None:
 def forget_old_lists(services: Services) -> None:
     """Remove lists that were handed in a month ago."""
     forget_old(services.database)
+
+
+def forget_ended_slips(services: Services) -> None:
+    """Remove the call slips whose code shows nothing any more."""
+    with services.database.writing() as session:
+        forget_ended(session)
 
 
 def find_forgotten_deliveries(services: Services) -> None:
@@ -190,6 +203,7 @@ def worker(services: Services) -> Worker[Services]:
         Every(DAY, forget_old_sessions),
         Every(DAY, forget_old_lists),
         Every(DAY, tidy_what_nobody_uses),
+        Every(HOUR, forget_ended_slips),
         Every(HOUR, erase_what_is_due),
         Every(600.0, look_back),
         Every(HOUR, keep_volunteers_current),
@@ -200,6 +214,7 @@ def worker(services: Services) -> Worker[Services]:
         Every(DAY / MOST_A_DAY, VisitAWebsite()),
         Every(MINUTE, find_forgotten_deliveries),
         Every(MINUTE, tell_what_is_late),
+        Every(5 * MINUTE, tell_of_late_complaints),
         Every(5 * MINUTE, AskOpenKlant()),
     )
     return Worker(services.database, services, all_hands(), chores)

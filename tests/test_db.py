@@ -12,8 +12,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from app.counting.models import Tally
 from app.db import PRAGMAS, Database, DatabaseGone
-from app.insight.models import SearchNote, UnmetNeed
+from app.insight.models import SearchNote
 from app.social_map.draft import Accessibility, Cost
 from app.social_map.models import Offer
 from app.social_map.vocabulary import Answer, CostKind
@@ -33,16 +34,16 @@ def sqlite(tmp_path):
 
 def a_counter(database):
     with database.writing() as session:
-        session.add(UnmetNeed(month=MONTH, municipality="hattem", reason="none"))
+        session.add(Tally(month=MONTH, municipality="hattem", measure="unmet"))
 
 
 def the_count(database):
     with database.reading() as session:
-        return session.exec(select(UnmetNeed.count)).one()
+        return session.exec(select(Tally.count)).one()
 
 
 def add_one(session: Session) -> None:
-    row = session.exec(select(UnmetNeed).with_for_update()).one()
+    row = session.exec(select(Tally).with_for_update()).one()
     row.count += 1
     session.add(row)
 
@@ -139,12 +140,12 @@ def test_processes_wait_for_each_other(tmp_path):
     a_counter(database)
     program = textwrap.dedent(f"""
         from sqlmodel import select
+        from app.counting.models import Tally
         from app.db import Database
-        from app.insight.models import UnmetNeed
         database = Database({url!r})
         for _ in range(40):
             with database.writing() as session:
-                row = session.exec(select(UnmetNeed)).one()
+                row = session.exec(select(Tally)).one()
                 row.count += 1
                 session.add(row)
     """)
@@ -190,10 +191,10 @@ def test_a_reader_sees_one_moment_while_somebody_writes(database):
     a_counter(database)
     if database.is_sqlite:
         with database.reading() as session:
-            before = session.exec(select(UnmetNeed.count)).one()
+            before = session.exec(select(Tally.count)).one()
             with database.writing() as writing:
                 add_one(writing)
-            assert session.exec(select(UnmetNeed.count)).one() == before
+            assert session.exec(select(Tally.count)).one() == before
     assert the_count(database) in {0, 1}
 
 

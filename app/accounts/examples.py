@@ -31,6 +31,8 @@ _EXAMPLES: Final = (
     ("voor-elkaar.hattem@voorbeeld.example", Role.MEDIATOR, "hattem"),
     ("voor-elkaar.putten@voorbeeld.example", Role.MEDIATOR, "putten"),
     ("voor-elkaar.overbetuwe@voorbeeld.example", Role.MEDIATOR, "overbetuwe"),
+    ("vertrouwenspersoon.hattem@voorbeeld.example", Role.CONFIDENTIAL_ADVISER, "hattem"),
+    ("klachten.hattem@voorbeeld.example", Role.COMPLAINTS_OFFICER, "hattem"),
     ("organisatie@voorbeeld.example", Role.ORGANISATION, ""),
 )
 

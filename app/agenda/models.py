@@ -31,6 +31,10 @@ class Activity(Record, table=True):
     """Something on one day. Repeating things are offers with times; a calendar's repeated event becomes one row per day.
 
     `source_uid` is the UID of the calendar it came from, with its day when that repeats; the same again is the same row.
+    `source` is the name of that calendar, empty when somebody typed it. `serves`: slugs of other municipalities it is for.
+    `waiting`: words of a public activity that an editor has yet to read, by column; `waiting_since` says from when something
+    waits. `flagged`: facts changed before an editor saw them. `version` counts every change: two people at once find out by
+    it, and calendars see it as SEQUENCE.
     """
 
     __tablename__ = "activity"
@@ -63,6 +67,11 @@ class Activity(Record, table=True):
     sign_up: str = Field(default="", max_length=400)
     domains: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
     target_groups: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    serves: tuple[str, ...] = Field(default=(), sa_type=WORDS, nullable=False)
+    waiting: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
+    waiting_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    flagged: bool = False
+    version: int = 1
     remark: str = Field(default="", max_length=1000)
     example: bool = False
     changed_by: str = Field(default="", max_length=40)

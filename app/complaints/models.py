@@ -45,8 +45,9 @@ class ComplaintState(StrEnum):
 class Complaint(Record, table=True):
     """One complaint. `uid` names its key; `reference` is for people; `code_digest` opens it for who complained.
 
-    Who it is about stands in `sealed_story`, never in the open.
-    `longer`), `erase_on` the day all of it goes but the count.
+    Who it is about stands in `sealed_story`, never in the open. `acknowledge_by` and `due_on` are the days promised to who
+    complained (`longer`: the second was put off, once); `erase_on` is the day all of it goes but the count, and stands only
+    when it was answered or withdrawn. `form_digest` tells one form from another, so that a form sent twice is one complaint.
     """
 
     __tablename__ = "complaint"
@@ -56,7 +57,7 @@ class Complaint(Record, table=True):
     uid: str = Field(default_factory=_identifier, max_length=36, unique=True)
     reference: str = Field(max_length=12, unique=True)
     code_digest: str = Field(max_length=64)
-    form_digest: str = Field(default="", max_length=64, index=True)
+    form_digest: str = Field(max_length=64, unique=True)
     municipality: str = Field(max_length=64, index=True)
     language: str = Field(default="nl", max_length=5)
     about: About = Field(sa_type=choice(About, "about"), nullable=False)
@@ -76,7 +77,10 @@ class Complaint(Record, table=True):
 
 
 class ComplaintEvent(Record, table=True):
-    """One line of its history: appended, never edited. `public`: who complained reads it."""
+    """One line of its history: appended, never edited. `public`: who complained reads it.
+
+    `actor`: `person`, `system` or `account:<number>`.
+    """
 
     __tablename__ = "complaint_event"
 

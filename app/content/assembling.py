@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.content.checks import cross_check
 from app.content.flows import FOLDER, LANGUAGES_OF_WORDS, FlowSet, file_of, name_of
+from app.content.local_help import FAMILY_HELP
 from app.content.mediation import Circumstance, NeedRule, PairRule, Task
 from app.content.messages import REQUIRED_MESSAGES
 from app.content.models import (
@@ -273,7 +274,7 @@ class _Assembly:
             page = self._page(file, text, lang, name.removesuffix(".md"))
             if page is not None:
                 found[lang, page.slug] = page
-        for slug in (*REQUIRED_PAGES, *REQUIRED_MESSAGES):
+        for slug in (*REQUIRED_PAGES, *FAMILY_HELP, *REQUIRED_MESSAGES):
             if f"pages/nl/{slug}.md" not in self.sources.pages and f"pages/nl/{slug}.md" not in self.broken_files:
                 self._report(
                     f"pages/nl/{slug}.md",

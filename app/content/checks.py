@@ -26,6 +26,7 @@ def cross_check(content: Content, today: date, broken: Collection[str]) -> Itera
     yield from _synonyms(content, broken)
     yield from _policy(content, broken)
     yield from _mediation(content, broken)
+    yield from _theme_pages(content, broken)
     yield from _municipalities(content)
     yield from _flows(content, broken)
     yield from _dates(content, today)
@@ -116,6 +117,28 @@ def _mediation(content: Content, broken: Collection[str]) -> Iterator[ContentPro
                 "vul instead en instead_en in: wat vrijwilligers niet doen, krijgt altijd een weg naar wat wel helpt."
             )
             yield ContentProblem("taxonomy/tasks.yaml", task.slug, reason)
+
+
+def _theme_pages(content: Content, broken: Collection[str]) -> Iterator[ContentProblem]:
+    file = "theme_pages.yaml"
+    known = (
+        ("kinds", _KINDS, [each.slug for each in content.kinds], "de soort"),
+        ("domains", "taxonomy/domains.yaml", [each.slug for each in content.domains], "het leefgebied"),
+        ("target_groups", "taxonomy/target_groups.yaml", [each.slug for each in content.target_groups], "de doelgroep"),
+    )
+    for page in content.theme_pages:
+        for number, part in enumerate(page.parts, start=1):
+            for field, source, slugs, what in known:
+                if source not in broken:
+                    place = f"{page.slug} > parts > {number} > {field}"
+                    yield from _unknown(file, place, getattr(part, field), slugs, what)
+        if "taxonomy/domains.yaml" not in broken:
+            yield from _unknown(
+                file, f"{page.slug} > agenda_domains", page.agenda_domains, known[1][2], "het leefgebied"
+            )
+        if _HELP not in broken:
+            numbers = [number.id for number in content.help_numbers]
+            yield from _unknown(file, f"{page.slug} > help_numbers", page.help_numbers, numbers, "het hulpnummer")
 
 
 def _policy(content: Content, broken: Collection[str]) -> Iterator[ContentProblem]:

@@ -27,6 +27,8 @@ TO_STAFF: Final = (
     "bericht-te-laat",
     "bericht-overzicht",
     "bericht-bemiddeling",
+    "bericht-klacht-nieuw",
+    "bericht-klacht-te-laat",
 )
 BETWEEN_PEOPLE: Final = (
     "bericht-aanbod-ontvangst",
@@ -54,9 +56,12 @@ TO_ORGANISATIONS: Final = (
     "bericht-klopt-nog-waarschuwing",
     "bericht-verborgen",
     "bericht-bezoeker-meldt",
+    "bericht-terugbellen",
 )
 """To who publishes offers and to who gets an account, in Dutch and English (I-02, I-38, I-55)."""
-REQUIRED_MESSAGES: Final = (*TO_RESIDENTS, *TO_STAFF, *BETWEEN_PEOPLE, *TO_ORGANISATIONS)
+TO_COMPLAINANTS: Final = ("bericht-klacht-ontvangst", "bericht-klacht-nieuws")
+"""To who told a complaint and chose mail (I-53), in Dutch and English: they name no desk, because it may be about the desk."""
+REQUIRED_MESSAGES: Final = (*TO_RESIDENTS, *TO_COMPLAINANTS, *TO_STAFF, *BETWEEN_PEOPLE, *TO_ORGANISATIONS)
 FACTS: Final = frozenset(
     {
         *("reference", "day", "due", "plan_until", "first_contact", "contact", "planned", "extra"),

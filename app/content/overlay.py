@@ -3,7 +3,7 @@
 A change names a part by its path and gives its new body (None takes it away):
 `region`, `policy`, `municipalities/hattem`, `municipalities/hattem/desk`, `domains/inkomen`,
 `kinds/oppas`, `kind_groups/thuis`, `target_groups/jongeren`, `help_numbers/113`, `danger_words/leven`,
-`synonyms/respijt-even-weg`, `tasks/bezoek`, `circumstances/huisdier`, `pairs/rit-erbij`, `needs/alleen`, `school_holidays/zomer-2026-noord`, `pages/nl/privacy` (the markdown file with its front matter, or its fields),
+`synonyms/respijt-even-weg`, `tasks/bezoek`, `circumstances/huisdier`, `pairs/rit-erbij`, `needs/alleen`, `school_holidays/zomer-2026-noord`, `theme_pages/dementie`, `pages/nl/privacy` (the markdown file with its front matter, or its fields),
 `flows/route` (the Dutch flow, with its words in another language under `en` and the like).
 A changed part goes down the same road as a file: the same models, the same checks.
 """
@@ -42,6 +42,7 @@ _LISTS = {
     "pairs": ("pairs.yaml", None, "id"),
     "needs": ("needs.yaml", None, "id"),
     "school_holidays": ("school_holidays.yaml", None, "id"),
+    "theme_pages": ("theme_pages.yaml", None, "slug"),
 }
 _PAGE_FIELDS = (
     "title",
@@ -211,6 +212,7 @@ def _sources(content: Content) -> tuple[dict[str, Any], dict[str, str]]:
         "pairs.yaml": [_plain(part) for part in content.pairs],
         "needs.yaml": [_plain(part) for part in content.needs],
         "school_holidays.yaml": [_plain(part) for part in content.school_holidays],
+        "theme_pages.yaml": [_plain(part) for part in content.theme_pages],
     }
     for town in content.municipalities:
         values[f"municipalities/{town.slug}.yaml"] = _plain(town)

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.audit import record
+from app.conversation.counted import count_request
 from app.conversation.deliveries import post_deliveries
 from app.conversation.history import note
 from app.conversation.models import (
@@ -135,6 +136,7 @@ def _ask_once(office: Office, new: NewRequest, form: str, digest: str, actor: st
         note(session, request, seal, actor, "received", public=True)
         post_deliveries(session, office, request, new.contact, "request")
         record(session, actor, "conversation.ask", f"request:{number}")
+        count_request(session, request)
         reached("before commit")
     reached("after commit")
     return _receipt(office, request, form)

@@ -23,6 +23,7 @@ from app.audit import record
 from app.content.models import OUTCOMES
 from app.conversation.access import renewed
 from app.conversation.asking import Receipt, ask
+from app.conversation.counted import count_contact, count_outcome
 from app.conversation.deliveries import post_deliveries, post_delivery
 from app.conversation.hints import may_leave_voicemail
 from app.conversation.history import note
@@ -54,7 +55,7 @@ class Refused(Exception):
     """This cannot be kept so.
 
     :ivar why: support_open, support_not_confirmed, support_no_day, support_answered, voicemail_not_safe, no_outcome,
-        no_place, decision, in_the_past, nobody_there, not_waiting, no_words.
+        no_place, decision, in_the_past, nobody_there, not_waiting, not_closed, no_words.
     """
 
     def __init__(self, why: str) -> None:
@@ -73,6 +74,10 @@ class _Held:
 
     def note(self, kind: str, text: str = "", *, public: bool = False) -> None:
         note(self.session, self.request, self.seal, self.actor, kind, text=text, public=public)
+
+    def turned_to_resident(self, office: Office) -> None:
+        """Before the line of history that says so."""
+        count_contact(self.session, self.request, office.town(self.request.municipality).conversation)
 
 
 @contextmanager
@@ -192,6 +197,7 @@ def called(office: Office, who: Worker, number: int, result: CallResult, remark:
         move(now.request, Action.CALL)
         if result == "voicemail" and not may_leave_voicemail(contact_of(now.request, now.seal)):
             raise Refused("voicemail_not_safe")
+        now.turned_to_resident(office)
         now.note("call_attempt", result, public=True)
         if remark:
             now.note("desk_note", remark)
@@ -208,6 +214,7 @@ def plan(office: Office, who: Worker, number: int, at: datetime, place: str) -> 
         move(now.request, Action.PLAN)
         now.request.planned_at = at
         now.request.taken_by = now.request.taken_by or who.account_id
+        now.turned_to_resident(office)
         now.note("planned", place, public=True)
         post_deliveries(now.session, office, now.request, contact_of(now.request, now.seal), "planned")
 
@@ -244,6 +251,8 @@ def record_outcome(office: Office, who: Worker, number: int, codes: Sequence[str
         now.request.erase_on = clock.today() + timedelta(days=rules.retention_days)
         now.session.execute(sa.delete(RequestOutcome).where(col(RequestOutcome.request_id) == number))
         now.session.add_all([RequestOutcome(request_id=number, code=code) for code in chosen])
+        now.turned_to_resident(office)
+        count_outcome(now.session, now.request, chosen)
         now.note("outcome", text, public=True)
         now.note("closed", ", ".join(chosen))
         post_deliveries(now.session, office, now.request, contact_of(now.request, now.seal), "outcome")

@@ -41,7 +41,7 @@ def note(
 
     :param kind: received, seen, taken_up, call_attempt, planned, outcome, closed, withdrawn, corrected, added_words,
         plan_added, support_changed, code_renewed, helper_ended, taken_over, again, exported, desk_note, support_contact,
-        follow_up, handed_over (text: the team's name, or nothing for a colleague), letter_posted, settled (a message that came
+        follow_up, follow_up_words (what somebody said when they looked back), handed_over (text: the team's name, or nothing for a colleague), letter_posted, settled (a message that came
         back, told in another way), done_elsewhere (the task in another system of the municipality).
     :param text: for call_attempt and support_contact a code: reached, missed or voicemail. Screens have the words for it, in
         the language of who reads; else what somebody wrote.

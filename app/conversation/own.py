@@ -64,7 +64,7 @@ class DayRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """One change under way: the request is held until it is committed."""
 
     office: Office
@@ -86,12 +86,16 @@ class _Work:
 
 
 @contextmanager
-def _working(office: Office, access_id: int, action: Action) -> Iterator[_Work]:
+def working(office: Office, access_id: int, action: Action) -> Iterator[Work]:
+    """The request behind an access, held until all is written, if this action may be done with it now.
+
+    :raises NobodyHome, NotAllowed:
+    """
     with office.database.writing() as session:
         request = locked(session, still_open(session, access_id).request_id)
         opened = still_open(session, access_id)  # it may have been ended while we waited for the request
         move(request, action)
-        yield _Work(office, session, request, office.keys.open(subject_of(request.uid)), opened)
+        yield Work(office, session, request, office.keys.open(subject_of(request.uid)), opened)
         session.add(request)
 
 
@@ -100,7 +104,7 @@ def add_words(office: Office, access_id: int, text: str) -> None:
 
     :raises NobodyHome, NotAllowed, TooMany:
     """
-    with _working(office, access_id, Action.ADD_WORDS) as work:
+    with working(office, access_id, Action.ADD_WORDS) as work:
         story = story_of(work.request, work.seal)
         new = Addition(at=clock.now(), text=text, by=work.opened.holder.value)
         if story.additions and (story.additions[-1].text, story.additions[-1].by) == (new.text, new.by):
@@ -118,7 +122,7 @@ def put_plan(office: Office, access_id: int, plan: Plan) -> bool:
 
     :raises NobodyHome, NotAllowed:
     """
-    with _working(office, access_id, Action.ADD_PLAN) as work:
+    with working(office, access_id, Action.ADD_PLAN) as work:
         story = story_of(work.request, work.seal)
         changes = changes_between(story.plan, plan)
         kept = None if plan.empty else plan
@@ -139,7 +143,7 @@ def correct(office: Office, access_id: int, contact: Contact, wishes: Story, *, 
     """
     if not contact.reachable:
         raise ValueError("nobody can be reached")
-    with _working(office, access_id, Action.CORRECT) as work:
+    with working(office, access_id, Action.CORRECT) as work:
         request = work.request
         old_contact, old_story = contact_of(request, work.seal), story_of(request, work.seal)
         story = old_story.model_copy(update={name: getattr(wishes, name) for name in WISHES})
@@ -168,7 +172,7 @@ def choose_support(office: Office, access_id: int, support: Support, shares: tup
     if support is Support.TO_ASK:
         raise ValueError("a resident chooses")
     given = tuple(dict.fromkeys(shares)) if support is Support.YES else ()
-    with _working(office, access_id, Action.CHANGE_SUPPORT) as work:
+    with working(office, access_id, Action.CHANGE_SUPPORT) as work:
         request = work.request
         old = {"support": request.support.value, "shares": list(request.support_shares)}
         new = {"support": support.value, "shares": list(given)}
@@ -186,7 +190,7 @@ def withdraw(office: Office, access_id: int) -> date:
 
     :raises NobodyHome, NotAllowed:
     """
-    with _working(office, access_id, Action.WITHDRAW) as work:
+    with working(office, access_id, Action.WITHDRAW) as work:
         request = work.request
         request.erase_on = clock.today() + timedelta(days=office.town(request.municipality).conversation.retention_days)
         request.follow_up_on, request.follow_up_by = None, ""
@@ -202,7 +206,7 @@ def choose_follow_up(office: Office, access_id: int, on: date | None, by: Follow
     :raises NobodyHome, NotAllowed:
     :raises DayRefused: in the past, after a year, or after the day on which everything is erased.
     """
-    with _working(office, access_id, Action.CHOOSE_FOLLOW_UP) as work:
+    with working(office, access_id, Action.CHOOSE_FOLLOW_UP) as work:
         request = work.request
         if on is not None:
             first, last = follow_up_days(request)
@@ -219,16 +223,6 @@ def follow_up_days(request: ConversationRequest) -> tuple[date, date]:
     return first, min(last, request.erase_on - timedelta(days=1)) if request.erase_on else last
 
 
-def solved(office: Office, access_id: int) -> None:
-    """Het is opgelost: the follow-up is answered. Nothing else follows from it.
-
-    :raises NobodyHome, NotAllowed:
-    """
-    with _working(office, access_id, Action.ANSWER_FOLLOW_UP) as work:
-        work.request.follow_up_done_at = clock.now()
-        work.done("follow_up")
-
-
 def end_helper(office: Office, access_id: int, code: str, *, take_over: bool = False) -> bool:
     """End the access of who helps, at once (P6). Only the person can; who helps cannot end the person's.
 
@@ -241,7 +235,7 @@ def end_helper(office: Office, access_id: int, code: str, *, take_over: bool = F
     :raises NotTheirs: a helper asks.
     :raises NobodyHome, NotAllowed:
     """
-    with _working(office, access_id, Action.END_HELPER) as work:
+    with working(office, access_id, Action.END_HELPER) as work:
         if work.opened.holder is not Holder.PERSON:
             raise NotTheirs
         request = work.request
@@ -267,13 +261,12 @@ def end_helper(office: Office, access_id: int, code: str, *, take_over: bool = F
         return ended
 
 
-def ask_again(office: Office, access_id: int, *, unsolved: bool = False) -> Receipt:
+def ask_again(office: Office, access_id: int) -> Receipt:
     """Gesprek opnieuw, in one click: the same person and the same question, a new request with its own term (S22).
 
     A request that came from this one and still stands open is not asked a second time: the receipt is that request's,
     `repeated`, without codes once its form is older than a day.
 
-    :param unsolved: said when looking back: that question is answered then.
     :raises NobodyHome, NotAllowed:
     """
     with office.database.reading() as session:
@@ -300,9 +293,7 @@ def ask_again(office: Office, access_id: int, *, unsolved: bool = False) -> Rece
     receipt = ask(office, new, form, opened.holder.value)
     if receipt.repeated:
         return receipt
-    with suppress(NobodyHome), _working(office, access_id, Action.ASK_AGAIN) as work:
-        if unsolved:
-            work.request.follow_up_done_at = clock.now()
+    with suppress(NobodyHome), working(office, access_id, Action.ASK_AGAIN) as work:
         work.done("again")
     return receipt
 

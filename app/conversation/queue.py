@@ -33,6 +33,11 @@ from app.references import read_reference
 
 BY_ITSELF: Final = ("", "email")
 """Ways of asking how it goes that need nobody: a mail goes by itself on its day."""
+_UNREAD_WORDS: Final = (
+    col(ConversationRequest.follow_up_done_at).is_not(None),
+    col(ConversationRequest.seen_at).is_(None),
+)
+"""Whoever writes something when they look back makes their request unread again."""
 CONTACTS: Final = ("call_attempt", "planned", "outcome")
 
 
@@ -90,6 +95,7 @@ class Line:
     taken_by: int | None
     planned_at: datetime | None
     follow_up_on: date | None
+    words_wait: bool
     refused: int
     slow: int
     letters: int
@@ -171,7 +177,7 @@ def _within(municipality: str) -> sa.Select[tuple[object, ...]]:
 
 
 def _something_to_do() -> sa.ColumnElement[bool]:
-    """Open, or closed while something about it still has to arrive or be asked."""
+    """Open, or closed while something about it still has to arrive, be asked, or be read: words of a look back."""
     follow_up = sa.and_(
         col(ConversationRequest.follow_up_on) <= clock.today(),
         col(ConversationRequest.follow_up_done_at).is_(None),
@@ -181,6 +187,7 @@ def _something_to_do() -> sa.ColumnElement[bool]:
     return sa.or_(
         col(ConversationRequest.state).in_(OPEN),
         sa.and_(closed, follow_up),
+        sa.and_(closed, *_UNREAD_WORDS),
         col(ConversationRequest.id).in_(
             sa.select(col(Delivery.request_id)).where(
                 sa.or_(
@@ -219,8 +226,15 @@ def _roads(session: Session, numbers: Sequence[int]) -> Mapping[int, _Roads]:
 def _contacted(session: Session, numbers: Sequence[int]) -> set[int]:
     found: set[int] = set()
     for some in _in_parts(numbers):
-        question = sa.select(col(RequestEvent.request_id)).where(
-            col(RequestEvent.request_id).in_(some), col(RequestEvent.kind).in_(CONTACTS)
+        question = (
+            sa.select(col(RequestEvent.request_id))
+            .join(ConversationRequest, col(ConversationRequest.id) == col(RequestEvent.request_id))
+            .where(
+                col(RequestEvent.request_id).in_(some),
+                col(RequestEvent.kind).in_(CONTACTS),
+                # What the resident opened again begins anew: a call of half a year ago is not the one promised now.
+                col(RequestEvent.at) >= col(ConversationRequest.received_at),
+            )
         )
         found |= set(session.execute(question).scalars())
     return found
@@ -261,6 +275,7 @@ def _line(office: Office, row: sa.Row[tuple[object, ...]], roads: _Roads, *, con
         taken_by=row.taken_by,
         planned_at=row.planned_at,
         follow_up_on=row.follow_up_on if row.follow_up_done_at is None and row.follow_up_by not in BY_ITSELF else None,
+        words_wait=row.state is State.CLOSED and row.follow_up_done_at is not None and row.seen_at is None,
         refused=roads.refused,
         slow=roads.slow,
         letters=roads.letters,
@@ -278,7 +293,7 @@ def _step(line: Line, today: date, *, contacted: bool) -> Step:
         (is_open and line.due_on < today, Step.LATE),
         (bool(line.refused or line.slow), Step.DID_NOT_ARRIVE),
         (is_open and not contacted and line.first_contact_by < today, Step.FIRST_CONTACT_LATE),
-        (is_open and not line.seen, Step.READ),
+        (line.words_wait or (is_open and not line.seen), Step.READ),
         (is_open and ask, Step.ASK_SUPPORT),
         (follow_up, Step.FOLLOW_UP),
         (bool(line.letters), Step.POST_LETTER),

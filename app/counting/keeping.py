@@ -1,14 +1,14 @@
 """Counting: in the transaction of what happened (`count`), or held for a few seconds where nobody may wait for a disk (`hold`).
 
 What a process that is killed still held is lost: searches are trends, not bookings. What goes through `count` is as safe
-as what it counts.
+as what it counts. Nothing is added to a quarter that is closed: its figures stay as they were published.
 """
 
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -22,6 +22,7 @@ from app.counting.models import Measure, Tally
 from app.db import Database, DatabaseGone
 
 HOLD_SECONDS = 5.0
+CLOSED_AFTER_DAYS = 7
 _tally = Tally.__table__  # type: ignore[attr-defined]  # SQLModel's table
 _KEY = ("municipality", "measure", "month", "kern", "domain", "way", "detail")
 log = structlog.get_logger()
@@ -55,9 +56,28 @@ class _Held:
 _HELD: WeakKeyDictionary[Database, _Held] = WeakKeyDictionary()
 
 
-def count(session: Session, what: Happened, number: int = 1, month: date | None = None) -> None:
-    """Count this in a writing session, in this month (or the month of a day given)."""
+def is_closed(month: date, today: date) -> bool:
+    """Whether the calendar quarter of this month is closed: nothing is added to it, so figures of it never change.
+
+    That is a week after its last day: what a process held when the database was away still finds its place.
+    """
+    closing = (month.month + 2) // 3 * 3
+    first_after = date(month.year + closing // 12, closing % 12 + 1, 1)
+    return today >= first_after + timedelta(days=CLOSED_AFTER_DAYS)
+
+
+def count(
+    session: Session, what: Happened, number: int = 1, month: date | None = None, *, even_closed: bool = False
+) -> None:
+    """Count this in a writing session, in this month (or the month of a day given).
+
+    :param even_closed: for examples only: a report of that period that somebody saw changes.
+    :raises ValueError: the quarter of that month is closed: two reports of it would tell one person apart.
+    """
     of = (month or clock.today()).replace(day=1)
+    if not even_closed and is_closed(of, clock.today()):
+        message = f"the quarter of {of.isoformat()} is closed"
+        raise ValueError(message)
     _write(session, _Cell(of, what), number)
 
 
@@ -78,7 +98,11 @@ def write_held(database: Database, *, older_than: float = HOLD_SECONDS) -> None:
     with held.lock:
         if time.monotonic() - held.written < older_than:
             return
-        counts, held.counts = held.counts, Counter()
+        today = clock.today()
+        counts = Counter({cell: number for cell, number in held.counts.items() if not is_closed(cell.month, today)})
+        if len(counts) < len(held.counts):
+            log.warning("counts of a closed quarter are lost")
+        held.counts = Counter()
         held.written = time.monotonic()
     try:
         with database.writing() as session:

@@ -14,15 +14,18 @@ from app.db import Record
 class Measure(StrEnum):
     """What is counted, with what `way` and `detail` say of it.
 
-    UNMET way search, route or desk; detail none, far (search), ended (route), not_found, no_referral (desk).
+    UNMET way search or route; detail none or far (search), ended (route). What the desk did not find is a DESK_ANSWER.
     DESK_ANSWER way the caller's channel (phone, desk, letter, digital); detail found, not_found, no_referral.
     REFERRAL way print, mail, letter or link; detail own, other (the worker's own employer) or municipality.
     REQUEST way the channel; detail the choice about client support.
     TERM way first_contact or conversation; detail in_time or late.
-    OUTCOME way one of the three outcomes.
+    OUTCOME way one of the three outcomes (a conversation may have several).
     FOLLOW_UP way the question; detail the answer.
-    COMPLAINT way what it is about; detail received, in_time or late.
+    COMPLAINT way what it is about; detail received, and in_time or late when it is answered.
     CALL_BACK detail accepted, declined or unanswered.
+
+    Two measures must never count the same thing in two ways: one would tell what the other hides (adr 0012). A new one
+    needs its rule in `app.insight.blocks.RULES`.
     """
 
     UNMET = "unmet"

@@ -11,6 +11,8 @@ from typing import Final, Protocol
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.complaints.dossier import subjects_in_use as complaints_in_use
+from app.complaints.models import Complaint, ComplaintEvent
 from app.conversation.asking import subjects_in_use as requests_in_use
 from app.conversation.models import (
     ConversationRequest,
@@ -32,6 +34,7 @@ ORDER: Final = "request.erased"
 _TABLES: Final = (
     *(RequestAccess, RequestEvent, RequestOutcome, SentForm, Delivery, ConversationRequest),
     *(NoticeEvent, Pair, KeptApart, Notice),
+    *(ComplaintEvent, Complaint),
     OutboxMessage,
 )
 _TRIES: Final = 3
@@ -52,8 +55,8 @@ class Stores(Protocol):
 
 
 def subjects_in_use(session: Session) -> tuple[str, ...]:
-    """The names of all keys that must be in the key store: of requests, and of offers and questions."""
-    return (*requests_in_use(session), *notices_in_use(session))
+    """The names of all keys that must be in the key store: of requests, of offers and questions, and of complaints."""
+    return (*requests_in_use(session), *notices_in_use(session), *complaints_in_use(session))
 
 
 def back_again(stores: Stores, subjects: Mapping[str, int]) -> list[int]:

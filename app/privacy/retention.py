@@ -1,7 +1,7 @@
 """Keeping no longer than agreed, to the day (promise 48), and mending what a crash or an old copy left behind.
 
 Which requests go, and which stay because the desk never got them, stands in `app.conversation.ending`; which offers and
-questions go in `app.privacy.notice_erasure`.
+questions go in `app.privacy.notice_erasure`, which complaints in `app.privacy.complaint_erasure`.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from app.conversation.models import ConversationRequest, Delivery, DeliveryState
 from app.conversation.office import Office, locked, subject_of
 from app.matching.mediation import Mediation
 from app.matching.posting import forget_forms
+from app.privacy.complaint_erasure import complaints_back_again, due_complaints, erase_complaint
 from app.privacy.erasure import erase
 from app.privacy.finishing import back_again, finish, subjects_in_use
 from app.privacy.notice_erasure import due_notices, erase_notice, notices_back_again, still_due
@@ -36,6 +37,7 @@ class Purged:
     :ivar erased: numbers of the requests; `notices`: of the offers and questions.
     :ivar kept: raised instead of erased.
     :ivar restored: erased earlier and back with an old copy of the database: removed again; `notices_restored` likewise.
+    :ivar complaints: numbers of the complaints that ended long enough ago; `complaints_restored` as above.
     :ivar forms: marks of sent forms that are not needed any more.
     :ivar keys: keys without a request, offer or question that were destroyed.
     :ivar keys_held: keys without one, too many to be a coincidence: an old copy of the database was put back, or
@@ -50,6 +52,8 @@ class Purged:
     keys_held: int = 0
     notices: tuple[int, ...] = ()
     notices_restored: tuple[int, ...] = ()
+    complaints: tuple[int, ...] = ()
+    complaints_restored: tuple[int, ...] = ()
 
 
 def purge(
@@ -67,6 +71,7 @@ def purge(
         going, kept = due(session, today)
         back = _back_again(office, session)
         notices, notices_back = due_notices(session, today), notices_back_again(office, session)
+        complaints, complaints_back = due_complaints(session, today), complaints_back_again(office, session)
         forms = int(session.execute(sa.select(sa.func.count()).select_from(SentForm).where(_old_forms())).scalar_one())
         in_use = frozenset(subjects_in_use(session))
     if dry_run:
@@ -78,6 +83,8 @@ def purge(
             keys_held=len(_unused(office)),
             notices=tuple(notices),
             notices_restored=tuple(notices_back),
+            complaints=tuple(complaints),
+            complaints_restored=tuple(complaints_back),
         )
 
     def still(session: Session, request: ConversationRequest) -> bool:
@@ -89,6 +96,8 @@ def purge(
         number for number in notices if erase_notice(mediation, number, actor, only_if=still_due(today), thorough=False)
     ]
     gone_again = [number for number in notices_back if erase_notice(mediation, number, actor, thorough=False)]
+    told = [number for number in complaints if erase_complaint(office, number, actor, today=today)]
+    told_again = [number for number in complaints_back if erase_complaint(office, number, actor)]
     with office.database.writing() as session:
         session.execute(sa.delete(SentForm).where(_old_forms()))
         forget_forms(session, clock.now() - SENT_FORM_FOR)
@@ -114,6 +123,8 @@ def purge(
         keys_held=held,
         notices=tuple(gone),
         notices_restored=tuple(gone_again),
+        complaints=tuple(told),
+        complaints_restored=tuple(told_again),
     )
 
 
@@ -149,7 +160,9 @@ def words(purged: Purged, *, dry_run: bool = False) -> Sequence[str]:
     lines = [f"Aanvragen {done}: {len(purged.erased)}."]
     if purged.notices:
         lines.append(f"Aanbod van en vragen aan vrijwilligers {done}: {len(purged.notices)}.")
-    again = len(purged.restored) + len(purged.notices_restored)
+    if purged.complaints:
+        lines.append(f"Klachten {done}: {len(purged.complaints)}.")
+    again = len(purged.restored) + len(purged.notices_restored) + len(purged.complaints_restored)
     if again:
         lines.append(f"Eerder gewist en terug met een oude kopie, opnieuw {done}: {again}.")
     if purged.keys:

@@ -10,7 +10,7 @@ import json
 import unicodedata
 from dataclasses import astuple, dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.search.document import ACCESS_FEATURES
 from app.search.ranking import SCOPES
@@ -30,6 +30,22 @@ COORDINATE = 100_000
 EVERYWHERE = frozenset({"regio", "hele-regio", "landelijk", "nederland", "heel-nederland"})
 NAME_LETTERS = 11
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+class Placed(Protocol):
+    """Where an offer is and for which places, folded by `fold`."""
+
+    @property
+    def place(self) -> str:
+        """Its kern."""
+
+    @property
+    def municipality(self) -> str:
+        """Its municipality."""
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """The places it says it serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +140,7 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if type(value) is list else value
 
 
-def scope_code(facts: Facts, centre: Centre) -> int:
+def scope_code(facts: Placed, centre: Centre) -> int:
     """Where the offer is for somebody at the centre, as a place in ranking.SCOPES: kern, municipality, region, or region
     but for other places only. An offer that says it serves a place counts as being there.
     """

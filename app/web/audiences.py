@@ -5,6 +5,7 @@ from flask import Flask
 from app.web import access
 from app.web.api import machines, searching
 from app.web.client_support import register as register_client_support
+from app.web.complaints import register as register_complaints
 from app.web.editor import register as register_editor
 from app.web.front_desk import register as register_front_desk
 from app.web.mediator import register as register_mediator
@@ -24,5 +25,6 @@ def install(app: Flask) -> None:
     register_client_support(app)
     register_front_desk(app)
     register_mediator(app)
+    register_complaints(app)
     register_organisation(app)
     register_providers(app)

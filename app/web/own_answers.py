@@ -18,6 +18,8 @@ OWN_REQUEST: Final = "mijn-aanvraag"
 HELPING: Final = "voor-elkaar"
 HELPING_RECEIPT: Final = "voor-elkaar-ontvangst"
 HELPING_OWN: Final = "voor-elkaar-mijn"
+COMPLAINT_RECEIPT: Final = "klacht-ontvangst"
+COMPLAINT: Final = "klacht"
 KIOSK: Final = "kiosk"
 _STAYS: Final = frozenset({"staff", KIOSK})
 

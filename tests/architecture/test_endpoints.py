@@ -8,6 +8,7 @@ from app.web import access
 
 EVERYBODY = {
     "static",
+    "resident.themes", "resident.theme_page", "resident.family_helps", "resident.family_help", "resident.family_invitation",
     "resident.asking", "resident.asking_check", "resident.asking_send", "resident.kiosk", "resident.kiosk_off", "resident.own_plan",
     "resident.paper_form", "resident.receipt", "resident.wipe", "resident.wiping",
     "resident.carers", "resident.carers_conversation", "resident.carers_ticks", "resident.rota", "resident.route",
@@ -27,7 +28,7 @@ EVERYBODY = {
     "resident.page_privacy", "resident.page_toegankelijkheid", "resident.page_waar_kan_ik_terecht",
     "resident.page_zo_zoeken_wij", "resident.page_zorgen_om_iemand", "resident.search", "resident.search_note", "resident.search_note_thanks",
     "resident.own_request", "resident.own_request_add", "resident.own_request_again", "resident.own_request_details",
-    "resident.own_request_follow_up", "resident.own_request_keep", "resident.own_request_leave", "resident.own_request_left",
+    "resident.own_request_follow_up", "resident.own_request_keep", "resident.own_request_leave", "resident.own_request_look_back", "resident.own_request_left",
     "resident.own_request_open", "resident.own_request_plan", "resident.own_request_solved", "resident.own_request_support",
     "resident.own_request_take_over", "resident.own_request_withdraw",
     "resident.shortlist", "resident.shortlist_change", "resident.shortlist_compare", "resident.shortlist_file", "resident.shortlist_mail",
@@ -73,6 +74,7 @@ EDITORS = {
 CLIENT_SUPPORT = {"client_support.called", "client_support.one", "client_support.overview"}
 FRONT_DESK = {
     "front_desk.called", "front_desk.code_letter", "front_desk.enter", "front_desk.entered", "front_desk.find_one", "front_desk.follow_up",
+    "front_desk.look_back", "front_desk.look_back_answered", "front_desk.look_back_letter",
     "front_desk.hand_over", "front_desk.handed_over", "front_desk.letter", "front_desk.new", "front_desk.one", "front_desk.overview",
     "front_desk.paper_list", "front_desk.plan", "front_desk.posted", "front_desk.record_outcome", "front_desk.reopen", "front_desk.settle",
     "front_desk.support_asked", "front_desk.take_up", "front_desk.write_note",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.content.loading import load_content
-from app.content.messages import BETWEEN_PEOPLE, FACTS, REQUIRED_MESSAGES, TO_RESIDENTS, plain_message
+from app.content.messages import BETWEEN_PEOPLE, FACTS, REQUIRED_MESSAGES, TO_COMPLAINANTS, TO_RESIDENTS, plain_message
 from app.content.models import Page
 from app.content.pages import PLACEHOLDERS, placeholders_in, to_html
 
@@ -41,7 +41,7 @@ def read(shipped, markdown, **facts):
 @pytest.mark.parametrize("name", REQUIRED_MESSAGES)
 def test_every_text_is_filled_in_whole(shipped, name):
     facts = dict.fromkeys(FACTS, "iets")
-    for lang in ("nl", "en") if name in {*TO_RESIDENTS, *BETWEEN_PEOPLE} else ("nl",):
+    for lang in ("nl", "en") if name in {*TO_RESIDENTS, *TO_COMPLAINANTS, *BETWEEN_PEOPLE} else ("nl",):
         found = shipped.page(name, lang)
         assert found.lang == lang
         for town in shipped.municipalities:
@@ -58,6 +58,15 @@ def test_every_mail_to_a_resident_names_a_person_to_speak_to_and_the_ways_on(shi
     assert found.title in {"Bericht van de gemeente {municipality}", "Message from the municipality of {municipality}"}
 
 
+@pytest.mark.parametrize("name", TO_COMPLAINANTS)
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_mail_about_a_complaint_names_independent_people_and_never_the_desk(shipped, name, lang):
+    found = shipped.page(name, lang)
+    assert all(part in found.markdown for part in ("{adviser_phone}", "{client_support_phone}", "{link}"))
+    assert "desk" not in found.markdown
+    assert found.title in {"Bericht van de gemeente {municipality}", "Message from the municipality of {municipality}"}
+
+
 @pytest.mark.parametrize("name", BETWEEN_PEOPLE)
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_mail_between_people_names_the_mediator_and_tells_nothing_in_its_subject(shipped, name, lang):
@@ -66,7 +75,7 @@ def test_every_mail_between_people_names_the_mediator_and_tells_nothing_in_its_s
     assert found.title in {"Bericht van {mediator}", "Message from {mediator}"}
 
 
-@pytest.mark.parametrize("name", [*TO_RESIDENTS, *BETWEEN_PEOPLE])
+@pytest.mark.parametrize("name", [*TO_RESIDENTS, *TO_COMPLAINANTS, *BETWEEN_PEOPLE])
 def test_both_languages_tell_the_same_facts(shipped, name):
     dutch, english = (placeholders_in(shipped.page(name, lang).markdown) for lang in ("nl", "en"))
     assert dutch == english

@@ -277,14 +277,6 @@ def test_nobody_looks_back_after_everything_was_erased(visitor, office):
     assert refused.value.last == clock.today() + timedelta(days=9)
 
 
-def test_solved_and_unsolved_answer_the_question(visitor, office):
-    own.solved(office, visitor.access)
-    assert visitor.request.follow_up_done_at is not None
-    other = Visitor(office, a_request(), "form-2")
-    own.ask_again(office, other.access, unsolved=True)
-    assert other.request.follow_up_done_at is not None
-
-
 def test_a_change_that_fails_halfway_leaves_nothing(visitor, office, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError

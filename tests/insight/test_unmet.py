@@ -1,86 +1,63 @@
-from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
-import time_machine
+import pytest
 from sqlmodel import select
 
-from app.db import Database, DatabaseGone
-from app.insight.models import UnmetNeed
-from app.insight.unmet import count_unmet, write_counts
+from app.content.loading import load_content
+from app.counting.keeping import write_held
+from app.counting.models import Tally
+from app.insight.unmet import count_route_ended, count_unmet
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def answer(total=0, kern="Krachtighuizen", domains=("huisvesting",)):
-    located = SimpleNamespace(kern=kern) if kern else None
+@pytest.fixture(scope="module")
+def putten():
+    return load_content(ROOT / "content").municipality("putten")
+
+
+def answer(total=0, kern="Krachtighuizen", domains=("huisvesting", "inkomen"), postcode=""):
+    located = SimpleNamespace(kern=kern, postcode=postcode) if kern or postcode else None
     return SimpleNamespace(total=total, located=located, near_domains=domains)
 
 
 def counted(database):
-    write_counts(database, older_than=0)
+    write_held(database, older_than=0)
     with database.reading() as session:
-        rows = session.exec(select(UnmetNeed).order_by(UnmetNeed.id)).all()
-    return [(row.month, row.municipality, row.kern, row.domain, row.reason, row.count) for row in rows]
+        rows = session.exec(select(Tally).order_by(Tally.id)).all()
+    assert {(row.municipality, row.measure) for row in rows} <= {("putten", "unmet")}
+    return [(row.kern, row.domain, row.way, row.detail, row.count) for row in rows]
 
 
-@time_machine.travel(datetime(2026, 11, 30, 23, 30, tzinfo=UTC), tick=False)
-def test_the_same_need_is_one_row_that_grows_in_the_month_of_the_wall_clock(database):
-    count_unmet(database, answer(), "putten")
-    count_unmet(database, answer(), "putten")
-    assert counted(database) == [(date(2026, 12, 1), "putten", "Krachtighuizen", "huisvesting", "none", 2)]
+def test_one_search_counts_once_under_the_domain_it_is_nearest_to(file, putten):
+    for each in (answer(), answer(), answer(total=4), answer(kern="", domains=())):
+        count_unmet(file, each, putten)
+    count_route_ended(file, answer(), putten)
+    assert sorted(counted(file)) == [
+        ("", "", "search", "none", 1),
+        ("krachtighuizen", "huisvesting", "route", "ended", 1),
+        ("krachtighuizen", "huisvesting", "search", "far", 1),
+        ("krachtighuizen", "huisvesting", "search", "none", 2),
+    ]
 
 
-def test_nothing_near_is_another_reason_than_nothing_at_all(database):
-    count_unmet(database, answer(total=4), "putten")
-    count_unmet(database, answer(), "putten")
-    assert [row[4] for row in counted(database)] == ["far", "none"]
+@pytest.mark.parametrize(
+    ("kern", "postcode", "slug"),
+    [
+        ("krachtighuizen", "", "krachtighuizen"),
+        ("Elders", "", ""),
+        ("", "", ""),
+        ("Elders", "3881 AB", "putten"),
+        ("Hattem", "8051", ""),
+    ],
+)
+def test_only_kernen_of_the_municipality_itself_are_counted(file, putten, kern, postcode, slug):
+    count_unmet(file, answer(kern=kern, postcode=postcode), putten)
+    assert [row[0] for row in counted(file)] == [slug]
 
 
-def test_without_a_place_or_a_domain_it_is_counted_all_the_same(database):
-    count_unmet(database, answer(kern="", domains=()), "putten")
-    assert [row[2:4] for row in counted(database)] == [("", "")]
-
-
-def test_at_most_three_domains_are_counted_for_one_question(database):
-    count_unmet(database, answer(domains=("inkomen", "huisvesting", "justitie", "verslaving")), "putten")
-    assert len(counted(database)) == 3
-
-
-def test_no_column_can_hold_what_was_asked_or_who_asked():
-    assert set(UnmetNeed.__table__.columns.keys()) == {
-        "id",
-        "month",
-        "municipality",
-        "kern",
-        "domain",
-        "reason",
-        "count",
-    }
-
-
-def test_counting_never_stands_in_the_way_of_an_answer(tmp_path, monkeypatch):
-    database = Database(f"sqlite:///{tmp_path / 'x.sqlite'}")
-
-    def gone():
-        raise DatabaseGone("even weg")
-
-    monkeypatch.setattr(database, "writing", gone)
-    count_unmet(database, answer(), "putten")
-
-
-def test_a_busy_minute_is_written_together_and_nothing_is_lost(database, monkeypatch):
-    written = []
-    writing = database.writing
-    monkeypatch.setattr(database, "writing", lambda: written.append(1) or writing())
-    for _ in range(50):
-        count_unmet(database, answer(), "putten")
-    assert len(written) == 1
-    assert [row[-1] for row in counted(database)] == [50]
-
-
-def test_what_could_not_be_written_waits(database, monkeypatch):
-    def gone():
-        raise DatabaseGone("even weg")
-
-    with monkeypatch.context() as away:
-        away.setattr(database, "writing", gone)
-        count_unmet(database, answer(), "putten")
-    assert [row[-1] for row in counted(database)] == [1]
+def test_a_municipality_that_does_not_want_it_counts_nothing(file, putten):
+    quiet = putten.model_copy(update={"unmet_need": putten.unmet_need.model_copy(update={"count": False})})
+    count_unmet(file, answer(), quiet)
+    assert counted(file) == []

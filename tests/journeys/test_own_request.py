@@ -3,13 +3,16 @@
 import json
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
+from app import clock
 from app.audit.changed import open_changes
 from app.audit.models import AuditLine
 from app.conversation.asking import ask
+from app.conversation.follow_up_answers import REOPENS_FOR
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState, ForWhom, State, Support
 from app.conversation.office import subject_of
 from app.references import new_reference, spaced_code, spaced_reference
@@ -166,10 +169,11 @@ def test_nothing_of_it_stands_in_an_address_a_log_or_behind_the_back_button(visi
 
 
 def test_not_solved_becomes_a_new_request_in_one_click(visitor, site, installation, receipt):
-    """The request half of S22."""
+    """The request half of S22, of one that was closed so long ago that another one begins."""
     with installation.database.writing() as session:
         request = session.get(ConversationRequest, receipt.request_id)
         request.state, request.follow_up_on = State.CLOSED, request.arrived_on
+        request.closed_at = clock.now() - REOPENS_FOR - timedelta(days=1)
     come_in(visitor, site, receipt)
     asked = visitor.get_by_role("region", name="Hoe gaat het nu?")
     assert asked.get_by_role("button").all_inner_texts() == ["Het is opgelost", "Het is niet opgelost"]

@@ -5,8 +5,9 @@ import re
 import pytest
 from sqlmodel import select
 
-from app.insight.models import SearchNote, UnmetNeed
-from app.insight.unmet import write_counts
+from app.counting.keeping import write_held
+from app.counting.models import Tally
+from app.insight.models import SearchNote
 from tests.journeys.walking import fact, found, main, open_result, result, search
 
 pytestmark = pytest.mark.browser
@@ -132,12 +133,13 @@ def test_s19_help_after_brain_injury_is_further_away(visitor, scenario_server):
 
 def test_s19_it_is_counted_without_the_words(scenario_client, scenario_installation):
     scenario_client.get("/zoeken?q=hersenletsel&plaats=Putten")
-    write_counts(scenario_installation.database, older_than=0)
+    write_held(scenario_installation.database, older_than=0)
     with scenario_installation.database.reading() as session:
-        counted = session.exec(select(UnmetNeed)).all()
+        counted = session.exec(select(Tally)).all()
         assert not session.exec(select(SearchNote)).all()
-    assert [each.municipality for each in counted] == ["putten"] * len(counted)
-    assert counted
+    assert [(each.municipality, each.kern, each.way, each.count) for each in counted] == [
+        ("putten", "putten", "search", 1)
+    ]
     assert "hersenletsel" not in str([each.model_dump() for each in counted])
 
 

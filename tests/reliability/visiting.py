@@ -25,6 +25,9 @@ SLUGS = {
     "resident.domain": "inkomen",
     "resident.village": "hattem",
     "resident.theme": "hattem",
+    "resident.theme_page": "eenzaamheid",
+    "resident.family_help": "familiegroepsplan",
+    "resident.family_invitation": "familiegroepsplan",
 }
 
 

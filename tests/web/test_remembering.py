@@ -7,8 +7,8 @@ import time_machine
 from sqlmodel import select
 
 from app.content.live import publish_edit
-from app.insight.models import UnmetNeed
-from app.insight.unmet import write_counts
+from app.counting.keeping import write_held
+from app.counting.models import Tally
 from app.social_map.models import Offer
 from app.social_map.vocabulary import Status
 from app.web import remembering
@@ -80,9 +80,9 @@ def test_languages_and_municipalities_are_kept_apart(scenario_client, address):
 def test_a_search_seen_before_is_still_counted(scenario_client, scenario_installation):
     for _ in range(4):
         text(scenario_client, "/zoeken?q=xyzzyqwv")
-    write_counts(scenario_installation.database, older_than=0)
+    write_held(scenario_installation.database, older_than=0)
     with scenario_installation.database.reading() as session:
-        assert sum(session.exec(select(UnmetNeed.count)).all()) == 4
+        assert sum(session.exec(select(Tally.count)).all()) == 4
 
 
 def test_the_oldest_make_room_and_old_age_ends_it(app, monkeypatch):

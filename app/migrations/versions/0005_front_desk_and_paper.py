@@ -65,13 +65,13 @@ def upgrade() -> None:
     sa.Column('sealed_contact', sa.LargeBinary(), nullable=False),
     sa.Column('sealed_story', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint')),
+    sa.UniqueConstraint('form_digest', name=op.f('uq_complaint_form_digest')),
     sa.UniqueConstraint('reference', name=op.f('uq_complaint_reference')),
     sa.UniqueConstraint('uid', name=op.f('uq_complaint_uid')),
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_complaint_erase_on'), ['erase_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_complaint_form_digest'), ['form_digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaint_municipality'), ['municipality'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaint_state'), ['state'], unique=False)
 
@@ -181,6 +181,11 @@ def upgrade() -> None:
     sa.Column('sign_up', sa.String(length=400), nullable=False),
     sa.Column('domains', sa.JSON(), nullable=False),
     sa.Column('target_groups', sa.JSON(), nullable=False),
+    sa.Column('serves', sa.JSON(), nullable=False),
+    sa.Column('waiting', sa.JSON(), nullable=False),
+    sa.Column('waiting_since', app.db.UTCDateTime(), nullable=True),
+    sa.Column('flagged', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('remark', sa.String(length=1000), nullable=False),
     sa.Column('example', sa.Boolean(), nullable=False),
     sa.Column('changed_by', sa.String(length=40), nullable=False),
@@ -335,7 +340,6 @@ def downgrade() -> None:
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_complaint_state'))
         batch_op.drop_index(batch_op.f('ix_complaint_municipality'))
-        batch_op.drop_index(batch_op.f('ix_complaint_form_digest'))
         batch_op.drop_index(batch_op.f('ix_complaint_erase_on'))
 
     op.drop_table('complaint')

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlmodel import col, select
 
 from app import clock
+from app.content.local_help import FAMILY_HELP
 from app.content.models import REQUIRED_PAGES
 from app.conversation.lateness import WORDS
 from app.health import late_counts, outbox, ready, waiting_deliveries
@@ -107,8 +108,9 @@ def sitemap() -> Response:
             .where(Offer.status == Status.PUBLISHED, col(Offer.example).is_(False))
             .order_by(Offer.slug)
         ).all()
-    paths = ["/", "/wegwijzer", *(f"/{slug}" for slug in REQUIRED_PAGES), "/leefgebied", "/kernen"]
+    paths = ["/", "/wegwijzer", *(f"/{slug}" for slug in REQUIRED_PAGES), "/leefgebied", "/kernen", "/onderwerp", "/samen"]
     paths += [f"/leefgebied/{domain.slug}" for domain in content().domains]
+    paths += [f"/onderwerp/{page.slug}" for page in content().theme_pages] + [f"/samen/{slug}" for slug in FAMILY_HELP]
     paths += [f"/kern/{kern.slug}" for kern in municipality().kernen]
     paths += [f"/aanbod/{slug}" for slug in slugs]
     body = "".join(f"<url><loc>{escape(base + path)}</loc></url>" for path in paths)

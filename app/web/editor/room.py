@@ -84,6 +84,7 @@ def groups(who: SignedIn) -> list[Group]:
                 Screen("editor.flows", _("Wegwijzer"), shared=True),
             ),
         ),
+        Group(_("Cijfers"), (Screen("editor.figures", _("Cijfers"), right=Right.SEE_FIGURES),)),
         Group(
             _("Mensen"),
             (

@@ -4,11 +4,11 @@ from flask import Flask
 
 from app.accounts.rights import RIGHTS, Right
 from app.web import access
-from app.web.front_desk import acting, entering, letters, listing, reading
+from app.web.front_desk import acting, entering, follow_up, letters, listing, reading, workspace, workspace_slip
 from app.web.front_desk.room import blueprint
 from app.web.staff.guards import needs
 
-SCREENS = (listing, reading, acting, letters, entering)
+SCREENS = (listing, reading, acting, letters, entering, follow_up, workspace, workspace_slip)
 
 
 def register(app: Flask) -> None:

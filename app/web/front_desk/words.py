@@ -3,14 +3,18 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app import clock
+from app.content.pages import fill, to_html
 from app.conversation.hints import Hint
 from app.conversation.history import Happened
 from app.conversation.models import Channel, Delivery, ForWhom, State, Support
 from app.conversation.queue import Line, Step
 from app.references import spaced_reference
-from app.web.running import content
+from app.referring import desk_texts
+from app.referring.models import CallBack, CallBackState, DeskText, DeskTextKind
+from app.web.running import content, municipality
 
 __all__ = ["spaced_reference"]
 
@@ -91,6 +95,8 @@ def late(kind: str) -> str:
         "past_term": _("aanvraag over de laatste dag"),
         "kept_undelivered": _("bewaartermijn voorbij, maar niet aangekomen of nooit geopend"),
         "support_question": _("aanvraag waarbij gratis onafhankelijke hulp nog niet gevraagd is"),
+        "call_back_late": _("terugbelverzoek waarop de organisatie niet antwoordde"),
+        "call_back_declined": _("terugbelverzoek waarbij de organisatie niet kan bellen"),
     }
     return str(found.get(kind, kind))
 
@@ -142,6 +148,7 @@ def event(kind: str) -> str:
         "support_contact": _("Onafhankelijke hulp belde"),
         "done_elsewhere": _("Afgerond in het systeem van de gemeente"),
         "follow_up": _("Gevraagd hoe het gaat"),
+        "follow_up_words": _("Bij het terugkijken gezegd"),
         "handed_over": _("Overgedragen"),
         "letter_posted": _("Brief op de post gedaan"),
         "settled": _("Een bericht kwam niet aan, en is op een andere manier verteld"),
@@ -251,3 +258,32 @@ def team(town_slug: str, slug: str) -> str:
 def wall_clock(value: datetime) -> datetime:
     """The moment as a clock in the Netherlands shows it."""
     return value.astimezone(clock.AMSTERDAM)
+
+
+def text_kind(value: DeskTextKind) -> str:
+    """What a text of the desk is."""
+    return str(_("vraag en antwoord") if value is DeskTextKind.QUESTION else _("werkinstructie"))
+
+
+def desk_text(text: DeskText) -> Markup:
+    """The body of a text as clean HTML, with the facts of the municipality it is for in the place of their names."""
+    town = content().municipality(text.municipality) or municipality()
+    return Markup(fill(to_html(text.body), "nl", town, content().help_numbers_for(town)))  # noqa: S704  (cleaned by to_html)
+
+
+def past_due(text: DeskText) -> bool:
+    """Whether somebody has to look at a text again."""
+    return desk_texts.past_due(text, clock.today())
+
+
+def call_back_state(row: CallBack) -> str:
+    """How a request to call back stands."""
+    found = {
+        CallBackState.NEW: _("wacht op de organisatie"),
+        CallBackState.ACCEPTED: _("de organisatie belt"),
+        CallBackState.DECLINED: _("de organisatie kan niet bellen"),
+        CallBackState.WITHDRAWN: _("niet meer nodig"),
+    }
+    if row.settled_at is not None and row.state is not CallBackState.WITHDRAWN:
+        return str(_("afgehandeld door het loket"))
+    return str(found[row.state])

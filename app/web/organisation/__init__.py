@@ -5,6 +5,7 @@ from flask import Flask
 from app.accounts.rights import RIGHTS, Right
 from app.web import access
 from app.web.organisation import (
+    call_backs,
     confirming,
     export,
     lists,
@@ -19,7 +20,7 @@ from app.web.organisation import (
 from app.web.organisation.room import blueprint
 from app.web.staff.guards import needs
 
-SCREENS = (confirming, export, lists, messages, one, overview, own_data, places, stopping, writing)
+SCREENS = (call_backs, confirming, export, lists, messages, one, overview, own_data, places, stopping, writing)
 
 
 def register(app: Flask) -> None:

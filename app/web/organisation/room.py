@@ -34,6 +34,7 @@ def screens() -> list[Screen]:
     return [
         Screen("organisation.overview", _("Ons aanbod")),
         Screen("organisation.messages", _("Berichten")),
+        Screen("organisation.call_backs", _("Terugbellen")),
         Screen("organisation.export", _("Als tabel")),
         Screen("organisation.lists", _("Lijst insturen")),
         Screen("organisation.own_data", _("Gegevens")),

@@ -3,10 +3,10 @@
 from flask import Flask
 
 from app.web import access
-from app.web.providers import joining, photos, still_right, still_right_changing, still_right_stopping
+from app.web.providers import call_backs, joining, photos, still_right, still_right_changing, still_right_stopping
 from app.web.providers.room import blueprint
 
-SCREENS = (joining, photos, still_right, still_right_changing, still_right_stopping)
+SCREENS = (call_backs, joining, photos, still_right, still_right_changing, still_right_stopping)
 
 
 def register(app: Flask) -> None:

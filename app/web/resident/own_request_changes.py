@@ -1,19 +1,17 @@
 """What people do with their own request: each a small page of its own that works with one button and without a script."""
 
-from typing import Final
-
 from flask import Blueprint, make_response, redirect, request
 from flask_babel import gettext as _
 
 from app import clock
 from app.conversation import own as changing
 from app.conversation.access import access_with
-from app.conversation.asking import Receipt
+from app.conversation.follow_up_answers import answer
 from app.conversation.lifecycle import Action, NotAllowed
 from app.conversation.looking_back import Own, own_request
 from app.conversation.models import Holder, Support
 from app.privacy.export import as_json, as_text, everything
-from app.references import new_code, spaced_code, spaced_reference
+from app.references import new_code
 from app.social_map.dates import date_in_words
 from app.web import own_answers
 from app.web.own_answers import OWN_REQUEST
@@ -22,8 +20,6 @@ from app.web.resident.own_request import CODE, HOME, Answer, access_number, insi
 from app.web.resident.own_request_file import spoken
 from app.web.running import language, services
 from app.web.templating import page_url
-
-NEW: Final = "nieuw"
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -36,7 +32,6 @@ def add_to(blueprint: Blueprint) -> None:
         "vervolg": ("own_request_follow_up", follow_up),
         "intrekken": ("own_request_withdraw", withdraw),
         "overnemen": ("own_request_take_over", take_over),
-        "opnieuw": ("own_request_again", again),
     }
     for path, (endpoint, page) in pages.items():
         blueprint.add_url_rule(f"{HOME}/{path}", endpoint, inside(page), methods=["GET", "POST"])
@@ -227,23 +222,8 @@ def take_over(own: Own) -> Answer:
 def solved(own: Own) -> Answer:
     """How is it now: solved."""
     if own.may(Action.ANSWER_FOLLOW_UP):
-        changing.solved(services().office, access_number())
+        answer(services().office, access_number(), {"solved": "yes"})
     return _home("opgelost")
-
-
-def again(own: Own) -> Answer:
-    """Gesprek opnieuw: one click, and the new number and code on the page after it."""
-    access = access_number()
-    if request.method == "POST":
-        receipt = changing.ask_again(services().office, access, unsolved=request.form.get("doen") == "niet-opgelost")
-        shown = _as_kept(receipt, own.holder)
-        if not keep_open(access, **{NEW: shown}):
-            return show("own_request_again", own, new=shown)  # no room to carry it to another page: it is shown here
-        return redirect(page_url(f"{HOME}/opnieuw"), 303)
-    new = own_answers.kept(OWN_REQUEST).get(NEW)
-    if not isinstance(new, dict):
-        return _home()
-    return show("own_request_again", own, new=new)
 
 
 def keep(own: Own) -> Answer:
@@ -257,21 +237,6 @@ def keep(own: Own) -> Answer:
     name = f"mijn-aanvraag-{clock.today():%Y-%m-%d}.{'json' if machine else 'txt'}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def _as_kept(receipt: Receipt, holder: Holder) -> dict[str, str]:
-    """Number and codes for the page after this; sealed in the browser, gone with it."""
-    for_person = receipt.person_code or (receipt.code if holder is Holder.PERSON else "")
-    own_code = for_person if holder is Holder.PERSON else receipt.code
-    other = ""
-    if receipt.person_code and not receipt.repeated:
-        other = receipt.code if holder is Holder.PERSON else receipt.person_code
-    return {
-        "number": spaced_reference(receipt.reference),
-        "code": spaced_code(own_code) if own_code else "",
-        "other": spaced_code(other) if other else "",
-        "due": receipt.terms.due_on.isoformat(),
-    }
 
 
 def _helped(own: Own) -> bool:

@@ -90,7 +90,7 @@ def _note_of(each: Happened) -> str:
     """What the desk or client support wrote with it; what came out of the conversation has a place of its own."""
     if each.kind == "planned" and each.note:
         return _("Waar: %(place)s", place=each.note)
-    return note_words(each) if each.kind in {"call_attempt", "support_contact"} else ""
+    return note_words(each) if each.kind in {"call_attempt", "support_contact", "follow_up_words"} else ""
 
 
 def note_words(each: Happened) -> str:
@@ -257,6 +257,7 @@ def _what_happened(kind: str, who: str, own: Own, town: Municipality) -> str:
         "taken_over": _("Degene om wie het gaat, ging zelf verder."),
         "again": _("Er is opnieuw een gesprek gevraagd."),
         "follow_up": _("Er veranderde iets bij Even horen hoe het gaat."),
+        "follow_up_words": _("%(who)s schreef iets bij het terugkijken.", who=doer),
         "support_contact": _("%(name)s zocht contact.", name=town.client_support.name),
         "done_elsewhere": _("In het systeem van de gemeente afgerond."),
     }.get(kind, "")

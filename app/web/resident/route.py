@@ -17,6 +17,7 @@ from app.social_map.finding import cards_by_slug
 from app.web.bodies import clean
 from app.web.help_first import help_first
 from app.web.resident import route_answers, route_shows
+from app.web.resident.route_ends import count_end
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 from app.web.translating import gettext as _
@@ -84,6 +85,7 @@ def _answered(flow: Flow, route: Route, number: int) -> Response | tuple[str, in
         return _page(flow, route, here, given, errors), 422
     if aside is not None:
         return redirect(page_url(aside), 303)
+    count_end(route, route_answers.own_route(flow))
     if given.get(SOLVED) == "nee":
         return _unresolved(flow, here)
     after = route_answers.own_route(flow)

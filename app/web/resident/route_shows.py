@@ -1,7 +1,7 @@
 """What a place of the route shows besides its question: real offers of the map, somebody to call, things to do.
 
-Offers are looked up with the person's own words and never counted: the search page counts unmet needs, the route
-writes nothing at all (S08). What is found is found by the one search of the product, in its order (I-06).
+Offers are looked up with the person's own words and never counted: the search page counts unmet needs, of the route
+only its end without help is counted (`route_ends`), and nothing is written about the person (S08). What is found is found by the one search of the product, in its order (I-06).
 """
 
 from collections.abc import Mapping
@@ -88,11 +88,11 @@ def _groups(show: str, advice: Advice, route: Route) -> tuple[Group, ...]:
         nights = any("nacht" in place.given.get("hoe_vaak", "") for place in route.places)
         return respite(advice, where, heavy_first=route.strained or nights)
     if show == "youth":
-        return _alone(_own(_ask(advice, where, words="")))
+        return _alone(own(_ask(advice, where, words="")))
     if show == "peer_groups":
-        return _alone(_own(_best(advice, where) or _ask(advice, where, words=""))[:MOST])
+        return _alone(own(_best(advice, where) or _ask(advice, where, words=""))[:MOST])
     results = _best(advice, where) if advice.words else _ask(advice, where)
-    return _alone((_own(results) if show == "offers_nearby" else _own_first(results))[:MOST])
+    return _alone((own(results) if show == "offers_nearby" else own_first(results))[:MOST])
 
 
 def known_place(typed: str) -> str:
@@ -152,11 +152,11 @@ def _best(advice: Advice, where: str) -> list[Result]:
     return [
         each
         for each in services().finder.ask(question).results
-        if each.card.kind in advice.kinds and _speaks_of_it(each)
+        if each.card.kind in advice.kinds and speaks_of_it(each)
     ]
 
 
-def _speaks_of_it(result: Result) -> bool:
+def speaks_of_it(result: Result) -> bool:
     """Whether it holds something of what was asked, and is not only of a kind that could fit."""
     return "kind" not in {reason.code for reason in result.why}
 
@@ -166,12 +166,13 @@ def _nearest(kind: str, levels: tuple[str, ...], where: str) -> list[Result]:
     return list(services().finder.ask(question).results)
 
 
-def _own_first(results: list[Result]) -> list[Result]:
-    own = _own(results)
-    return own + [each for each in results if each not in own]
+def own_first(results: list[Result]) -> list[Result]:
+    """What is there for people of this municipality, and then the rest, each in the order of the search."""
+    here = own(results)
+    return here + [each for each in results if each not in here]
 
 
-def _own(results: list[Result]) -> list[Result]:
+def own(results: list[Result]) -> list[Result]:
     """What is there for people of this municipality: beyond it nobody is a neighbour."""
     name = municipality().name.casefold()
     here = {name, "regio"}

@@ -1,7 +1,5 @@
 """Finding help: results for somebody's own words, near them, with filters that never hide what was not asked to be hidden."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
@@ -11,38 +9,13 @@ from app.insight.unmet import count_unmet
 from app.search.asking import Answer, Question
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web import cards, times_asked, wording
+from app.web.filters import RADII, filters, place_problem
 from app.web.help_first import help_first
 from app.web.questions import ACCESS_WORDS, LEVEL_WORDS, Asked, fields_of, read_question
 from app.web.resident.groups import fitting, groups_of, nobody_then, to_say
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 from app.web.translating import gettext as _
-
-RADII = (2, 5, 10, 25, 50)
-
-
-@dataclass(slots=True)
-class Choice:
-    """One tick of a filter, with how many offers it leaves."""
-
-    value: str
-    label: str
-    count: int
-    ticked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One group of ticks."""
-
-    name: str
-    label: str
-    choices: tuple[Choice, ...]
-
-    @property
-    def used(self) -> bool:
-        """Whether something in it is ticked."""
-        return any(choice.ticked for choice in self.choices)
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -56,7 +29,7 @@ def search() -> str:
     asked = read_question(request.form if posted else request.args, municipality().slug)
     answer = services().finder.ask(asked.question)
     if asked.question.words and asked.question.page == 1 and not answer.found_locally:
-        count_unmet(services().database, answer, municipality().slug)
+        count_unmet(services().database, answer, municipality())
     else:
         write_held(services().database)
     return render_template(
@@ -122,13 +95,6 @@ def _heading(answer: Answer) -> str:
     return str(_("Alle hulp op een rij"))
 
 
-def place_problem(answer: Answer) -> str:
-    """What to say when the place is not known, or was guessed."""
-    if answer.place_unknown:
-        return services().gazetteer.help_text(answer.question.place)
-    return ""
-
-
 def _tags(asked: Asked, answer: Answer, path: str) -> list[tuple[str, str]]:
     """What was understood and what was ticked, each with the address without it."""
     question = answer.question
@@ -183,80 +149,6 @@ def _tags(asked: Asked, answer: Answer, path: str) -> list[tuple[str, str]]:
         for feature in question.accessible
     ]
     return tags
-
-
-def filters(answer: Answer) -> list[Filter]:
-    """The filters with their counts; what leaves nothing is shown too, with a nought."""
-    facets, question = answer.facets, answer.question
-    whole = content()
-
-    def group(
-        name: str, label: str, facet: str, options: Iterable[tuple[str, str, str]], ticked: tuple[str, ...]
-    ) -> Filter:
-        counts = facets.of(facet)
-        return Filter(
-            name,
-            label,
-            tuple(Choice(value, words, counts.get(code, 0), code in ticked) for value, code, words in options),
-        )
-
-    interests = sorted(set(facets.of("interest")) | set(question.interests))
-    groups = [
-        slug
-        for slug in (each.slug for each in whole.target_groups)
-        if slug in facets.of("target_group") or slug in question.target_groups
-    ]
-    found = [
-        group(
-            "soort",
-            _("Soort hulp"),
-            "kind",
-            [(kind.slug, kind.slug, wording.kind_label(kind.slug)) for kind in whole.kinds],
-            question.kinds,
-        ),
-        group(
-            "leefgebied",
-            _("Onderwerp"),
-            "domain",
-            [(each.slug, each.slug, wording.domain_label(each.slug)) for each in whole.domains],
-            question.domains,
-        ),
-        group(
-            "interesse",
-            _("Wat u leuk vindt"),
-            "interest",
-            [(each, each, each) for each in interests],
-            question.interests,
-        ),
-        group(
-            "niveau",
-            _("Wie beslist"),
-            "level",
-            [(word, level, wording.level_short(level)) for level, word in LEVEL_WORDS.items()],
-            question.levels,
-        ),
-        group(
-            "toegankelijk",
-            _("Toegankelijk"),
-            "accessible",
-            [(word, feature, wording.access_label(feature)) for word, feature in ACCESS_WORDS.items()],
-            question.accessible,
-        ),
-        group(
-            "doelgroep",
-            _("Voor wie"),
-            "target_group",
-            [(slug, slug, wording.target_group_label(slug)) for slug in groups],
-            question.target_groups,
-        ),
-    ]
-    money = Choice("gratis", _("Alleen gratis"), facets.of("free").get("yes", 0), question.free)
-    transport = Choice("ja", _("Met vervoer"), facets.of("transport").get("yes", 0), question.transport)
-    return [
-        *(each for each in found if each.choices),
-        Filter("kosten", _("Kosten"), (money,)),
-        Filter("vervoer", _("Vervoer"), (transport,)),
-    ]
 
 
 def _points(shown: list[cards.ShownCard]) -> list[dict[str, object]]:

@@ -1,0 +1,116 @@
+"""From facts to a PDF that everybody can read, with Typst: tagged, in its language, with an outline (PDF/UA-1).
+
+What anybody typed is handed over as JSON and set as text, never as markup, so nothing on the map can change how paper is
+made. Letters that no font has are left out here, because PDF/UA refuses a text that cannot be shown: one smiley in the
+name of an offer may not cost everybody the booklet. The printed letters are Atkinson Hyperlegible, fetched at set-up;
+without them Typst's own are used.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from app import clock
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+FONTS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "fonts"
+_NOT_SHOWN = re.compile(r'the text `"(?P<text>.*)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
+_NEVER_SHOWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_KEPT = frozenset("\n\t\u00ad\u200d\u200c")
+_MOST_LEFT_OUT = 40
+_ALIVE = "\ufe0e\ufe0f"
+"""Signs that only choose between a drawing and a letter."""
+_left_out: set[str] = set()
+"""Characters that turned out to be in no font of this machine; at most as many as there are characters."""
+
+
+class Untypesettable(Exception):
+    """No PDF can be made of this; the text says why, in Dutch."""
+
+
+def typeset(template: str, data: Mapping[str, Any], *, lang: str, title: str) -> bytes:
+    """Make a PDF/UA-1 file.
+
+    :param template: name of a file in app/paper/templates, such as `booklet.typ`; it reads `data` from `house.typ`.
+    :param data: what JSON can hold; every text is shown as it stands.
+    :param lang: language of the document (`nl`, `en`): for hyphens and for who reads aloud.
+    :param title: what a reader shows as the name of the document.
+    :raises Untypesettable: with the reason, such as a picture without a text instead of it.
+    """
+    source = TEMPLATES / template
+    if not source.is_file() or source.parent != TEMPLATES:
+        raise Untypesettable(f"Er is geen opmaak met de naam ‘{template}’.")
+    return typeset_file(source, data, lang=lang, title=title, moment=clock.now())
+
+
+def typeset_file(source: Path, data: Mapping[str, Any], *, lang: str, title: str, moment: datetime) -> bytes:
+    """The same with a file of one's own, whose folder holds everything it includes; `moment` is its date of making.
+
+    :raises Untypesettable: as `typeset` does.
+    """
+    house = {"lang": lang, "title": title}
+    for _attempt in range(_MOST_LEFT_OUT):
+        inputs = {
+            "data": json.dumps(_showable(data), ensure_ascii=False),
+            "house": json.dumps(_showable(house), ensure_ascii=False),
+        }
+        try:
+            made = typst.Compiler(
+                source, root=source.parent, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
+            ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp()))
+        except typst.TypstError as problem:
+            if not _leave_out(problem.message):
+                raise Untypesettable(_reason(problem)) from problem
+            continue
+        if isinstance(made, bytes):
+            return made
+    raise Untypesettable("Er staan te veel tekens in die geen enkel lettertype kent.")
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """The letters of the house, and those that come with Typst; never those of the machine, so paper is the same anywhere."""
+    folders: list[str | Path | bytes] = [FONTS] if FONTS.is_dir() else []
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
+
+
+def _showable(value: Any) -> Any:
+    """The same without characters that cannot be shown, whatever it is made of."""
+    if isinstance(value, str):
+        return value if value.isascii() and value.isprintable() else "".join(filter(_is_shown, value))
+    if isinstance(value, Mapping):
+        return {str(name): _showable(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_showable(one) for one in value]
+    return value
+
+
+def _is_shown(sign: str) -> bool:
+    if sign in _left_out or sign in _ALIVE:
+        return False
+    return sign in _KEPT or (unicodedata.category(sign) not in _NEVER_SHOWN and not "\U0001f000" <= sign <= "\U0001ffff")
+
+
+def _leave_out(message: str) -> bool:
+    """Remember the characters that Typst could not show; False when that was not the matter."""
+    found = _NOT_SHOWN.search(message)
+    if found is None:
+        return False
+    text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found["text"])
+    new = {sign for sign in text if not sign.isspace()} - _left_out
+    _left_out.update(new)
+    return bool(new)
+
+
+def _reason(problem: typst.TypstError) -> str:
+    if "alt" in problem.message:
+        return f"Een plaatje heeft geen tekst voor wie het niet ziet ({problem.message})."
+    return f"De opmaak kon niet worden gemaakt ({problem.message})."
