@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from app import clock
 from app.accounts import passwords, second_factor
-from app.accounts.keeping import AccountRefused, check_password, checked_email
+from app.accounts.keeping import AccountRefused, check_organisation, check_password, checked_email
 from app.accounts.keys import AccountKeys
 from app.accounts.models import Account, Invitation, PasswordLink, RecoveryCode, SecurityKey
 from app.accounts.rights import Role
@@ -53,7 +53,7 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Invite somebody, in a writing session. An earlier invitation to the same address for the same work stops working.
 
-    :param organisation: uid; needed for, and only for, the role `organisation`.
+    :param organisation: uid: needed for the role `organisation`; of a desk account, its employer.
     :param by: who invites, as in the audit lines (`account:1`, `cli`).
     :returns: the invitation, and its token (256 bits), which is shown or mailed once and kept nowhere.
     :raises AccountRefused: no address, there is an account already, or role and organisation do not fit.
@@ -62,10 +62,7 @@ def invite(
     email = checked_email(email)
     if session.exec(select(Account.id).where(Account.email == email)).first() is not None:
         raise AccountRefused("--email: er is al een account met dit adres.")
-    if role is Role.ORGANISATION and not organisation:
-        raise AccountRefused("--organisation: noem de organisatie waarvoor dit account is.")
-    if role is not Role.ORGANISATION and organisation:
-        raise AccountRefused("--organisation hoort alleen bij de rol 'organisation'.")
+    check_organisation(role, organisation)
     made = Invitation(
         digest="", email=email, name=" ".join(name.split())[:LONGEST_NAME], role=role, organisation=organisation,
         municipality=municipality, invited_by=by[:80], expires_at=clock.now() + timedelta(days=days),

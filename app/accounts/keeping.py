@@ -48,7 +48,7 @@ def create_account(
 ) -> NewAccount:
     """Make an account, in a writing session.
 
-    :param organisation: uid of the organisation; needed for, and only for, the role `organisation`.
+    :param organisation: uid of the organisation: needed for the role `organisation`; of a desk account, its employer.
     :param municipality: slug of the only municipality it works for; empty for the whole region.
     :param context: words the password may not hold.
     :raises AccountRefused: when something does not fit; nothing is kept then.
@@ -56,10 +56,7 @@ def create_account(
     email = checked_email(email)
     if session.exec(select(Account).where(Account.email == email)).first() is not None:
         raise AccountRefused("--email: er is al een account met dit adres.")
-    if (role is Role.ORGANISATION) != bool(organisation):
-        if organisation:
-            raise AccountRefused("--organisation hoort alleen bij de rol 'organisation'.")
-        raise AccountRefused("--organisation: noem de organisatie waarvoor dit account is.")
+    check_organisation(role, organisation)
     check_password(password, (email, municipality, *context))
     secret = second_factor.new_secret()
     account = Account(
@@ -71,6 +68,17 @@ def create_account(
     codes = second_factor.new_recovery_codes(session, account)
     record(session, actor, "account.create", f"account:{account.id} {role.value}")
     return NewAccount(account, secret, tuple(codes))
+
+
+def check_organisation(role: Role, organisation: str) -> None:
+    """Refuse an organisation where none belongs, and a missing one where one is needed.
+
+    :raises AccountRefused: with the reason.
+    """
+    if role is Role.ORGANISATION and not organisation:
+        raise AccountRefused("--organisation: noem de organisatie waarvoor dit account is.")
+    if organisation and role not in BELONGS_TO_ORGANISATION:
+        raise AccountRefused("--organisation hoort alleen bij de rollen 'organisation' en 'desk'.")
 
 
 def checked_email(email: str) -> str:

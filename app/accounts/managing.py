@@ -59,14 +59,26 @@ def sign_out_everywhere(session: Session, account: Account, *, by: str) -> int:
     return ended
 
 
-def change_place(session: Session, account: Account, *, role: Role, municipality: str, name: str, by: str) -> None:
-    """Another role, municipality or name. Sessions end when what the account may do changes.
+def change_place(
+    session: Session,
+    account: Account,
+    *,
+    role: Role,
+    municipality: str,
+    name: str,
+    by: str,
+    employer: str | None = None,
+) -> None:
+    """Another role, municipality, name or employer. Sessions end when what the account may do changes.
 
+    :param employer: uid of the organisation that employs somebody at the desk, "" for the municipality; None leaves it
+        as it is. Who leaves the desk has none: another role holds nothing of an organisation.
     :raises AccountRefused: the last administrator, or from or to the role of an organisation.
     """
     if role is not account.role and Role.ORGANISATION in {role, account.role}:
         raise AccountRefused("Een account van een organisatie houdt die rol. Sluit het en nodig opnieuw uit.")
     name = " ".join(name.split())[:80]
+    _change_employer(session, account, role, employer, by)
     if (role, municipality) != (account.role, account.municipality):
         if role is not Role.ADMINISTRATOR or municipality not in {"", account.municipality}:
             _keep_an_administrator(session, account)
@@ -79,6 +91,16 @@ def change_place(session: Session, account: Account, *, role: Role, municipality
         record(session, by, "account.change-name", f"account:{account.id}")
     account.name = name
     session.add(account)
+
+
+def _change_employer(session: Session, account: Account, role: Role, employer: str | None, by: str) -> None:
+    if account.role is Role.ORGANISATION:
+        return
+    wanted = "" if role is not Role.DESK else account.organisation if employer is None else employer
+    if wanted != account.organisation:
+        account.organisation = wanted
+        account.changed_at = clock.now()
+        record(session, by, "account.change-employer", f"account:{account.id}")
 
 
 def _keep_an_administrator(session: Session, account: Account) -> None:

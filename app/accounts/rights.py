@@ -57,6 +57,12 @@ START_PAGES: Final[dict[Role, str]] = {
 """Where each role begins after signing in."""
 
 
+BELONGS_TO_ORGANISATION: Final = frozenset({Role.ORGANISATION, Role.DESK})
+"""Which accounts may name an organisation on the map: who speaks for one, and who works at the desk and is employed by
+one (I-06). Only the first holds a right to anything of that organisation.
+"""
+
+
 def may(role: Role, right: Right) -> bool:
     """Whether this role holds this right."""
     return role in RIGHTS[right]

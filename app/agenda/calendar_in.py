@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.agenda import keeping
 from app.agenda.draft import LONGEST, ActivityDraft, Known, read_activity
-from app.agenda.finding import PUBLIC, house_of, own_activities
+from app.agenda.finding import house_of, own_activities
 from app.agenda.keeping import NotPossible
 from app.agenda.models import Activity, ActivityStatus
 from app.agenda.standing import is_over
@@ -290,7 +290,3 @@ def _draft(row: CalendarRow, defaults: Defaults, known: Activity | None) -> tupl
 def _here(moment: datetime | None) -> datetime | None:
     return moment.astimezone(clock.AMSTERDAM) if moment is not None else None
 
-
-def shown_in(activity: Activity) -> bool:
-    """Whether visitors see it."""
-    return activity.status in PUBLIC

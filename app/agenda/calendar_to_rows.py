@@ -182,16 +182,17 @@ def _series(
                 known[match[0]] = _zone(match, own, notes)
             return known[match[0]]
 
+        title = next((each.partition(":")[2][:200] for each in lines if each.upper().startswith("SUMMARY")), "")
         text = "\r\n".join([lines[0], *(_TZID.sub(zone, each, count=1) for each in lines[1:]), ""])
         try:
             event = Event.from_ical(text)
-            title = _words(event, "SUMMARY")
+            title = _words(event, "SUMMARY")[:200]
             _check(event, text)
         except Refused as problem:
             refused.append((number, title, str(problem)))
             continue
         except Exception:  # noqa: BLE001  (the library has many ways to say that a line is broken)
-            refused.append((number, "", _BUSY))
+            refused.append((number, title, _BUSY))
             continue
         found.setdefault(_uid_of(event), []).append((number, event))
     return list(found.values())

@@ -9,6 +9,7 @@ from typing import TypeVar
 from app.content.models import Municipality
 from app.content.whole import Content
 from app.paper.entries import Entry
+from app.paper.words import filled
 
 _T = TypeVar("_T")
 
@@ -80,7 +81,7 @@ def _wrong(town: Municipality, words: Mapping[str, str]) -> Section:
         )
     ]
     if officer is not None:
-        term = words["officer_term"].format(days=officer.acknowledge_days, weeks=officer.weeks)
+        term = filled(words["officer_term"], days=str(officer.acknowledge_days), weeks=str(officer.weeks))
         parts.append(
             Part(
                 f"{words['officer']}: {officer.name}",

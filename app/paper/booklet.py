@@ -18,7 +18,7 @@ from app.content.whole import Content
 from app.paper.back_matter import IndexLine, Section, index_by_name, index_by_word, sections
 from app.paper.entries import Entry, entry_of
 from app.paper.typesetting import typeset
-from app.paper.words import words_in
+from app.paper.words import filled, words_in
 from app.search.engine import Scope
 from app.social_map.models import Offer
 from app.social_map.vocabulary import RespiteWeight
@@ -150,14 +150,14 @@ def make(  # noqa: PLR0913  (a booklet is about these)
         "place": place, "name": desk.name, "phone": desk.phone, "hours": desk.phone_hours, "site": bare, "day": day,
         "time": f"{moment:%H:%M}", "licence": content.region.data_licence, "number": str(len(chosen)),
     }  # fmt: skip
-    words = {key: _filled(text, said) for key, text in words_in(lang).items()}
+    words = {key: filled(text, **said) for key, text in words_in(lang).items()}
     today = moment.date()
     entries = {each.offer.id or 0: entry_of(each.offer, each.scope, content, words, lang, today) for each in chosen}
     chapters = _chapters(content, chosen, entries, domain, words, english=english)
     ordered = [entry for chapter in chapters for group in chapter.groups for entry in group.entries]
     about = [
-        words["for_theme"].format(theme=_label(domain, english=english)) if domain else "",
-        words["for_audience"].format(audience=_label(target_group, english=english)) if target_group else "",
+        filled(words["for_theme"], theme=_label(domain, english=english)) if domain else "",
+        filled(words["for_audience"], audience=_label(target_group, english=english)) if target_group else "",
         words["large"] if large else "",
     ]
     return Booklet(
@@ -193,6 +193,7 @@ def pdf_of(booklet: Booklet) -> bytes:
     """
     data: dict[str, Any] = asdict(booklet)
     data["codes"] = {str(entry.id): _square(booklet.address, entry.code) for entry in booklet.entries}
+    data["example_text"] = booklet.words["example"]
     data["spaced"] = {str(entry.id): entry.spaced_code for entry in booklet.entries}
     title = " - ".join((booklet.title, *booklet.about))
     return typeset(TEMPLATE, data, lang=booklet.lang, title=title)
@@ -202,13 +203,6 @@ def _square(site: str, code: str) -> list[str]:
     """A QR code as rows of `0` and `1`, without its white border."""
     made = segno.make(f"{site}/k/{code}", error="m", micro=False)
     return ["".join(map(str, row)) for row in made.matrix]
-
-
-def _filled(text: str, said: Mapping[str, str]) -> str:
-    """The sentence with its facts; names that are filled in further on stay as they are."""
-    for name, value in said.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
 
 
 def _label(part: Domain | TargetGroup, *, english: bool) -> str:
@@ -302,9 +296,9 @@ def _colophon(chosen: Iterable[Chosen], town: Municipality, words: Mapping[str, 
                 words["made"],
                 words["colophon_same"],
                 words["colophon_data"],
-                words["colophon_sources"].format(sources="; ".join(sorted(sources))) if sources else "",
-                words["colophon_wrong"].format(editors=editors.name, editors_phone=editors.phone, email=editors.email),
-                words["colophon_access"].format(email=town.accessibility.feedback_email),
+                filled(words["colophon_sources"], sources="; ".join(sorted(sources))) if sources else "",
+                filled(words["colophon_wrong"], editors=editors.name, editors_phone=editors.phone, email=editors.email),
+                filled(words["colophon_access"], email=town.accessibility.feedback_email),
                 words["colophon_letters"],
             ),
         )

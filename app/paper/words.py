@@ -211,3 +211,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({"nl": _NL, "en
 def words_in(lang: str) -> Mapping[str, str]:
     """The table of a language, Dutch when there is none."""
     return WORDS.get(lang, WORDS["nl"])
+
+
+def filled(sentence: str, **facts: str) -> str:
+    """The sentence with these facts; braces that are about something else, or stand in a fact, stay as they are."""
+    for name, fact in facts.items():
+        sentence = sentence.replace(f"{{{name}}}", fact)
+    return sentence

@@ -68,7 +68,7 @@ def turn():
 def counted(office):
     with office.database.reading() as session:
         rows = session.exec(select(Tally).where(Tally.measure == Measure.FOLLOW_UP.value)).all()
-    return {row.way: (row.detail, row.count) for row in rows}
+    return {row.way: (row.detail, sum(each.count for each in rows if each.way == row.way)) for row in rows}
 
 
 def line(office, number):

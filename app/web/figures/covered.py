@@ -31,11 +31,12 @@ class Sheet:
     slug: str
     heads: tuple[str, ...]
     rows: tuple[Hole, ...]
+    last_head: str
     text_heads: int
 
     def plain(self, town: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Heads and rows of its file."""
-        heads = (_("Gemeente"), *self.heads, _("Let op"))
+        heads = (_("Gemeente"), *self.heads, self.last_head)
         return heads, [(town, *row.cells, *row.numbers, row.warn) for row in self.rows]
 
 
@@ -101,7 +102,7 @@ def _by_kern(slug: str, cells: tuple[Covered, ...], kernen: Mapping[str, str], w
         )
         for cell in cells
     )
-    return Sheet(slug, heads, rows, 2)
+    return Sheet(slug, heads, rows, _("Let op"), 2)
 
 
 def _warning(cell: Covered) -> str:
@@ -127,4 +128,4 @@ def _by_topic(topics: tuple[Topic, ...], kernen: Mapping[str, str]) -> Sheet:
         )
         for each in sorted(topics, key=lambda each: (each.public, each.in_time))
     )
-    return Sheet("dekking-onderwerp", heads, rows, 1)
+    return Sheet("dekking-onderwerp", heads, rows, _("Kernen zonder aanbod"), 1)

@@ -4,11 +4,37 @@ from flask import Flask
 
 from app.accounts.rights import RIGHTS, Right
 from app.web import access
-from app.web.front_desk import acting, entering, follow_up, letters, listing, reading, workspace, workspace_slip
+from app.web.front_desk import (
+    acting,
+    bundles,
+    call_backs,
+    entering,
+    follow_up,
+    handover,
+    knowledge,
+    letters,
+    listing,
+    reading,
+    workspace,
+    workspace_slip,
+)
 from app.web.front_desk.room import blueprint
 from app.web.staff.guards import needs
 
-SCREENS = (listing, reading, acting, letters, entering, follow_up, workspace, workspace_slip)
+SCREENS = (
+    listing,
+    reading,
+    acting,
+    letters,
+    entering,
+    follow_up,
+    workspace,
+    workspace_slip,
+    knowledge,
+    bundles,
+    call_backs,
+    handover,
+)
 
 
 def register(app: Flask) -> None:

@@ -214,7 +214,7 @@ def _known(found: Searched | None, words: str) -> tuple[Found | None, dict[int, 
 
 def _alternatives(now: Call, slip: Slipped) -> list[Result]:
     """What others give for the same question, when the slip holds only offers of the own employer."""
-    if slip.employer is None:
+    if not slip.alone or slip.employer is None:
         return []
     fields = now.fields if now.asked else MultiDict([("soort", card.kind) for card in slip.cards])
     asked = read_question(fields, own_town().slug)

@@ -57,12 +57,14 @@ class Slipped:
     """The slip as it can be shown: its offers now, what came instead, what is gone.
 
     :ivar given_by: rows of the organisations of the offers, in order.
-    :ivar employer: set when all offers are of the worker's own employer.
+    :ivar employer: who employs the worker, when that is an organisation on the map.
+    :ivar alone: all offers are of that employer.
     """
 
     followed: Followed
     given_by: tuple[int, ...]
     employer: Organisation | None
+    alone: bool
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -114,7 +116,7 @@ def slipped(slugs: Sequence[str], employer: Organisation | None) -> Slipped:
         followed = follow(session, slugs)
         rows = organisations_of(session, [card.id for card in followed.cards])
     given_by = tuple(rows[card.id] for card in followed.cards if card.id in rows)
-    return Slipped(followed, given_by, employer if only_of(employer, given_by) else None)
+    return Slipped(followed, given_by, employer, only_of(employer, given_by))
 
 
 def entries(shown: Sequence[Card], town: Municipality) -> list[Entry]:
@@ -142,7 +144,7 @@ def entries(shown: Sequence[Card], town: Municipality) -> list[Entry]:
 
 def notice_of(slip: Slipped, town: Municipality) -> Notice | None:
     """What paper and mail say when a slip holds offers of one employer only, with where the rest is."""
-    if slip.employer is None:
+    if not slip.alone or slip.employer is None:
         return None
     kinds = dict.fromkeys(card.kind for card in slip.cards)
     asked = "&".join(f"soort={kind}" for kind in kinds)
@@ -165,7 +167,7 @@ def _more(numbers: list[int]) -> dict[int, tuple[int, str]]:
         col(Offer.id).in_(numbers)
     )
     with services().database.looking() as connection:
-        return {row[0]: (row[1], row[2]) for row in connection.execute(asked)}
+        return {int(number): (organisation, step) for number, organisation, step in connection.execute(asked) if number}
 
 
 def _unconfirmed(card: Card) -> str:

@@ -16,7 +16,6 @@ from app.mailing.waiting import post_letter
 from app.referring import marks, sending
 from app.referring.marks import Way
 from app.referring.slips import make_slip
-from app.social_map.models import Organisation
 from app.web.callers import few_enough
 from app.web.front_desk.room import blueprint, own_town
 from app.web.front_desk.workspace import asked_of, slip_part, too_much, workspace_page
@@ -55,8 +54,7 @@ def slip() -> Response:
 def slip_mail() -> Response:
     """Send it. The address is used for this mail and kept nowhere else."""
     now, typed = call(), as_typed("adres", 254)
-    employer = own_employer()
-    shown = slipped(now.slip, employer)
+    shown = slipped(now.slip, own_employer())
     if not shown.cards:
         return _empty(now)
     try:
@@ -73,7 +71,7 @@ def slip_mail() -> Response:
         )
         if may:
             post_letter(session, services().settings, letter)
-            now = _count(session, now, asked, Way.MAIL, shown, employer)
+            now = _count(session, now, asked, Way.MAIL, shown)
     if not may:
         message = _("Er is vandaag al vaak gemaild. Geef het briefje op een andere manier mee.")
         return workspace_page(now, [("adres", message)], 422, typed)
@@ -108,8 +106,7 @@ def slip_letter_text() -> Response:
 def slip_link() -> Response:
     """Make a code with which the slip can be looked up for a while. The same slip keeps its code."""
     now = call()
-    employer = own_employer()
-    shown = slipped(now.slip, employer)
+    shown = slipped(now.slip, own_employer())
     if not shown.cards:
         return _empty(now)
     made_of = mark_of(*now.slip)
@@ -121,25 +118,22 @@ def slip_link() -> Response:
                 session, slugs, municipality=own_town().slug, by=me().actor, days=content().policy.slip_valid_days
             )
             now = replace(now, code=(made.code, made_of))
-        now = _count(session, now, asked, Way.LINK, shown, employer)
+        now = _count(session, now, asked, Way.LINK, shown)
     return _kept_and_on(now, url_for("front_desk.workspace", gedaan="code", _anchor="briefje"))
 
 
 def _give(way: Way, page: str) -> Response:
     now = call()
-    employer = own_employer()
-    shown = slipped(now.slip, employer)
+    shown = slipped(now.slip, own_employer())
     if not shown.cards:
         return _empty(now)
     asked = asked_of(now)
     with services().database.writing() as session:
-        now = _count(session, now, asked, way, shown, employer)
+        now = _count(session, now, asked, way, shown)
     return _kept_and_on(now, url_for(page))
 
 
-def _count(
-    session: Session, now: Call, asked: marks.Asked, way: Way, shown: Slipped, employer: Organisation | None
-) -> Call:
+def _count(session: Session, now: Call, asked: marks.Asked, way: Way, shown: Slipped) -> Call:
     """Count what was not counted yet in this call; returns the call that remembers it."""
     fresh, after = new_in(now, way.value, [card.slug for card in shown.cards])
     given = [
@@ -147,7 +141,7 @@ def _count(
         for card, organisation in zip(shown.cards, shown.given_by, strict=True)
         if card.slug in fresh
     ]
-    marks.referred(session, asked, way, given, employer.id if employer else None)
+    marks.referred(session, asked, way, given, shown.employer.id if shown.employer else None)
     return after
 
 

@@ -6,6 +6,8 @@ from app.web import access
 from app.web.resident import (
     asking,
     browsing,
+    complaint,
+    complaint_own,
     corrections,
     family_help,
     helping_events,
@@ -58,6 +60,8 @@ ROOMS = (
     wiping,
     own_request,
     own_request_changes,
+    complaint,
+    complaint_own,
     own_request_again,
     own_request_follow_up,
     helping_start,

@@ -21,13 +21,13 @@ from app.db import DatabaseGone
 from app.references import spaced_code, spaced_reference
 from app.search.danger import recognise
 from app.social_map.dates import date_in_words
+from app.web import complaint_words as words
 from app.web import own_answers
 from app.web.callers import wait_for_a_turn
 from app.web.help_first import help_first, keep_for_the_next_page
 from app.web.help_first import kept as kept_help
-from app.web.resident import complaint_words as words
 from app.web.resident.carrying import cookies_come_back, new_token
-from app.web.resident.complaint_form import Errors, Typed, judge, labels, typed_in
+from app.web.resident.complaint_form import Errors, Typed, about_options, judge, labels, typed_in
 from app.web.running import content, language, municipality, services
 from app.web.templating import page_url
 
@@ -89,7 +89,7 @@ def _form_page(
         errors=errors or [],
         found=dict(errors or []),
         choose_holder=len(holders_of(town)) > 1,
-        about_options=words.about_options(),
+        about_options=about_options(),
         acknowledge_by=_in_words(terms.acknowledge_by(today)),
         due_on=_in_words(terms.due_on(today)),
         days_kept=terms.retention_days,

@@ -19,6 +19,7 @@ from app.mailing.letters import AddressRefused, checked_address
 from app.personal_numbers import PhoneRefused, own_phone, without_bsn
 from app.places.postcodes import read_postcode
 from app.web.bodies import clean
+from app.web.complaint_words import about_words
 from app.web.running import language
 
 Errors = list[tuple[str, str]]
@@ -76,6 +77,11 @@ def labels() -> dict[str, str]:
         "postcode": _("Postcode"),
         "plaats": _("Plaats"),
     }
+
+
+def about_options() -> list[tuple[str, str]]:
+    """What it can be about: the whole social domain, in plain words."""
+    return [(value, about_words(about)) for value, about in ABOUT.items()]
 
 
 def typed_in(form: "MultiDict[str, str]") -> Typed:

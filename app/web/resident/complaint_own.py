@@ -22,11 +22,11 @@ from app.personal_numbers import without_bsn
 from app.privacy.complaint_export import as_json, everything
 from app.privacy.export import Section, as_text
 from app.references import spaced_reference
+from app.web import complaint_words as words
 from app.web import own_answers
 from app.web.bodies import clean
 from app.web.callers import caller_address
 from app.web.own_answers import COMPLAINT, COMPLAINT_RECEIPT
-from app.web.resident import complaint_words as words
 from app.web.resident.complaint_form import Errors, too_long
 from app.web.resident.own_request import IDLE_SECONDS, LONGEST_SECONDS, LONGEST_TYPED
 from app.web.resident.own_request_words import moment_words

@@ -1,12 +1,14 @@
-"""Two forms for paper: to prepare the conversation (I-13) and for one's own plan (I-18). Every question may stay empty."""
+"""Forms for paper: to prepare the conversation (I-13) and for one's own plan or a family's (I-18, I-27), all empty."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
+
+from app.web.resident.plan_written import asked, shape_of
 
 
 def add_to(blueprint: Blueprint) -> None:
     """The forms."""
     blueprint.add_url_rule("/gesprek/formulier", "paper_form", paper_form)
-    blueprint.add_url_rule("/mijn-plan", "own_plan", own_plan)
+    blueprint.add_url_rule("/mijn-plan/leeg", "own_plan_empty", own_plan_empty)
 
 
 def paper_form() -> str:
@@ -14,6 +16,7 @@ def paper_form() -> str:
     return render_template("resident/conversation_on_paper.html")
 
 
-def own_plan() -> str:
-    """Mijn plan, empty. What somebody writes in it is theirs: nothing is kept here."""
-    return render_template("resident/plan_form.html")
+def own_plan_empty() -> str:
+    """Mijn plan or the familiegroepsplan, empty. What somebody writes in it is theirs: nothing is kept here."""
+    shape = shape_of(request.args.get("soort", ""))
+    return render_template("resident/plan_form.html", shape=shape, asked=asked(shape))

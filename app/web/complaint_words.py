@@ -1,4 +1,4 @@
-"""How a complaint is spoken of on the pages of who told it."""
+"""How a complaint is spoken of: on the pages of who told it, and where the staff room says the same."""
 
 from flask_babel import gettext as _
 
@@ -6,12 +6,6 @@ from app.complaints.dossier import Dossier, Happened
 from app.complaints.models import About, ComplaintHolder, ComplaintState
 from app.complaints.shapes import Contact
 from app.content.models import Municipality
-from app.web.resident.complaint_form import ABOUT
-
-
-def about_options() -> list[tuple[str, str]]:
-    """What it can be about: the whole social domain, in plain words."""
-    return [(value, about_words(about)) for value, about in ABOUT.items()]
 
 
 def about_words(about: About) -> str:
