@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.content.live import LiveContent
 from app.content.loading import load_content
+from app.content.whole import Content
 from app.conversation.office import Office
 from app.data_keys import KeyStore
 from app.db import Database
@@ -49,14 +50,15 @@ class Services:
         return self.publishing.home_kinds
 
 
-def build_services(settings: Settings) -> Services:
+def build_services(settings: Settings, content: Content | None = None) -> Services:
     """Open the database, read the content, and find the index.
 
+    :param content: the content folder as it was read already; for who builds many over the same folder.
     :raises app.content.problems.ContentProblems: every mistake in the content folder, with file and place.
     """
     database = Database(settings.store)
-    content = LiveContent(load_content(Path(settings.content_dir)), database)
-    towns = [town.name for town in content.shipped.municipalities]
+    live = LiveContent(content or load_content(Path(settings.content_dir)), database)
+    towns = [town.name for town in live.shipped.municipalities]
     gazetteer = Gazetteer(Path(settings.content_dir) / PLACES_FILE, database=database, municipalities=towns)
     keys = KeyStore(settings.key_store, settings.secrets)
-    return Services(settings, database, content, gazetteer, Finder(settings, database, content, gazetteer), keys)
+    return Services(settings, database, live, gazetteer, Finder(settings, database, live, gazetteer), keys)

@@ -9,6 +9,7 @@ import structlog
 
 from app import clock
 from app.accounts import inviting, staff_sessions
+from app.agenda.tidying import forget_past
 from app.complaints.lateness import tell_of_late
 from app.content.letterhead import site_of
 from app.conversation.channels.klant_status import Asking
@@ -22,6 +23,8 @@ from app.privacy.retention import purge
 from app.publishing.joining import forget_contacts
 from app.publishing.tidying import tidy_up
 from app.publishing.uploads import forget_old
+from app.referring.call_back_mail import tell_what_nobody_answered
+from app.referring.handovers import forget_done
 from app.referring.slips import forget_ended
 from app.search.engine import IndexUnavailable
 from app.services import Services
@@ -101,6 +104,16 @@ def tell_of_late_complaints(services: Services) -> None:
     tell_of_late(services.office)
 
 
+def tell_of_call_backs(services: Services) -> None:
+    """Mail each desk once about requests to call back that nobody answered in time."""
+    tell_what_nobody_answered(services.office)
+
+
+def forget_handovers(services: Services) -> None:
+    """Remove handover notes of the desk that were done some weeks ago."""
+    forget_done(services.database)
+
+
 def keep_the_map_true(services: Services) -> None:
     """Ask organisations whether their offers still hold; remind, warn, and hide what nobody confirms."""
     keep_true(services.publishing)
@@ -136,6 +149,11 @@ def forget_ended_slips(services: Services) -> None:
     """Remove the call slips whose code shows nothing any more."""
     with services.database.writing() as session:
         forget_ended(session)
+
+
+def forget_old_activities(services: Services) -> None:
+    """Remove from the agenda what was on more than a year ago."""
+    forget_past(services.database)
 
 
 def find_forgotten_deliveries(services: Services) -> None:
@@ -203,6 +221,7 @@ def worker(services: Services) -> Worker[Services]:
         Every(DAY, forget_old_sessions),
         Every(DAY, forget_old_lists),
         Every(DAY, tidy_what_nobody_uses),
+        Every(DAY, forget_old_activities),
         Every(HOUR, forget_ended_slips),
         Every(HOUR, erase_what_is_due),
         Every(600.0, look_back),
@@ -215,6 +234,8 @@ def worker(services: Services) -> Worker[Services]:
         Every(MINUTE, find_forgotten_deliveries),
         Every(MINUTE, tell_what_is_late),
         Every(5 * MINUTE, tell_of_late_complaints),
+        Every(5 * MINUTE, tell_of_call_backs),
+        Every(DAY, forget_handovers),
         Every(5 * MINUTE, AskOpenKlant()),
     )
     return Worker(services.database, services, all_hands(), chores)

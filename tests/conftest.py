@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app.web.application import create_app
+from tests.applications import application
 from tests.arriving import arriving
-from tests.inspecting import InspectingClient, Inspection
+from tests.inspecting import Inspection
 from tests.installing import EXAMPLES, SCENARIOS, copy_of, make_template
 from tests.serving import serving
 
@@ -52,13 +52,6 @@ def scenario_installation(scenario_template, tmp_path):
     services.database.close()
 
 
-def _application(services):
-    app = create_app(services)
-    app.config["TESTING"] = True
-    app.test_client_class = InspectingClient
-    return app
-
-
 def _client(app, host="hattem.localhost"):
     client = app.test_client()
     client.inspection = Inspection()
@@ -70,7 +63,8 @@ def _client(app, host="hattem.localhost"):
 @pytest.fixture
 def app(installation):
     """The application over `installation`."""
-    return _application(installation)
+    with application(installation) as made:
+        yield made
 
 
 @pytest.fixture
@@ -82,14 +76,16 @@ def client(app):
 @pytest.fixture
 def scenario_client(scenario_installation):
     """A visitor of Putten among the scenario offers."""
-    return _client(_application(scenario_installation), "putten.localhost")
+    with application(scenario_installation) as made:
+        yield _client(made, "putten.localhost")
 
 
 @pytest.fixture(scope="session")
 def standing(example_template, tmp_path_factory):
     """An application over the example region for tests that only look, shared by all of them."""
     services = copy_of(example_template, tmp_path_factory.mktemp("standing"))
-    yield _application(services)
+    with application(services) as made:
+        yield made
     services.database.close()
 
 
@@ -110,7 +106,7 @@ def standing_server(standing):
 def scenario_server(scenario_template, tmp_path_factory):
     """The scenario offers on a loopback port: its address, for the site of Putten."""
     services = copy_of(scenario_template, tmp_path_factory.mktemp("scenario-server"))
-    with serving(_application(services)) as address:
+    with application(services) as made, serving(made) as address:
         yield address.replace("127.0.0.1", "putten.localhost")
     services.database.close()
 

@@ -1,8 +1,11 @@
 """A whole installation in a temporary folder: made once, copied for every test that wants one of its own."""
 
 import shutil
+from functools import cache
 from pathlib import Path
 
+from app.content.loading import load_content
+from app.content.whole import Content
 from app.db import Database
 from app.migrations.running import upgrade
 from app.search.indexing import rebuild
@@ -27,6 +30,12 @@ def settings_in(folder: Path, **changes) -> Settings:
     return Settings(**(given | changes))
 
 
+@cache
+def shipped_content() -> Content:
+    """The content folder of this checkout, read once: it is frozen, so every installation of the tests can hold it."""
+    return load_content(ROOT / "content")
+
+
 def make_database(settings: Settings) -> None:
     database = Database(settings.store)
     upgrade(database)
@@ -43,7 +52,7 @@ def make_template(folder: Path, *files: Path) -> Path:
     """An installation with these offers, closed, to be copied."""
     settings = settings_in(folder)
     make_database(settings)
-    services = build_services(settings)
+    services = build_services(settings, shipped_content())
     fill(services, *files)
     with services.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -54,4 +63,4 @@ def make_template(folder: Path, *files: Path) -> Path:
 def copy_of(template: Path, folder: Path, **changes) -> Services:
     """An installation of one's own, as the template was."""
     shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.lock", "*-wal", "*-shm"))
-    return build_services(settings_in(folder, **changes))
+    return build_services(settings_in(folder, **changes), None if "content_dir" in changes else shipped_content())

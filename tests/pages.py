@@ -29,6 +29,9 @@ ADDRESSES = (
     "/lijstje/vergelijken",
     "/lijstje/print",
     "/lijstje/mail/onderweg",
+    "/klacht/vertellen",
+    "/klacht/ontvangen",
+    "/klacht/mijn-klacht",
     "/gesprek/ontvangen",
     "/gesprek/formulier",
     "/mijn-plan",
@@ -68,6 +71,8 @@ ADDRESSES = (
     "/en/hulp-nu",
     "/en/kosten",
     "/en/gesprek",
+    "/en/klacht/vertellen",
+    "/en/cijfers",
     "/en/voor-elkaar",
     "/en/voor-elkaar/vragen",
     *(

@@ -10,7 +10,7 @@ from app import clock
 from app.accounts import passwords, second_factor, security_keys
 from app.accounts.keys import AccountKeys
 from app.accounts.models import Account, Invitation
-from app.accounts.rights import Role
+from app.accounts.rights import BELONGS_TO_ORGANISATION, Role
 from app.accounts.signing_in import plain_email
 from app.accounts.staff_sessions import end_sessions
 from app.audit import record

@@ -112,7 +112,9 @@ def read_calendar(data: bytes, *, today: date | None = None) -> CalendarRead:
     if not data:
         raise CalendarRefused("Kies een bestand waar iets in staat.")
     if len(data) > LARGEST:
-        raise CalendarRefused("Dit bestand is groter dan 1 MB. Sla in uw agenda een kortere tijd op, en kies dat bestand.")
+        raise CalendarRefused(
+            "Dit bestand is groter dan 1 MB. Sla in uw agenda een kortere tijd op, en kies dat bestand."
+        )
     first = today or clock.today()
     command = [sys.executable, "-I", "-X", "utf8", str(_PROGRAM), first.isoformat(), (first + AHEAD).isoformat()]
     try:
@@ -149,7 +151,13 @@ def kept_rows(text: str) -> tuple[CalendarRow, ...]:
 
 
 def compare(
-    session: Session, organisation: Organisation, name: str, rows: Sequence[CalendarRow], defaults: Defaults, *, whole: bool
+    session: Session,
+    organisation: Organisation,
+    name: str,
+    rows: Sequence[CalendarRow],
+    defaults: Defaults,
+    *,
+    whole: bool,
 ) -> Comparison:
     """What handing in would do; nothing is written.
 
@@ -208,17 +216,21 @@ def hand_in_rows(  # noqa: PLR0917  (what, for whom, by whom)
                 different = True
             known.source = _source(name)
             changed += different
-    for activity in _missing(session, organisation, name, rows, whole=True):
-        answer = answers.get(activity.id or 0, KEEP)
-        try:
-            if answer == CANCEL:
-                keeping.cancel(session, activity, by, editor=editor)
-            elif answer == WITHDRAW:
-                keeping.withdraw(session, activity, by)
-        except NotPossible:
-            continue  # somebody else was first
-        changed += answer in {CANCEL, WITHDRAW}
+    missing = _missing(session, organisation, name, rows, whole=True)
+    changed += sum(_answered(session, each, answers.get(each.id or 0, KEEP), by, editor=editor) for each in missing)
     return new, changed, refused
+
+
+def _answered(session: Session, activity: Activity, answer: str, by: str, *, editor: bool) -> bool:
+    """Do what somebody said of an activity that is missing; whether anything changed."""
+    try:
+        if answer == CANCEL:
+            keeping.cancel(session, activity, by, editor=editor)
+        elif answer == WITHDRAW:
+            keeping.withdraw(session, activity, by)
+    except NotPossible:
+        return False  # somebody else was first
+    return answer in {CANCEL, WITHDRAW}
 
 
 def _source(name: str) -> str:
@@ -248,7 +260,7 @@ def _missing(
         for each in own_activities(session, organisation, clock.today(), most=10 * MOST)
         if each.source == _source(name)
         and each.source_uid not in uids
-        and each.status not in {ActivityStatus.CANCELLED}
+        and each.status is not ActivityStatus.CANCELLED
         and each.starts_at <= until
         and not is_over(each)
     ]
@@ -289,4 +301,3 @@ def _draft(row: CalendarRow, defaults: Defaults, known: Activity | None) -> tupl
 
 def _here(moment: datetime | None) -> datetime | None:
     return moment.astimezone(clock.AMSTERDAM) if moment is not None else None
-

@@ -59,9 +59,7 @@ def _event(told: Told) -> Event:
     event.add("sequence", max(0, activity.version - 1))
     cancelled = activity.status is ActivityStatus.CANCELLED
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add(
-        "summary", (CANCELLED if cancelled else "") + activity.title + (EXAMPLE if activity.example else "")
-    )
+    event.add("summary", (CANCELLED if cancelled else "") + activity.title + (EXAMPLE if activity.example else ""))
     if activity.all_day:
         event.add("dtstart", first_day(activity))
         event.add("dtend", last_day(activity) + timedelta(days=1))

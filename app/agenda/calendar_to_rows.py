@@ -20,7 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Event
 
 MEGABYTE = 1024 * 1024
 MEMORY = 512 * MEGABYTE
@@ -83,7 +83,9 @@ def read_calendar(data: bytes, first: date, last: date) -> dict[str, Any]:
         rows += found
     rows.sort(key=lambda row: (row["start"], row["title"]))
     if len(rows) > MOST_ROWS:
-        notes.append(f"Er staan {len(rows)} activiteiten in. Wij nemen de eerste {MOST_ROWS}. Stuur de rest een andere keer.")
+        notes.append(
+            f"Er staan {len(rows)} activiteiten in. Wij nemen de eerste {MOST_ROWS}. Stuur de rest een andere keer."
+        )
     name = next((text.partition(":")[2] for _n, text in lines if text.upper().startswith("X-WR-CALNAME")), "")
     return {
         "name": name.strip()[:120],
@@ -109,7 +111,9 @@ def _decoded(data: bytes, notes: list[str]) -> str:
 def _lines(text: str) -> list[tuple[int, str]]:
     """Whole lines with the number they begin at: a line that begins with a space or tab goes on from the one before."""
     found: list[tuple[int, list[str]]] = []
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n"), start=1):
+    for number, raw in enumerate(
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n"), start=1
+    ):
         if raw[:1] in {" ", "\t"} and found:
             found[-1][1].append(raw[1:])
         elif raw.strip():
@@ -146,7 +150,7 @@ def _learn(zones: list[Block]) -> frozenset[str]:
     for _number, lines in zones[:50]:
         text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", *lines, "END:VCALENDAR", ""])
         try:
-            read = Calendar.from_ical(text)
+            read: Any = Calendar.from_ical(text)
             names |= {str(zone["TZID"]) for zone in read.walk("VTIMEZONE")}
         except Exception:  # noqa: BLE001, S112  (its times count as those of the Netherlands then)
             continue
@@ -164,16 +168,18 @@ def _zone(match: re.Match[str], own: frozenset[str], notes: list[str]) -> str:
 
 
 def _is_zone(name: str) -> bool:
-    read = Event.from_ical(f"BEGIN:VEVENT\r\nDTSTART;TZID={name}:20260101T120000\r\nEND:VEVENT\r\n") if name else None
+    read: Any = (
+        Event.from_ical(f"BEGIN:VEVENT\r\nDTSTART;TZID={name}:20260101T120000\r\nEND:VEVENT\r\n") if name else None
+    )
     found = getattr(read.get("DTSTART") if read is not None else None, "dt", None)
     return isinstance(found, datetime) and found.tzinfo is not None
 
 
 def _series(
     events: list[Block], own: frozenset[str], notes: list[str], refused: list[Refusal]
-) -> list[list[tuple[int, Component]]]:
+) -> list[list[tuple[int, Any]]]:
     """The activities by UID: a series has a rule and, beside it, the days that go otherwise."""
-    found: dict[str, list[tuple[int, Component]]] = {}
+    found: dict[str, list[tuple[int, Any]]] = {}
     known: dict[str, str] = {}
     for number, lines in events:
 
@@ -185,7 +191,7 @@ def _series(
         title = next((each.partition(":")[2][:200] for each in lines if each.upper().startswith("SUMMARY")), "")
         text = "\r\n".join([lines[0], *(_TZID.sub(zone, each, count=1) for each in lines[1:]), ""])
         try:
-            event = Event.from_ical(text)
+            event: Any = Event.from_ical(text)
             title = _words(event, "SUMMARY")[:200]
             _check(event, text)
         except Refused as problem:
@@ -198,7 +204,7 @@ def _series(
     return list(found.values())
 
 
-def _uid_of(event: Component) -> str:
+def _uid_of(event: Any) -> str:
     """What makes it the same one the next time; without a UID its title and begin."""
     written = " ".join(str(event.get("UID", "")).split())
     if written and len(written) <= LONGEST_UID:
@@ -207,9 +213,12 @@ def _uid_of(event: Component) -> str:
     return "zonder-" + hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _check(event: Component, text: str) -> None:
+def _check(event: Any, text: str) -> None:
     if not isinstance(getattr(event.get("DTSTART"), "dt", None), date):
         raise Refused("De dag of de begintijd ontbreekt, of is niet te lezen.")
+    ends = getattr(event.get("DTEND"), "dt", None)
+    if isinstance(ends, date) and _moment(ends)[0] < _moment(event["DTSTART"].dt)[0]:
+        raise Refused("Het eind komt voor het begin.")
     if not _words(event, "SUMMARY"):
         raise Refused("De titel ontbreekt.")
     if str(event.get("CLASS", "PUBLIC")).upper() != "PUBLIC":
@@ -218,7 +227,7 @@ def _check(event: Component, text: str) -> None:
         raise Refused("Dit komt vaker dan één keer per dag terug. Dat kan hier niet.")
 
 
-def _days(series: list[tuple[int, Component]], first: date, last: date) -> Iterator[dict[str, Any]]:
+def _days(series: list[tuple[int, Any]], first: date, last: date) -> Iterator[dict[str, Any]]:
     """One row for every day that is not over before `first` begins and begins before `last` ends."""
     whole = Calendar()
     for _number, event in series:
@@ -234,11 +243,9 @@ def _days(series: list[tuple[int, Component]], first: date, last: date) -> Itera
         yield _row(each, start, all_day, uid if not repeats else f"{uid} {_day_of(each)}", series[0][0])
 
 
-def _row(event: Component, start: datetime, all_day: bool, uid: str, number: int) -> dict[str, Any]:  # noqa: FBT001  (from one place)
+def _row(event: Any, start: datetime, all_day: bool, uid: str, number: int) -> dict[str, Any]:  # noqa: FBT001  (from one place)
     ends = getattr(event.get("DTEND"), "dt", None)
     end = _moment(ends)[0] if isinstance(ends, date) else None
-    if end is not None and end < start:
-        raise Refused("Het eind komt voor het begin.")
     one_day = all_day and end is not None and end.date() <= start.date() + timedelta(days=1)
     return {
         "uid": uid,
@@ -262,13 +269,13 @@ def _moment(value: Any) -> tuple[datetime, bool]:
     return (value.replace(tzinfo=HERE) if value.tzinfo is None else value.astimezone(HERE)), False
 
 
-def _day_of(event: Component) -> str:
+def _day_of(event: Any) -> str:
     """Which day of its series this is, also when that one day was moved."""
     stands_for = getattr(event.get("RECURRENCE-ID"), "dt", None) or event["DTSTART"].dt
     return _moment(stands_for)[0].strftime("%Y-%m-%d")
 
 
-def _words(event: Component, name: str) -> str:
+def _words(event: Any, name: str) -> str:
     value = event.get(name, "")
     text = str(value[0] if isinstance(value, list) and value else value)
     if name == "DESCRIPTION" and "<" in text:
@@ -276,7 +283,7 @@ def _words(event: Component, name: str) -> str:
     return text.strip()[: LONGEST[name]].strip()
 
 
-def _subjects(event: Component) -> list[str]:
+def _subjects(event: Any) -> list[str]:
     value = event.get("CATEGORIES")
     many = value if isinstance(value, list) else [value] if value is not None else []
     return [str(cat)[:100] for each in many for cat in getattr(each, "cats", [])][:20]

@@ -163,9 +163,7 @@ def read_time(text: str) -> time | None:
     return time(hour, minute) if hour <= _LAST_HOUR and minute <= _LAST_MINUTE else None
 
 
-def _when(
-    typed: Typed, errors: Errors, begun_before: datetime | None
-) -> tuple[datetime | None, datetime | None, bool]:
+def _when(typed: Typed, errors: Errors, begun_before: datetime | None) -> tuple[datetime | None, datetime | None, bool]:
     day = read_date(_one(typed, "dag"))
     all_day = bool(_one(typed, "heledag"))
     if day is None:
@@ -179,7 +177,7 @@ def _when(
         errors.append(("tot_dag", "De laatste dag komt na de eerste, en ten hoogste 60 dagen later. Of laat het leeg."))
         last = day
     if all_day:
-        starts = local_start(day)
+        starts: datetime | None = local_start(day)
         ends = local_start(last + timedelta(days=1)) if last > day else None
     else:
         starts, ends = _hours(typed, errors, day, last)

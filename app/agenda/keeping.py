@@ -28,7 +28,7 @@ class NotPossible(Exception):
     """This cannot be done with it now; the message says why in Dutch."""
 
 
-def hand_in(  # noqa: PLR0917  (who hands in what for whom)
+def hand_in(
     session: Session,
     organisation: Organisation,
     draft: ActivityDraft,

@@ -5,7 +5,21 @@ import sys
 import click
 
 from app import logs
-from app.cli import accounts, content, database, demo, doctor, importing, keys, places, retention, search, serve, worker
+from app.cli import (
+    accounts,
+    content,
+    database,
+    demo,
+    doctor,
+    importing,
+    keys,
+    paper,
+    places,
+    retention,
+    search,
+    serve,
+    worker,
+)
 from app.content.problems import ContentProblems
 from app.data_keys import KeysLost
 from app.db import DatabaseGone
@@ -30,6 +44,7 @@ for command in (
     keys.group,
     retention.command,
     content.group,
+    paper.command,
     importing.command,
     places.group,
     search.group,

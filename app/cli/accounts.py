@@ -40,7 +40,11 @@ def group() -> None:
 )
 @click.option("--email", required=True, help="Het e-mailadres waarmee iemand inlogt.")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="Wat iemand hier doet.")
-@click.option("--organisation", default="", help="Naam van de organisatie, bij de rol organisation.")
+@click.option(
+    "--organisation",
+    default="",
+    help="Naam van de organisatie, bij de rol organisation; bij de rol desk de werkgever, als die op de kaart staat.",
+)
 @click.option("--municipality", default="", help="Alleen voor deze gemeente (hattem, putten, …). Leeg: de hele regio.")
 @click.option(
     "--password-stdin", is_flag=True, help="Lees het wachtwoord van de eerste regel van de invoer, niet van het scherm."
@@ -60,7 +64,7 @@ def create(email: str, role: str, organisation: str, municipality: str, *, passw
             email=email,
             password=password,
             role=Role(role),
-            organisation=_organisation(session, organisation.strip()),
+            organisation=_organisation(session, organisation.strip(), Role(role)),
             municipality=municipality,
             context=(organisation, *towns.values()),
         )
@@ -71,7 +75,11 @@ def create(email: str, role: str, organisation: str, municipality: str, *, passw
 @group.command("invite", help="Nodigt iemand uit: laat de link één keer zien, en mailt hem. De link werkt één keer.")
 @click.option("--email", required=True, help="Het e-mailadres waarmee iemand gaat inloggen.")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="Wat iemand hier doet.")
-@click.option("--organisation", default="", help="Naam van de organisatie, bij de rol organisation.")
+@click.option(
+    "--organisation",
+    default="",
+    help="Naam van de organisatie, bij de rol organisation; bij de rol desk de werkgever, als die op de kaart staat.",
+)
 @click.option("--municipality", default="", help="Alleen voor deze gemeente (hattem, putten, …). Leeg: de hele regio.")
 def invite(email: str, role: str, organisation: str, municipality: str) -> None:
     """Invite one person; the first administrator of an installation comes in this way too."""
@@ -88,7 +96,7 @@ def invite(email: str, role: str, organisation: str, municipality: str) -> None:
             keys,
             email=email,
             role=Role(role),
-            organisation=_organisation(session, organisation.strip()),
+            organisation=_organisation(session, organisation.strip(), Role(role)),
             municipality=municipality,
             by="cli",
             days=content.policy.invitation_valid_days,
@@ -186,13 +194,17 @@ def _password(*, from_input: bool) -> str:
     return password
 
 
-def _organisation(session: Session, name: str) -> str:
-    """The uid of the organisation with this name (or uid). A new organisation is made: its first offers may come from this account."""
+def _organisation(session: Session, name: str, role: Role) -> str:
+    """The uid of the organisation with this name (or uid). A new organisation is made: its first offers may come from this
+    account. The employer of somebody at the desk is not made: it is on the map, or it is no matter of ours.
+    """
     if not name:
         return ""
     found = session.exec(
         select(Organisation).where((Organisation.uid == name) | (Organisation.name_key == fold_name(name)))
     ).first()
+    if found is None and role is Role.DESK:
+        raise AccountRefused("--organisation: deze werkgever staat niet op de kaart. Kijk of de naam goed is.")
     if found is None:
         found = Organisation(name=name[:200], name_key=fold_name(name)[:200], source="account")
         session.add(found)

@@ -10,14 +10,19 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.accounts.examples import make_example_accounts
+from app.agenda.examples import make_example_activities
+from app.agenda.keeping import remove_examples
 from app.cli.opening import open_services, refuse, refuse_lost
 from app.cli.supervising import run
+from app.complaints.examples import make_example_complaint, remove_example_complaints
 from app.conversation.examples import make_example_requests, remove_example_requests
 from app.db import Database
+from app.insight.examples import make_example_counts
 from app.matching.examples import make_example_notices, remove_example_notices
 from app.migrations.running import upgrade
 from app.publishing.examples import example_organisation, make_example_work
 from app.references import spaced_code, spaced_reference
+from app.referring.examples import make_example_desk_work, remove_example_desk_work
 from app.search.indexing import rebuild
 from app.services import Services, build_services
 from app.settings import DEMO_SECRET, Settings
@@ -88,8 +93,12 @@ def command(port: int, data: Path, workers: int) -> None:
     accounts = make_example_accounts(services.database, settings, organisation=speaks_for.uid if speaks_for else "")
     if speaks_for is not None:
         make_example_work(services.publishing, speaks_for)
+    make_example_activities(services.database, services.content.now())
     make_example_requests(services.office)
+    make_example_desk_work(services.office)
     notices = make_example_notices(services.mediation)
+    complaint = make_example_complaint(services.office)
+    make_example_counts(services.database, services.content.now())
     services.database.close()
     services.keys.close()
     click.echo(f"\nLeefplein draait op http://127.0.0.1:{port}  ({offers} keer hulp, allemaal voorbeelden)")
@@ -97,12 +106,14 @@ def command(port: int, data: Path, workers: int) -> None:
         click.echo(f"  {town.name}: http://{town.hosts[0]}:{port}")
     click.echo("\nAanmelden als medewerker (alleen in deze demo):  /inloggen")
     for account in accounts:
-        click.echo(f"  {account.role:<15} {account.email:<37} wachtwoord {account.password}   code nu {account.code()}")
+        click.echo(f"  {account.role:<20} {account.email:<37} wachtwoord {account.password}   code nu {account.code()}")
         click.echo(
-            f"{'':<18}geheim voor een code-app: {account.secret}   nieuwe code: leefplein account code --secret {account.secret}"
+            f"{'':<23}geheim voor een code-app: {account.secret}   nieuwe code: leefplein account code --secret {account.secret}"
         )
     click.echo("\nEen vraag bij 'voor elkaar' bekijken zoals wie haar stelde (Hattem):  /voor-elkaar/mijn")
     click.echo(f"  nummer {spaced_reference(notices.reference)}   code {spaced_code(notices.code)}")
+    click.echo("\nEen klacht bekijken zoals wie hem vertelde (Hattem):  /klacht/mijn-klacht")
+    click.echo(f"  nummer {spaced_reference(complaint.reference)}   code {spaced_code(complaint.code)}")
     click.echo(f"\nMail die de demo 'verstuurt' staat in {data / 'mail'}. Stoppen: Ctrl+C.\n")
     sys.stdout.flush()
     sys.exit(run("127.0.0.1", port, workers, environment, access_log=False))
@@ -142,7 +153,10 @@ def remove() -> None:
     """Offers, requests and notices marked as example, with everything that hangs on them."""
     services = open_services()
     requests = remove_example_requests(services.office) + remove_example_notices(services.mediation)
+    requests += remove_example_desk_work(services.office)
+    requests += remove_example_complaints(services.office)
     with services.database.writing() as session:
+        activities = remove_examples(session)
         ids = session.exec(select(Offer.id).where(col(Offer.example))).all()
         places = session.exec(select(Offer.place_id).where(col(Offer.example))).all()
         for table in (OfferRevision, OfferEvent, OldAddress, ImportChange, Flag, Correction):
@@ -152,4 +166,4 @@ def remove() -> None:
         used = select(Offer.organisation_id)
         session.execute(sa.delete(Organisation).where(col(Organisation.example), col(Organisation.id).not_in(used)))
     rebuild(services.database, services.content.now(), services.finder.engines.primary)
-    click.echo(f"{len(ids) + requests} voorbeelden verwijderd.")
+    click.echo(f"{len(ids) + requests + activities} voorbeelden verwijderd.")

@@ -51,6 +51,7 @@ REQUIRED_PAGES = (
     "kosten",
     "pgb-zin",
     "voor-elkaar",
+    "cijfers",
 )
 """Slugs of pages the product links to: each must be there in Dutch."""
 

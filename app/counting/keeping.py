@@ -7,9 +7,10 @@ as what it counts. Nothing is added to a quarter that is closed: its figures sta
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -114,13 +115,26 @@ def write_held(database: Database, *, older_than: float = HOLD_SECONDS) -> None:
             held.counts.update(counts)
 
 
+def count_all(session: Session, counts: Mapping[tuple[date, Happened], int]) -> None:
+    """Put invented counts of earlier months in a writing session, closed quarters too: for examples and benchmarks only."""
+    cells = [_values(_Cell(month.replace(day=1), what), number) for (month, what), number in counts.items()]
+    if cells:
+        session.execute(_upsert(session), cells)
+
+
 def _write(session: Session, cell: _Cell, number: int) -> None:
-    insert = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
+    session.execute(_upsert(session), _values(cell, number))
+
+
+def _values(cell: _Cell, number: int) -> dict[str, Any]:
     what = cell.what
-    values = {
+    return {
         "month": cell.month, "municipality": what.municipality[:64], "measure": what.measure.value, "kern": what.kern[:64],
         "domain": what.domain[:64], "way": what.way[:40], "detail": what.detail[:40], "count": number,
     }  # fmt: skip
-    row = insert(_tally).values(values)
-    more = row.on_conflict_do_update(index_elements=list(_KEY), set_={"count": _tally.c.count + row.excluded.count})
-    session.execute(more)
+
+
+def _upsert(session: Session) -> Any:
+    insert = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
+    row = insert(_tally)
+    return row.on_conflict_do_update(index_elements=list(_KEY), set_={"count": _tally.c.count + row.excluded.count})

@@ -17,10 +17,11 @@ another number there, from which exactly the same blocks follow. Three steps, in
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, cast
 
 from app.content.models import OUTCOMES
+from app.conversation.follow_up_questions import QUESTIONS
 from app.counting.models import Measure
 
 SMALLEST: Final = 5
@@ -42,26 +43,29 @@ class Rule:
         named is never added up: one person stands in several of its values (four questions; received and answered).
     :ivar ignored: dimensions that do not matter for this measure: added up before anything else.
     :ivar whole: the dimension whose values together are a number that may be known from elsewhere; empty for none.
-    :ivar known: all its values that are together that number; empty when they are not known beforehand.
+    :ivar known: all its values that are together that number, per `way` ("": for every way), the one that is to join
+        the small ones first at the end. A way without them: they are not known beforehand.
     """
 
     quarterly: bool
     rolls: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     whole: str = ""
-    known: tuple[str, ...] = ()
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _PLACE: Final = ("kern", "domain")
-_TERM: Final = ("in_time", "late")
+_TERM: Final = {"": ("in_time", "late")}
+_ANSWERS: Final = {question: (each[0], each[2], each[1], *each[3:]) for question, each in QUESTIONS.items()}
+"""With few answers yes and no stay to be seen; what lies between them joins "I do not know"."""
 RULES: Final[Mapping[Measure, Rule]] = {
-    Measure.UNMET: Rule(True, ("detail", "way", "kern", "domain")),
+    Measure.UNMET: Rule(True, ("way", "kern", "domain"), ignored=("detail",)),
     Measure.DESK_ANSWER: Rule(True, ("way", "kern", "domain")),
     Measure.REFERRAL: Rule(True, ("kern", "way", "domain", "detail")),
-    Measure.REQUEST: Rule(True, ("kern", "domain", "detail", "way")),
+    Measure.REQUEST: Rule(True, ("kern", "detail", "way"), ignored=("domain",)),
     Measure.TERM: Rule(False, ignored=_PLACE, whole="detail", known=_TERM),
-    Measure.OUTCOME: Rule(False, ignored=(*_PLACE, "detail"), whole="way", known=OUTCOMES),
-    Measure.FOLLOW_UP: Rule(False, ignored=_PLACE, whole="detail"),
+    Measure.OUTCOME: Rule(False, ignored=(*_PLACE, "detail"), whole="way", known={"": OUTCOMES}),
+    Measure.FOLLOW_UP: Rule(False, ignored=_PLACE, whole="detail", known=_ANSWERS),
     Measure.COMPLAINT: Rule(False, ("way",), ignored=_PLACE, whole="detail", known=_TERM),
     Measure.CALL_BACK: Rule(False, ("domain", "detail"), ignored=("kern", "way")),
 }
@@ -137,7 +141,8 @@ def _whole(counted: Cells, rule: Rule, shown: list[Block]) -> dict[Keys, int]:
     groups: defaultdict[Keys, dict[str, int]] = defaultdict(dict)
     left = {}
     for keys, number in counted.items():
-        if not rule.known or keys[place] in rule.known:
+        known = _known(rule, keys)
+        if not known or keys[place] in known:
             groups[_without(keys, place)][keys[place]] = number
         else:
             left[keys] = number
@@ -146,9 +151,9 @@ def _whole(counted: Cells, rule: Rule, shown: list[Block]) -> dict[Keys, int]:
         if total < SMALLEST:
             left[keys] = total
             continue
-        order = rule.known or tuple(sorted(parts))
-        large = [value for value in order if parts.get(value, 0) >= SMALLEST]
-        alone = large if rule.known and len(large) == len(rule.known) else large[:-1]
+        known = _known(rule, keys)
+        large = [value for value in known or sorted(parts) if parts.get(value, 0) >= SMALLEST]
+        alone = large if known and len(large) == len(known) else large[:-1]
         shown += [Block(_with(keys, place, value), parts[value]) for value in alone]
         rest = total - sum(parts[value] for value in alone)
         if rest:
@@ -156,10 +161,13 @@ def _whole(counted: Cells, rule: Rule, shown: list[Block]) -> dict[Keys, int]:
     return left
 
 
+def _known(rule: Rule, keys: Keys) -> tuple[str, ...]:
+    return rule.known.get(keys[2]) or rule.known.get("", ())
+
+
 def _without(keys: Keys, place: int) -> Keys:
     return _with(keys, place, REST)
 
 
 def _with(keys: Keys, place: int, value: str) -> Keys:
-    kern, domain, way, detail = (value if at == place else key for at, key in enumerate(keys))
-    return kern, domain, way, detail
+    return cast("Keys", (*keys[:place], value, *keys[place + 1 :]))

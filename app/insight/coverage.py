@@ -69,9 +69,9 @@ class Covered:
         return self.nearest_km is None or self.nearest_km > TOO_FAR_KM
 
     @property
-    def worry(self) -> tuple[bool, bool, int, int]:
-        """Sorts what is missing most to the front: nothing at all, nothing near, little, little that is confirmed."""
-        return (self.here > 0, not self.nothing_near, self.here, self.in_time)
+    def worry(self) -> tuple[bool, bool, bool, int]:
+        """Sorts what is missing most to the front: nothing here, nothing near, nothing confirmed in time, then little."""
+        return (self.here > 0, not self.nothing_near, self.in_time > 0, self.here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.insight.blocks import DIMENSIONS, REST, RULES, Block, Blocks, Keys, cut
 from app.insight.periods import Period, quarter_of
 
 __all__ = ["REST", "Figures", "Row", "Table", "figures"]
-PERIOD: Final = "period"
+_COLUMNS: Final = ("period", *DIMENSIONS)
 _NOT_HELPED: Final = frozenset({"not_found", "no_referral"})
 _tally = Tally.__table__  # type: ignore[attr-defined]  # SQLModel's table
 
@@ -28,8 +28,8 @@ _tally = Tally.__table__  # type: ignore[attr-defined]  # SQLModel's table
 class Row:
     """One line of a table.
 
-    :ivar keys: a slug per dimension of the table (a period as `2025-3` or `2025`); "" is not known, `REST` too small to
-        show apart.
+    :ivar keys: a slug per dimension of the table (a period as `2025-3` or `2025`); "" is not known, or not
+        kept apart for this measure (`Rule.ignored`); `REST` is too small to show apart.
     :ivar number: how often; never below five.
     :ivar at_least: some of what belongs here may stand in a row `REST`, or be left out: say "ten minste".
     """
@@ -51,10 +51,9 @@ class Table:
 
 
 class _Piece(NamedTuple):
-    """What is published, or left out (`number` 0), in one period of one municipality."""
+    """What is published, or left out (`number` 0), in one period of one municipality. `keys`: the period's, then `Keys`."""
 
-    period: Period
-    keys: Keys
+    keys: tuple[str, str, str, str, str]
     number: int
     at_least: bool
 
@@ -76,20 +75,17 @@ class Figures:
             row with the total (no row when there is nothing to show).
         :raises ValueError: no such dimension.
         """
-        strange = set(dimensions) - {PERIOD, *DIMENSIONS}
-        if strange:
-            message = f"no such dimension: {', '.join(sorted(strange))}"
-            raise ValueError(message)
-        places = [None if each == PERIOD else DIMENSIONS.index(each) for each in dimensions]
+        places = _places(dimensions)
+        within = [(_COLUMNS.index(dimension), value) for dimension, value in self._within.items()]
         numbers: defaultdict[tuple[str, ...], int] = defaultdict(int)
         loose: set[tuple[str, ...]] = set()  # where something may be that does not stand in the rows it belongs to
         more: set[tuple[str, ...]] = set()  # rows that lack something of their own
         left_out = False
         for piece in self._pieces:
-            fits = self._fits(piece.keys)
+            fits = _fits(piece.keys, within) if within else True
             if fits is None:
                 continue
-            keys = tuple(str(piece.period) if place is None else piece.keys[place] for place in places)
+            keys = tuple([piece.keys[place] for place in places])
             if fits and piece.number:
                 numbers[keys] += piece.number
             if piece.at_least or not fits:
@@ -103,16 +99,24 @@ class Figures:
         ]
         return Table(self.measure, dimensions, tuple(rows), sum(row.number for row in rows), left_out)
 
-    def _fits(self, keys: Keys) -> bool | None:
-        """Whether a piece is in what was asked for: wholly (True), perhaps (False) or not (None)."""
-        wholly = True
-        for dimension, value in self._within.items():
-            key = keys[DIMENSIONS.index(dimension)]
-            if key == REST and value != REST:
-                wholly = False
-            elif key != value:
-                return None
-        return wholly
+
+def _places(dimensions: Iterable[str]) -> list[int]:
+    strange = sorted(set(dimensions) - set(_COLUMNS))
+    if strange:
+        message = f"no such dimension: {', '.join(strange)}"
+        raise ValueError(message)
+    return [_COLUMNS.index(dimension) for dimension in dimensions]
+
+
+def _fits(keys: tuple[str, ...], within: Iterable[tuple[int, str]]) -> bool | None:
+    """Whether a piece is in what was asked for: wholly (True), perhaps (False) or not (None)."""
+    wholly = True
+    for place, value in within:
+        if keys[place] == REST and value != REST:
+            wholly = False
+        elif keys[place] != value:
+            return None
+    return wholly
 
 
 def _touches(loose: tuple[str, ...], keys: tuple[str, ...]) -> bool:
@@ -133,7 +137,7 @@ def figures(
     :param periods: quarters and years. A measure that exists per year only (TERM, OUTCOME, FOLLOW_UP, COMPLAINT,
         CALL_BACK) has no figures of a quarter: that one is left out, see `Figures.periods`. A quarter that is in a year
         asked for as well counts once, in the period that comes first.
-    :param within: only these values, per dimension: `{"domain": "inkomen"}`. It never tells more than the whole.
+    :param within: only these values, per dimension (a period too): `{"domain": "inkomen"}`. It never tells more than the whole.
     :raises ValueError: a period that is not over, or a dimension that does not exist.
     """
     asked = tuple(dict.fromkeys(periods))
@@ -143,9 +147,7 @@ def figures(
         message = f"not over yet: {', '.join(running)}"
         raise ValueError(message)
     chosen = dict(within or {})
-    if set(chosen) - set(DIMENSIONS):
-        message = f"no such dimension: {', '.join(sorted(set(chosen) - set(DIMENSIONS)))}"
-        raise ValueError(message)
+    _places(chosen)
     quarterly = RULES[measure].quarterly
     used = asked if quarterly else tuple(period for period in asked if not period.quarter)
     places: dict[Period, Period] = {}
@@ -154,9 +156,9 @@ def figures(
             places.setdefault(unit, period)
     pieces = []
     for (unit, _town), blocks in sorted(_published(session, measure, municipality, places).items()):
-        period = places[unit]
-        pieces += [_Piece(period, block.keys, block.number, block.at_least) for block in blocks.shown]
-        pieces += [_Piece(period, keys, 0, True) for keys in blocks.dropped]
+        label = str(places[unit])
+        pieces += [_Piece((label, *block.keys), block.number, block.at_least) for block in blocks.shown]
+        pieces += [_Piece((label, *keys), 0, True) for keys in blocks.dropped]
     return Figures(measure, municipality, used, tuple(pieces), chosen)
 
 
@@ -211,7 +213,7 @@ def _cells(
         asked = asked.where(columns.municipality == municipality)
     unit_of: dict[date, Period] = {}
     found: dict[tuple[Period, str], dict[Keys, int]] = {}
-    for month, town, kern, domain, way, detail, number in session.execute(asked):
+    for month, town, kern, domain, way, detail, number in session.execute(asked).all():
         unit = unit_of.get(month) or unit_of.setdefault(
             month, quarter_of(month) if RULES[measure].quarterly else Period(month.year)
         )

@@ -15,6 +15,9 @@ from app.insight.blocks import RULES
 from app.insight.figures import Table, figures
 from app.insight.periods import Period, quarter_of
 
+Tables = Mapping[str, Table]
+"""Tables of one period by the names of their parts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

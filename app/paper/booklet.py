@@ -5,9 +5,11 @@ independent help, who hears complaints and the help numbers are always in it, wh
 only thing somebody has at hand.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import segno
@@ -102,6 +104,7 @@ class Booklet:
     desk_phone: str
     desk_line: str
     desk_hours: str
+    day: str
     edition: str
     made: str
     site: str
@@ -121,8 +124,14 @@ class Booklet:
         """Every entry, in the order of the booklet."""
         return tuple(entry for chapter in self.chapters for group in chapter.groups for entry in group.entries)
 
+    @property
+    def mark(self) -> str:
+        """The same for booklets that say the same, apart from the minute in which they were made."""
+        same = repr(asdict(self)).replace(repr(self.made)[1:-1], "")
+        return hashlib.sha256(same.encode(errors="surrogatepass")).hexdigest()
 
-def make(  # noqa: PLR0913  (a booklet is about these)
+
+def make(
     content: Content,
     town: Municipality,
     chosen: Sequence[Chosen],
@@ -152,7 +161,10 @@ def make(  # noqa: PLR0913  (a booklet is about these)
     }  # fmt: skip
     words = {key: filled(text, **said) for key, text in words_in(lang).items()}
     today = moment.date()
-    entries = {each.offer.id or 0: entry_of(each.offer, each.scope, content, words, lang, today) for each in chosen}
+    entries = {
+        each.offer.id or 0: entry_of(each.offer, each.scope, content, words=words, lang=lang, today=today)
+        for each in chosen
+    }
     chapters = _chapters(content, chosen, entries, domain, words, english=english)
     ordered = [entry for chapter in chapters for group in chapter.groups for entry in group.entries]
     about = [
@@ -170,6 +182,7 @@ def make(  # noqa: PLR0913  (a booklet is about these)
         desk_phone=desk.phone,
         desk_line=words["desk_line"],
         desk_hours=desk.phone_hours,
+        day=day,
         edition=words["edition"],
         made=words["made"],
         site=bare,
@@ -199,10 +212,18 @@ def pdf_of(booklet: Booklet) -> bytes:
     return typeset(TEMPLATE, data, lang=booklet.lang, title=title)
 
 
-def _square(site: str, code: str) -> list[str]:
-    """A QR code as rows of `0` and `1`, without its white border."""
-    made = segno.make(f"{site}/k/{code}", error="m", micro=False)
-    return ["".join(map(str, row)) for row in made.matrix]
+def _square(site: str, code: str) -> dict[str, Any]:
+    """A QR code as a drawing: the path of its dark runs, and how many dots it is wide with its white border of two."""
+    rows = segno.make(f"{site}/k/{code}", error="m", micro=False).matrix
+    path = []
+    for y, row in enumerate(rows):
+        x = 0
+        for bit, run in groupby(row):
+            length = len(list(run))
+            if bit:
+                path.append(f"M{x + 2} {y + 2}h{length}v1h-{length}z")
+            x += length
+    return {"path": "".join(path), "dots": len(rows) + 4}
 
 
 def _label(part: Domain | TargetGroup, *, english: bool) -> str:
@@ -221,7 +242,7 @@ def _number(number: HelpNumber, lang: str) -> Number:
     )  # fmt: skip
 
 
-def _chapters(  # noqa: PLR0913  (what a chapter is made of)
+def _chapters(
     content: Content,
     chosen: Iterable[Chosen],
     entries: Mapping[int, Entry],
@@ -232,7 +253,9 @@ def _chapters(  # noqa: PLR0913  (what a chapter is made of)
 ) -> tuple[Chapter, ...]:
     at_home: dict[str, list[Chosen]] = {}
     elsewhere: dict[str, list[Ref]] = {}
-    for each in sorted(chosen, key=lambda one: (_SCOPES.index(one.scope), one.offer.name.casefold(), one.offer.id or 0)):
+    for each in sorted(
+        chosen, key=lambda one: (_SCOPES.index(one.scope), one.offer.name.casefold(), one.offer.id or 0)
+    ):
         own = _domains(each.offer, content)
         home = wanted.slug if wanted and wanted.slug in own else own[0]
         at_home.setdefault(home, []).append(each)
@@ -284,7 +307,9 @@ def _ladder(entries: Iterable[Entry], words: Mapping[str, str]) -> tuple[Rung, .
 
 def _colophon(chosen: Iterable[Chosen], town: Municipality, words: Mapping[str, str]) -> tuple[str, ...]:
     sources = dict.fromkeys(
-        f"{each.offer.source} ({each.offer.licence.removeprefix('bron: ')})" if each.offer.licence else each.offer.source
+        f"{each.offer.source} ({each.offer.licence.removeprefix('bron: ')})"
+        if each.offer.licence
+        else each.offer.source
         for each in chosen
         if each.offer.source
     )

@@ -78,7 +78,11 @@ def known(content: Content, choice: PaperChoice) -> Known:
     :raises Unknown: with what there is to choose from.
     """
     town = next(
-        (each for each in content.municipalities if choice.municipality.casefold() in {each.slug, each.name.casefold()}),
+        (
+            each
+            for each in content.municipalities
+            if choice.municipality.casefold() in {each.slug, each.name.casefold()}
+        ),
         None,
     )
     if town is None:

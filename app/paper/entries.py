@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from app.content.whole import Content
+from app.paper.words import filled
 from app.search.engine import Scope
 from app.social_map.costs import describe_costs
 from app.social_map.freshness import freshness
@@ -61,8 +62,8 @@ class Entry:
         return spaced(self.code)
 
 
-def entry_of(  # noqa: PLR0913  (what decides how an offer reads)
-    offer: Offer, scope: Scope, content: Content, words: Mapping[str, str], lang: str, today: date
+def entry_of(
+    offer: Offer, scope: Scope, content: Content, *, words: Mapping[str, str], lang: str, today: date
 ) -> Entry:
     """An offer with its organisation and place as an entry.
 
@@ -96,19 +97,25 @@ def entry_of(  # noqa: PLR0913  (what decides how an offer reads)
 
 def _facts(offer: Offer, content: Content, words: Mapping[str, str], lang: str, today: date) -> tuple[Fact, ...]:
     return (
-        Fact(words["by"], offer.organisation.name, dutch=True),
         Fact(words["when"], in_words(offer.times, lang) if offer.times else words["unknown"]),
         Fact(words["where"], _where(offer.place, words)),
         Fact(words["costs"], _costs(offer, today, lang)),
         Fact(words["level"], words[f"level_{offer.level.value}"]),
-        Fact(words["for_whom"], ", ".join(_group(slug, content, lang) for slug in offer.target_groups)),
-        Fact(words["area"], ", ".join(words["whole_region"] if _is_region(name) else name for name in offer.area_served)),
+        Fact(words["for_whom"], _for_whom(offer, content, words, lang)),
         Fact(words["access"], _access(offer, words)),
         Fact(words["first_step"], offer.first_step, dutch=True),
         Fact(words["without_voice"], offer.without_voice, dutch=True),
-        Fact(words["mail"], offer.email),
-        Fact(words["website"], _site(offer.website)),
+        Fact(
+            words["mail"] if offer.email else words["website"],
+            ", ".join(filter(None, (offer.email, _site(offer.website)))),
+        ),
     )
+
+
+def _for_whom(offer: Offer, content: Content, words: Mapping[str, str], lang: str) -> str:
+    groups = ", ".join(_group(slug, content, lang) for slug in offer.target_groups)
+    area = ", ".join(words["whole_region"] if _is_region(name) else name for name in offer.area_served)
+    return "; ".join(filter(None, (groups, filled(words["from_area"], area=area) if area else "")))
 
 
 def _is_region(name: str) -> bool:
@@ -135,15 +142,18 @@ def _costs(offer: Offer, today: date, lang: str) -> str:
 
 
 def _access(offer: Offer, words: Mapping[str, str]) -> str:
-    answers = {Answer.YES: words["yes"], Answer.NO: words["no"]}
-    return "; ".join(f"{words[name]}: {answers[value]}" for name, value in iter(offer.accessibility) if value in answers)
+    known = list(iter(offer.accessibility))
+    there = ", ".join(words[name] for name, value in known if value is Answer.YES)
+    lacking = ", ".join(words[name] for name, value in known if value is Answer.NO)
+    return "; ".join(filter(None, (there, f"{words['lacking']}: {lacking}" if lacking else "")))
 
 
 def _group(slug: str, content: Content, lang: str) -> str:
     group = content.target_group(slug)
     if group is None:
         return slug.replace("-", " ")
-    return group.label_en if lang == "en" else group.label
+    label = group.label_en if lang == "en" else group.label
+    return label[:1].lower() + label[1:]
 
 
 def _site(website: str) -> str:

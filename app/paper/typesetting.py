@@ -78,7 +78,7 @@ def typeset_file(source: Path, data: Mapping[str, Any], *, lang: str, title: str
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
     """The letters of the house, and those that come with Typst; never those of the machine, so paper is the same anywhere."""
-    folders: list[str | Path | bytes] = [FONTS] if FONTS.is_dir() else []
+    folders: list[Path] = [FONTS] if FONTS.is_dir() else []
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
 
 
@@ -96,7 +96,9 @@ def _showable(value: Any) -> Any:
 def _is_shown(sign: str) -> bool:
     if sign in _left_out or sign in _ALIVE:
         return False
-    return sign in _KEPT or (unicodedata.category(sign) not in _NEVER_SHOWN and not "\U0001f000" <= sign <= "\U0001ffff")
+    return sign in _KEPT or (
+        unicodedata.category(sign) not in _NEVER_SHOWN and not "\U0001f000" <= sign <= "\U0001ffff"
+    )
 
 
 def _leave_out(message: str) -> bool:

@@ -28,6 +28,8 @@ from app.db import Database, DatabaseGone
 from app.matching.models import KeptApart, Notice, NoticeEvent, Pair
 from app.matching.posting import subjects_in_use as notices_in_use
 from app.outbox.models import OutboxMessage
+from app.referring.call_backs import subjects_in_use as call_backs_in_use
+from app.referring.models import CallBack
 
 ORDER: Final = "request.erased"
 """What the worker is told by; also for offers and questions, so that there is one hand for it."""
@@ -35,6 +37,7 @@ _TABLES: Final = (
     *(RequestAccess, RequestEvent, RequestOutcome, SentForm, Delivery, ConversationRequest),
     *(NoticeEvent, Pair, KeptApart, Notice),
     *(ComplaintEvent, Complaint),
+    CallBack,
     OutboxMessage,
 )
 _TRIES: Final = 3
@@ -55,8 +58,13 @@ class Stores(Protocol):
 
 
 def subjects_in_use(session: Session) -> tuple[str, ...]:
-    """The names of all keys that must be in the key store: of requests, of offers and questions, and of complaints."""
-    return (*requests_in_use(session), *notices_in_use(session), *complaints_in_use(session))
+    """The names of all keys that must be in the key store: of requests, of offers and questions, of complaints and call-backs."""
+    return (
+        *requests_in_use(session),
+        *notices_in_use(session),
+        *complaints_in_use(session),
+        *call_backs_in_use(session),
+    )
 
 
 def back_again(stores: Stores, subjects: Mapping[str, int]) -> list[int]:

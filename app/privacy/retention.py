@@ -1,7 +1,8 @@
 """Keeping no longer than agreed, to the day (promise 48), and mending what a crash or an old copy left behind.
 
 Which requests go, and which stay because the desk never got them, stands in `app.conversation.ending`; which offers and
-questions go in `app.privacy.notice_erasure`, which complaints in `app.privacy.complaint_erasure`.
+questions go in `app.privacy.notice_erasure`, which complaints in `app.privacy.complaint_erasure`,
+which requests to call back in `app.privacy.call_back_erasure`.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from app.conversation.models import ConversationRequest, Delivery, DeliveryState
 from app.conversation.office import Office, locked, subject_of
 from app.matching.mediation import Mediation
 from app.matching.posting import forget_forms
+from app.privacy.call_back_erasure import call_backs_back_again, due_call_backs, erase_call_back
 from app.privacy.complaint_erasure import complaints_back_again, due_complaints, erase_complaint
 from app.privacy.erasure import erase
 from app.privacy.finishing import back_again, finish, subjects_in_use
@@ -38,6 +40,7 @@ class Purged:
     :ivar kept: raised instead of erased.
     :ivar restored: erased earlier and back with an old copy of the database: removed again; `notices_restored` likewise.
     :ivar complaints: numbers of the complaints that ended long enough ago; `complaints_restored` as above.
+    :ivar call_backs: numbers of the requests to call back that ended long enough ago; `call_backs_restored` as above.
     :ivar forms: marks of sent forms that are not needed any more.
     :ivar keys: keys without a request, offer or question that were destroyed.
     :ivar keys_held: keys without one, too many to be a coincidence: an old copy of the database was put back, or
@@ -54,6 +57,8 @@ class Purged:
     notices_restored: tuple[int, ...] = ()
     complaints: tuple[int, ...] = ()
     complaints_restored: tuple[int, ...] = ()
+    call_backs: tuple[int, ...] = ()
+    call_backs_restored: tuple[int, ...] = ()
 
 
 def purge(
@@ -72,6 +77,7 @@ def purge(
         back = _back_again(office, session)
         notices, notices_back = due_notices(session, today), notices_back_again(office, session)
         complaints, complaints_back = due_complaints(session, today), complaints_back_again(office, session)
+        call_backs, call_backs_back = due_call_backs(session, today), call_backs_back_again(office, session)
         forms = int(session.execute(sa.select(sa.func.count()).select_from(SentForm).where(_old_forms())).scalar_one())
         in_use = frozenset(subjects_in_use(session))
     if dry_run:
@@ -85,6 +91,8 @@ def purge(
             notices_restored=tuple(notices_back),
             complaints=tuple(complaints),
             complaints_restored=tuple(complaints_back),
+            call_backs=tuple(call_backs),
+            call_backs_restored=tuple(call_backs_back),
         )
 
     def still(session: Session, request: ConversationRequest) -> bool:
@@ -98,6 +106,8 @@ def purge(
     gone_again = [number for number in notices_back if erase_notice(mediation, number, actor, thorough=False)]
     told = [number for number in complaints if erase_complaint(office, number, actor, today=today)]
     told_again = [number for number in complaints_back if erase_complaint(office, number, actor)]
+    called = [number for number in call_backs if erase_call_back(office, number, actor, today=today)]
+    called_again = [number for number in call_backs_back if erase_call_back(office, number, actor)]
     with office.database.writing() as session:
         session.execute(sa.delete(SentForm).where(_old_forms()))
         forget_forms(session, clock.now() - SENT_FORM_FOR)
@@ -125,6 +135,8 @@ def purge(
         notices_restored=tuple(gone_again),
         complaints=tuple(told),
         complaints_restored=tuple(told_again),
+        call_backs=tuple(called),
+        call_backs_restored=tuple(called_again),
     )
 
 
@@ -162,7 +174,10 @@ def words(purged: Purged, *, dry_run: bool = False) -> Sequence[str]:
         lines.append(f"Aanbod van en vragen aan vrijwilligers {done}: {len(purged.notices)}.")
     if purged.complaints:
         lines.append(f"Klachten {done}: {len(purged.complaints)}.")
+    if purged.call_backs:
+        lines.append(f"Terugbelverzoeken {done}: {len(purged.call_backs)}.")
     again = len(purged.restored) + len(purged.notices_restored) + len(purged.complaints_restored)
+    again += len(purged.call_backs_restored)
     if again:
         lines.append(f"Eerder gewist en terug met een oude kopie, opnieuw {done}: {again}.")
     if purged.keys:

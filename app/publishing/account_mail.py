@@ -27,6 +27,11 @@ INVITED = {
         "U ziet wie een onafhankelijk ondersteuner vraagt.",
         "You will see who asks for independent support.",
     ),
+    Role.COMPLAINTS_OFFICER: (
+        "U behandelt klachten die inwoners aan u geven.",
+        "You will handle complaints that residents give to you.",
+    ),
+    Role.CONFIDENTIAL_ADVISER: ("U leest wat inwoners aan u vertellen.", "You will read what residents tell you."),
     Role.ORGANISATION: (
         "U zet het aanbod van {organisation} op de sociale kaart.",
         "You will put the offers of {organisation} on the social map.",

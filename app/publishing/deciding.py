@@ -11,6 +11,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
+from app.accounts.rights import Role
 from app.content.letterhead import site_of
 from app.publishing.history import By, by_whom
 from app.publishing.house import Publishing
@@ -116,7 +117,11 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _has_account(session: Session, organisation: Organisation) -> bool:
-    question = select(Account.id).where(Account.organisation == organisation.uid, col(Account.disabled_at).is_(None))
+    question = select(Account.id).where(
+        Account.organisation == organisation.uid,
+        Account.role == Role.ORGANISATION,
+        col(Account.disabled_at).is_(None),
+    )
     return session.exec(question.limit(1)).first() is not None
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.accounts.keeping import disable_account, void_invitations
 from app.accounts.models import Account, Invitation
+from app.accounts.rights import Role
 from app.audit import record
 from app.publishing.models import WorkingDraft
 from app.social_map.lifecycle import Actor, move
@@ -29,10 +30,14 @@ def remove_organisation(session: Session, organisation: Organisation, by: str) -
     ).all()
     for offer in offers:
         move(session, offer, "withdraw", Actor(by, "editor"), reason=REASON)
-    for account in session.exec(select(Account).where(Account.organisation == organisation.uid)):
-        disable_account(session, account, by)
+    for account in session.exec(
+        select(Account).where(Account.organisation == organisation.uid, Account.role == Role.ORGANISATION)
+    ):
+        disable_account(session, account, by)  # who it employs at the desk goes on there, for the municipality
     moment = clock.now()
-    void_invitations(session, col(Invitation.organisation) == organisation.uid)
+    void_invitations(
+        session, col(Invitation.organisation) == organisation.uid, col(Invitation.role) == Role.ORGANISATION
+    )
     session.execute(sa.delete(WorkingDraft).where(col(WorkingDraft.organisation) == organisation.uid))
     organisation.phone = organisation.email = organisation.website = organisation.kvk = ""
     organisation.links_since = moment

@@ -17,7 +17,7 @@ from app import clock
 from app.accounts.models import Account
 from app.references import SIGNS, check_sign, read_code
 from app.referring.models import Slip
-from app.social_map.finding import Card, cards_by_slug, gone
+from app.social_map.finding import Card, cards_by_slug, gone, not_sure
 from app.social_map.merged import organisation_of
 from app.social_map.models import Offer, Organisation
 
@@ -70,7 +70,8 @@ def spaced_slip_code(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What became of the offers of a slip: those that stand, in order, and the names of those that are gone for good.
+    """What became of the offers of a slip: those that stand, in order, and the names of those that are not on
+    the map any more.
 
     :ivar instead: by the slug of an offer that stands, the name of what it came in the place of.
     """
@@ -96,6 +97,8 @@ def follow(session: Session, slugs: Sequence[str]) -> Followed:
             instead.setdefault(moved.slug, moved.name)
         elif moved is not None:
             missing.append(moved.name)
+        elif (unsure := not_sure(session, slug)) is not None:
+            missing.append(unsure.name)
     found = {card.slug: card for card in cards_by_slug(session, list(order))}
     return Followed(tuple(found[slug] for slug in order if slug in found), instead, tuple(missing))
 

@@ -82,7 +82,11 @@ def status_words(activity: Activity) -> str:
     if is_over(activity):
         return _("is geweest")
     if activity.waiting and activity.status is ActivityStatus.PUBLISHED:
-        return _("in de agenda, nieuwe tekst teruggestuurd") if activity.remark else _("in de agenda, nieuwe tekst wacht op de redactie")
+        return (
+            _("in de agenda, nieuwe tekst teruggestuurd")
+            if activity.remark
+            else _("in de agenda, nieuwe tekst wacht op de redactie")
+        )
     return {
         ActivityStatus.REVIEW: _("wacht op de redactie"),
         ActivityStatus.PUBLISHED: _("in de agenda"),

@@ -71,7 +71,12 @@ def happened_words(line: Happened) -> str:
     if line.kind == "passed_on_agreed":
         return str(_("Met u is afgesproken dat %(who)s het krijgt.", who=role_of(line.note)))
     if line.kind == "concerned" and line.note:
-        return str(_("Iemand legde het weg, omdat het over die persoon zelf gaat. Nu heeft %(who)s het.", who=role_of(line.note)))
+        return str(
+            _(
+                "Iemand legde het weg, omdat het over die persoon zelf gaat. Nu heeft %(who)s het.",
+                who=role_of(line.note),
+            )
+        )
     if line.kind == "concerned":
         return str(_("Iemand legde het weg, omdat het over die persoon zelf gaat. Diegene ziet het niet meer."))
     return str(known.get(line.kind, ""))

@@ -7,10 +7,13 @@ from flask.testing import FlaskClient
 from app.web import access
 
 EVERYBODY = {
+    "resident.agenda", "resident.agenda_calendar", "resident.agenda_one", "resident.agenda_one_calendar",
     "static",
     "resident.themes", "resident.theme_page", "resident.family_helps", "resident.family_help", "resident.family_invitation",
-    "resident.asking", "resident.asking_check", "resident.asking_send", "resident.kiosk", "resident.kiosk_off", "resident.own_plan",
+    "resident.paper", "resident.paper_booklet", "resident.paper_pdf", "resident.short_code", "resident.short_codes",
+    "resident.asking", "resident.asking_check", "resident.asking_send", "resident.kiosk", "resident.kiosk_off", "resident.own_plan", "resident.own_plan_empty", "resident.own_plan_write",
     "resident.paper_form", "resident.receipt", "resident.wipe", "resident.wiping",
+    "resident.figures", "resident.figures_file", "resident.figures_of_year",
     "resident.carers", "resident.carers_conversation", "resident.carers_ticks", "resident.rota", "resident.route",
     "resident.route_for_another", "resident.route_place",
     "resident.helping", "resident.helping_event", "resident.helping_offer", "resident.helping_offer_check", "resident.helping_offer_send",
@@ -27,6 +30,9 @@ EVERYBODY = {
     "resident.page_klacht", "resident.page_kosten", "resident.page_over_deze_site", "resident.page_pgb_zin",
     "resident.page_privacy", "resident.page_toegankelijkheid", "resident.page_waar_kan_ik_terecht",
     "resident.page_zo_zoeken_wij", "resident.page_zorgen_om_iemand", "resident.search", "resident.search_note", "resident.search_note_thanks",
+    "resident.complaint", "resident.complaint_receipt", "resident.complaint_send", "resident.own_complaint",
+    "resident.own_complaint_add", "resident.own_complaint_file", "resident.own_complaint_leave", "resident.own_complaint_open",
+    "resident.own_complaint_pass_on", "resident.own_complaint_withdraw",
     "resident.own_request", "resident.own_request_add", "resident.own_request_again", "resident.own_request_details",
     "resident.own_request_follow_up", "resident.own_request_keep", "resident.own_request_leave", "resident.own_request_look_back", "resident.own_request_left",
     "resident.own_request_open", "resident.own_request_plan", "resident.own_request_solved", "resident.own_request_support",
@@ -34,6 +40,7 @@ EVERYBODY = {
     "resident.shortlist", "resident.shortlist_change", "resident.shortlist_compare", "resident.shortlist_file", "resident.shortlist_mail",
     "resident.shortlist_mail_sent", "resident.shortlist_notes", "resident.shortlist_open", "resident.shortlist_print",
     "resident.shortlist_wipe", "resident.theme", "resident.village", "resident.villages",
+    "providers.answer_caller", "providers.call_back", "providers.show_caller",
     "providers.back", "providers.changing", "providers.confirm_still_right", "providers.hand_in_change", "providers.new_link",
     "providers.put_back_offer", "providers.still_right", "providers.stop_offer", "providers.stopping",
     "municipal.back", "municipal.go", "signing.ask_key", "signing.check_key",
@@ -53,6 +60,9 @@ ANYBODY_SIGNED_IN = {
     "own_account.touch_key",
 }
 EDITORS = {
+    "editor.activity", "editor.agenda", "editor.agenda_calendar", "editor.change_activity", "editor.hand_in_calendar",
+    "editor.judge_activity", "editor.new_activity",
+    "editor.figures", "editor.figures_coverage", "editor.figures_file",
     "editor.write", "editor.write_change", "editor.write_drop", "editor.write_new", "editor.write_preview", "editor.write_read_back",
     "editor.current", "editor.current_called", "editor.current_confirm", "editor.current_mail_link", "editor.current_organisation",
     "editor.current_settle", "editor.current_stop", "editor.current_stopping", "editor.current_void_links",
@@ -73,11 +83,22 @@ EDITORS = {
 }  # fmt: skip
 CLIENT_SUPPORT = {"client_support.called", "client_support.one", "client_support.overview"}
 FRONT_DESK = {
+    "front_desk.answer_call_back", "front_desk.ask_call_back", "front_desk.bundle", "front_desk.bundles", "front_desk.call_back",
+    "front_desk.call_backs", "front_desk.change_bundle", "front_desk.change_desk_text", "front_desk.desk_text",
+    "front_desk.desk_texts_list", "front_desk.edit_desk_text", "front_desk.handover_done", "front_desk.handovers",
+    "front_desk.leave_handover", "front_desk.make_bundle", "front_desk.new_desk_text", "front_desk.offer_notes",
+    "front_desk.one_call_back", "front_desk.remove_bundle", "front_desk.remove_desk_text", "front_desk.remove_offer_note",
+    "front_desk.settle_call_back", "front_desk.use_bundle", "front_desk.withdraw_call_back", "front_desk.write_desk_text",
+    "front_desk.write_offer_note",
     "front_desk.called", "front_desk.code_letter", "front_desk.enter", "front_desk.entered", "front_desk.find_one", "front_desk.follow_up",
     "front_desk.look_back", "front_desk.look_back_answered", "front_desk.look_back_letter",
     "front_desk.hand_over", "front_desk.handed_over", "front_desk.letter", "front_desk.new", "front_desk.one", "front_desk.overview",
     "front_desk.paper_list", "front_desk.plan", "front_desk.posted", "front_desk.record_outcome", "front_desk.reopen", "front_desk.settle",
     "front_desk.support_asked", "front_desk.take_up", "front_desk.write_note",
+}  # fmt: skip
+COMPLAINTS = {
+    "complaints.about_me", "complaints.acknowledge", "complaints.answer", "complaints.ask_to_pass_on", "complaints.keep_note",
+    "complaints.letter", "complaints.one", "complaints.overview", "complaints.pass_on", "complaints.take_longer",
 }  # fmt: skip
 MEDIATOR = {
     "mediator.advice", "mediator.answer_for", "mediator.apart", "mediator.approve", "mediator.asked_after", "mediator.block",
@@ -90,6 +111,9 @@ MEDIATOR = {
     "mediator.undo", "mediator.wipe", "mediator.wiping",
 }  # fmt: skip
 ORGANISATION = {
+    "organisation.act_on_activity", "organisation.activity", "organisation.agenda", "organisation.agenda_calendar",
+    "organisation.hand_in_calendar", "organisation.new_activity",
+    "organisation.answer_call_back", "organisation.call_backs", "organisation.one_call_back",
     "organisation.overview", "organisation.one", "organisation.confirm_all", "organisation.confirm_one", "organisation.stopping",
     "organisation.stop_offer", "organisation.put_back_offer", "organisation.places_form", "organisation.change_places",
     "organisation.messages", "organisation.answer_message", "organisation.export", "organisation.export_csv", "organisation.export_xlsx",
@@ -101,7 +125,7 @@ ORGANISATION = {
 RULES = {
     "everybody": EVERYBODY,
     "anybody_signed_in": ANYBODY_SIGNED_IN,
-    "needs.<locals>.guard": EDITORS | CLIENT_SUPPORT | FRONT_DESK | MEDIATOR | ORGANISATION,
+    "needs.<locals>.guard": EDITORS | CLIENT_SUPPORT | COMPLAINTS | FRONT_DESK | MEDIATOR | ORGANISATION,
 }
 
 
@@ -117,7 +141,7 @@ def test_every_page_is_listed_with_the_rule_it_has(standing):
 def test_whoever_is_not_signed_in_sees_nothing_of_the_rooms_behind_the_door(standing):
     client = FlaskClient(standing)
     for rule in standing.url_map.iter_rules():
-        if rule.endpoint in EDITORS | CLIENT_SUPPORT | FRONT_DESK | MEDIATOR | ORGANISATION | ANYBODY_SIGNED_IN:
+        if rule.endpoint in EDITORS | CLIENT_SUPPORT | COMPLAINTS | FRONT_DESK | MEDIATOR | ORGANISATION | ANYBODY_SIGNED_IN:
             path = rule.rule.replace("<int:number>", "1").replace("<", "").replace(">", "")
             for method in rule.methods - {"OPTIONS", "HEAD"}:
                 answer = client.open(

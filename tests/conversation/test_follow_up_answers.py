@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from sqlmodel import select
 
@@ -14,7 +15,7 @@ from app.conversation.asking import ask
 from app.conversation.desk import Refused, record_outcome, take_up
 from app.conversation.follow_up_answers import REOPENS_FOR, answer, answered_at_desk, open_again
 from app.conversation.history import history_of
-from app.conversation.models import ConversationRequest, Delivery, State
+from app.conversation.models import ConversationRequest, Delivery, DeliveryState, State
 from app.conversation.office import subject_of
 from app.conversation.opened import Worker, view
 from app.conversation.own import choose_follow_up
@@ -53,7 +54,9 @@ class Asked:
 @pytest.fixture
 def worker(office):
     with office.database.writing() as session:
-        row = Account(email="loket@voorbeeld.example", role=Role.DESK, municipality="hattem", password_hash="x", sealed_secret="x")
+        row = Account(
+            email="loket@voorbeeld.example", role=Role.DESK, municipality="hattem", password_hash="x", sealed_secret="x"
+        )
         session.add(row)
         session.flush()
         return Worker(row.id, "hattem")
@@ -72,6 +75,9 @@ def counted(office):
 
 
 def line(office, number):
+    """How the request stands in the queue once every message arrived."""
+    with office.database.writing() as session:
+        session.execute(sa.update(Delivery).values(state=DeliveryState.DELIVERED))
     with office.database.reading() as session:
         return next((each for each in queue(session, office, "hattem") if each.id == number), None)
 
@@ -115,7 +121,9 @@ def test_not_solved_opens_the_same_request_with_its_terms_from_today(office, wor
     assert row.due_on == clock.today() + timedelta(weeks=6)
     assert counted(office) == {"solved": ("no", 1)}
     with office.database.reading() as session:
-        assert "request" in {each.purpose for each in session.exec(select(Delivery).where(Delivery.created_at >= clock.now()))}
+        assert "request" in {
+            each.purpose for each in session.exec(select(Delivery).where(Delivery.created_at >= clock.now()))
+        }
     assert line(office, asked.number).step is Step.READ
     view(office, worker, asked.number)
     turn(datetime(2027, 3, 20, 9, tzinfo=UTC))
@@ -137,7 +145,11 @@ def test_the_desk_asks_the_same_and_opens_it_again(office, worker, turn):
     asked = Asked(office, worker)
     answered_at_desk(office, worker, asked.number, {"treatment": "good"}, "ik bel nog", again=True)
     row = asked.row
-    assert (row.state, row.taken_by, row.due_on) == (State.TAKEN_UP, worker.account_id, clock.today() + timedelta(weeks=6))
+    assert (row.state, row.taken_by, row.due_on) == (
+        State.TAKEN_UP,
+        worker.account_id,
+        clock.today() + timedelta(weeks=6),
+    )
     assert counted(office) == {"treatment": ("good", 1)}
     with pytest.raises(Refused, match="not_waiting"):
         answered_at_desk(office, worker, asked.number, EVERY)

@@ -20,8 +20,8 @@ from app.insight.blocks import DIMENSIONS, REST, RULES, SMALLEST, Block, Blocks,
 BOTH = Rule(True, ("kern", "domain"))
 ALL = Rule(True, ("detail", "way", "kern", "domain"))
 TERMS = RULES[Measure.TERM]
-ANSWERS = RULES[Measure.FOLLOW_UP]
-THREE = replace(TERMS, known=("a", "b", "c"))
+ANSWERS = replace(TERMS, known={})
+THREE = replace(TERMS, known={"": ("a", "b", "c")})
 
 
 def square(kernen, domains):
@@ -109,17 +109,13 @@ def test_the_attacker_finds_people_in_what_others_do(publish):
 
 
 def test_the_attacker_finds_people_without_the_highest_told(monkeypatch):
+    assert found_out(square("ab", "x"), 9, by(BOTH)) == []
     monkeypatch.setattr(blocks, "highest_told", lambda parts: parts * SMALLEST)
-    assert ((4, 4, 0), (0,)) in found_out(square("abc", "x"), 6, lambda cells: (cut(cells, BOTH), cells_there(cells)))
-
-
-def cells_there(cells):
-    """An attacker who also knows in which kernen there was anybody at all."""
-    return tuple(number > 0 for number in cells.values())
+    assert ((4, 4), (0,)) in found_out(square("ab", "x"), 9, by(BOTH))
 
 
 def test_the_attacker_finds_people_when_a_known_total_is_not_minded():
-    assert found_out(details("in_time", "late"), 14, with_total(replace(TERMS, whole="", known=())))
+    assert found_out(details("in_time", "late"), 14, with_total(replace(TERMS, whole="")))
 
 
 SHAPES = st.tuples(*(st.integers(1, most) for most in (4, 3, 2, 2)))
@@ -193,10 +189,22 @@ def test_what_matters_most_stays_to_be_seen():
     }
     assert cut(cells, RULES[Measure.UNMET]) == Blocks(
         (
-            Block((REST, REST, REST, REST), 5),
-            Block(("hattem", "inkomen", "search", "none"), 9),
-            Block(("hattem", "wonen", REST, REST), 5),
+            Block((REST, REST, REST, ""), 5),
+            Block(("hattem", "inkomen", "search", ""), 9),
+            Block(("hattem", "wonen", REST, ""), 5),
         )
+    )
+
+
+def test_yes_and_no_stay_to_be_seen_when_few_do_not_know():
+    cells = {
+        ("", "", "solved", answer): number
+        for answer, number in zip(("yes", "partly", "no", "unknown"), (30, 9, 6, 2), strict=True)
+    }
+    assert cut(cells, RULES[Measure.FOLLOW_UP]).shown == (
+        Block(("", "", "solved", REST), 11),
+        Block(("", "", "solved", "no"), 6),
+        Block(("", "", "solved", "yes"), 30),
     )
 
 

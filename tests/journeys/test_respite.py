@@ -17,7 +17,8 @@ from app.social_map.models import Offer
 from app.social_map.places_free import set_places
 from app.social_map.vocabulary import Status, Vog
 from tests.accessibility.test_every_page import axe_finds_nothing
-from tests.conftest import PHONE, _application
+from tests.applications import application
+from tests.conftest import PHONE
 from tests.journeys.walking import fact, main
 from tests.serving import serving
 from tests.web.resident.route_walking import everything
@@ -48,7 +49,7 @@ class Site:
 
 @pytest.fixture
 def site(scenario_installation):
-    with serving(_application(scenario_installation)) as address:
+    with application(scenario_installation) as app, serving(app) as address:
         yield Site(address.replace("127.0.0.1", "putten.localhost"), scenario_installation.database)
 
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.db import Database
 from tests.accessibility.test_every_page import axe_finds_nothing
-from tests.conftest import PHONE, _application
+from tests.applications import application
+from tests.conftest import PHONE
 from tests.journeys.walking import main
 from tests.serving import serving
 from tests.web.resident.route_walking import rows
@@ -32,7 +33,7 @@ class Site:
 def site(scenario_installation):
     """A site of one's own; after the walk no table may have gained a row."""
     before = rows(scenario_installation.database)
-    with serving(_application(scenario_installation)) as address:
+    with application(scenario_installation) as app, serving(app) as address:
         yield Site(address.replace("127.0.0.1", "putten.localhost"), scenario_installation.database)
     assert rows(scenario_installation.database) == before
 

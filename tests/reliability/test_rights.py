@@ -5,6 +5,8 @@ page cannot be forgotten. What is not yours does not exist: 404, never 403.
 import pytest
 
 from app.accounts.rights import Role
+from app.complaints.handling import HOLDS
+from tests.complaints.told import ADVISER, told
 from tests.matching.scenes import put_to
 from tests.web.client_support.room import make_room
 from tests.web.front_desk.desks import asked
@@ -16,6 +18,7 @@ ROOMS = {
     "client_support": {Role.CLIENT_SUPPORT},
     "editor": {Role.ADMINISTRATOR, Role.EDITOR},
     "organisation": {Role.ORGANISATION},
+    "complaints": {Role.COMPLAINTS_OFFICER, Role.CONFIDENTIAL_ADVISER},
 }
 """Who may come in where. A room that is not named here fails the first test below."""
 OPEN = {
@@ -30,6 +33,8 @@ OPEN = {
     "machines",
     None,
 }
+WITH_NUMBERS = (Role.DESK, Role.CLIENT_SUPPORT, Role.MEDIATOR, Role.COMPLAINTS_OFFICER, Role.CONFIDENTIAL_ADVISER)
+"""Roles with pages about one request, notice or complaint."""
 FILLED = {
     "lang": "nl",
     "slug": "privacy",
@@ -89,14 +94,17 @@ def test_a_role_finds_only_its_own_rooms(room, role):
     assert own > 0
 
 
-def _number_of(room, form):
+def _number_of(room, form, role):
     """Given a rule: the number of something of Hattem that may stand in its blank."""
     request = asked(room, form)
+    complaint = told(room.office, form, holder=HOLDS.get(role, ADVISER)).number
     offer, question = both(room, form)
     pair = put_to(room.services.mediation, offer, question)
     event = an_event(room)
 
     def number(rule) -> int:
+        if rule.endpoint.startswith("complaints."):
+            return complaint
         if not rule.endpoint.startswith("mediator."):
             return request
         return event if "/beursvloer/" in rule.rule else pair if "/voorstel/" in rule.rule else question
@@ -104,11 +112,11 @@ def _number_of(room, form):
     return number
 
 
-@pytest.mark.parametrize("role", [Role.DESK, Role.CLIENT_SUPPORT, Role.MEDIATOR])
+@pytest.mark.parametrize("role", WITH_NUMBERS)
 def test_what_is_of_another_municipality_does_not_exist(room, role):
     theirs = room.signed_in(f"putten-{role.value}@voorbeeld.example", role, "putten")
     theirs.inspection.leave_out("plain_words")
-    number = _number_of(room, f"elsewhere-{role.value}")
+    number = _number_of(room, f"elsewhere-{role.value}", role)
     tried = 0
     for blueprint, rule in _rules(room, numbered=True):
         if role in ROOMS[blueprint]:
@@ -119,12 +127,12 @@ def test_what_is_of_another_municipality_does_not_exist(room, role):
     assert tried > 1
 
 
-@pytest.mark.parametrize("role", [Role.DESK, Role.CLIENT_SUPPORT, Role.MEDIATOR])
+@pytest.mark.parametrize("role", WITH_NUMBERS)
 def test_the_guard_would_bite_what_is_of_ones_own_municipality_is_there(room, role):
     """The twin: were every answer 404, the tests above would say nothing."""
     ours = room.signed_in(f"hattem-{role.value}@voorbeeld.example", role, "hattem")
     ours.inspection.leave_out("plain_words")
-    number = _number_of(room, f"own-{role.value}")
+    number = _number_of(room, f"own-{role.value}", role)
     pages = [
         _address(rule, number(rule))
         for blueprint, rule in _rules(room, numbered=True)

@@ -16,11 +16,13 @@ from tests.web.staff.site import sign_in
 
 BLANKS = {
     "organisation": {
+        "/organisatie/agenda/": "activity",
         "/organisatie/aanbod/": "offer",
         "/organisatie/lijst/": "upload",
         "/organisatie/schrijven/": "working",
     },
     "editor": {
+        "/beheer/agenda/": "activity",
         "/beheer/aanbod/": "offer",
         "/beheer/actueel/organisatie/": "organisation",
         "/beheer/actueel/": "offer",

@@ -11,6 +11,8 @@ from app.accounts.keeping import create_account
 from app.accounts.keys import AccountKeys
 from app.accounts.models import Invitation
 from app.accounts.rights import Role
+from app.agenda import keeping
+from app.agenda.draft import ActivityDraft
 from app.publishing.joining import Contact, NewJoin, ask_to_join
 from app.publishing.models import WorkingDraft
 from app.publishing.photos import take_in
@@ -41,6 +43,7 @@ class Publisher:
     account: int
     invitation: int
     act: int
+    activity: int
 
 
 def publishers(services) -> dict[str, Publisher]:
@@ -84,10 +87,14 @@ def _publisher(services, town: str) -> Publisher:
         act = joint.ask(
             session, joint.ORGANISATION_REMOVE, f"organisation:{whose.id}", name, by=administrator.id, municipality=town
         )
+        soon = clock.now() + timedelta(days=3)
+        activity = keeping.hand_in(
+            session, whose, ActivityDraft(title="Soep", starts_at=soon, municipality=town, phone="038 000"), "account:1", editor=True
+        )  # fmt: skip
         session.flush()
         return Publisher(
             town, whose.id, whose.uid, offer.id, upload.id, working.uid, photo.uid, correction.id, join.id,
-            administrator.id, invitation.id, act.id,
+            administrator.id, invitation.id, act.id, activity.id,
         )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ BLANKS = {
     "<path:filename>": "css/leefplein.css",
     "<int:number>": "1",
     "<int:version>": "1",
+    "<int:year>": "2025",
+    "<name>": "niet-gevonden-kern",
     "<uid>": "1",
     "<place>": "landelijk",
     "<number_id>": "112",
@@ -20,6 +22,7 @@ BLANKS = {
     "<step_id>": "begin",
     "<show>": "rota",
     "<section>": "questions",
+    "<code>": "R85GN3",
 }
 SLUGS = {
     "resident.domain": "inkomen",

@@ -7,7 +7,7 @@ from app.services import Services, build_services
 from app.social_map.draft import Cost, PlaceDraft
 from app.social_map.vocabulary import CostKind, Vog
 from tests.databases import sqlite_url
-from tests.installing import settings_in
+from tests.installing import settings_in, shipped_content
 from tests.social_map.drafts import draft, shelve
 
 HATTEM = PlaceDraft(kern="Hattem", municipality="Hattem", lat=52.475, lon=6.066)
@@ -38,7 +38,7 @@ OFFERS = (
 def small_map(folder: Path, **changes) -> Services:
     """Services over seven offers, with their index."""
     sqlite_url(folder)
-    services = build_services(settings_in(folder, **changes))
+    services = build_services(settings_in(folder, **changes), None if "content_dir" in changes else shipped_content())
     shelve(services.database, *OFFERS)
     rebuild(services.database, services.content.now(), services.finder.engines.primary)
     return services

@@ -16,7 +16,7 @@ NOT_SHOWN = {"organisation", "place"}
 def site(tmp_path):
     found = make_site(tmp_path)
     yield found
-    found.database.close()
+    found.close()
 
 
 def said(site, before, after):

@@ -21,5 +21,4 @@ def test_a_number_no_row_can_have_is_not_there(tmp_path, role, address):
     staff = room.signed_in("iemand@voorbeeld.example", role)
     for number in (LARGEST_ROW, LARGEST_ROW + 1, 2**63, 10**40):
         assert staff.get(f"{address}/{number}").status_code == 404
-    room.services.database.close()
-    room.services.keys.close()
+    room.close()

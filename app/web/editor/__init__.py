@@ -6,6 +6,8 @@ from app.accounts.rights import RIGHTS, Right
 from app.web import access
 from app.web.editor import (
     accounts,
+    agenda,
+    agenda_calendar,
     corrections,
     current,
     dashboard,
@@ -36,6 +38,8 @@ from app.web.staff.guards import needs
 
 SCREENS = (
     accounts,
+    agenda,
+    agenda_calendar,
     joint,
     dashboard,
     judging,

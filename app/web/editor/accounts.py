@@ -16,7 +16,7 @@ from app.accounts import managing
 from app.accounts.inviting import InvitationOver, invite, invite_again, open_invitations, take_second_step, withdraw
 from app.accounts.keeping import AccountRefused
 from app.accounts.models import Account, Invitation
-from app.accounts.rights import Right, Role
+from app.accounts.rights import BELONGS_TO_ORGANISATION, Right, Role
 from app.accounts.staff_sessions import SignedIn, living_sessions
 from app.content.models import Municipality
 from app.publishing.account_mail import drop_invitation_mail, mail_invitation
@@ -155,7 +155,7 @@ def account(number: int) -> Response:
 def change_account(number: int) -> Response:
     """Another name, role or municipality."""
     who = for_administrators()
-    said = {name: as_typed(name, _LONGEST) for name in ("naam", "rol", "gemeente", "stand")}
+    said = {name: as_typed(name, _LONGEST) for name in ("naam", "rol", "gemeente", "stand", "organisatie")}
     with services().database.writing() as session:
         found = _account_or_404(session, number, who)
         role = said["rol"] or found.role.value
@@ -169,8 +169,13 @@ def change_account(number: int) -> Response:
             return _account_page(number, said, [("rol", _("Kies een rol uit de lijst."))], 422)
         if slug and slug not in _town_names():
             return _account_page(number, said, [("gemeente", _("Kies een gemeente uit de lijst."))], 422)
+        employer, wrong = _employer(session, said, Role(role))
+        if wrong:
+            return _account_page(number, said, wrong, 422)
         try:
-            managing.change_place(session, found, role=Role(role), municipality=slug, name=said["naam"], by=who.actor)
+            managing.change_place(
+                session, found, role=Role(role), municipality=slug, name=said["naam"], by=who.actor, employer=employer
+            )
         except AccountRefused as problem:
             return _account_page(number, said, [("rol", as_said(str(problem)))], 422)
     return redirect(url_for("editor.account", number=number, gedaan="bewaard"), 303)
@@ -229,12 +234,14 @@ def _account_page(
             "rol": found.role.value,
             "gemeente": found.municipality,
             "stand": found.changed_at.isoformat(),
+            "organisatie": _name_of(session, found.organisation),
         }
         page = render_template(
             "editor/accounts_one.html",
             account=found,
             said=now_said if said is None else said | {"stand": now_said["stand"]},
             organisation=_name_of(session, found.organisation),
+            names=_names(session),
             second_step=managing.second_step_stands(session, found),
             sessions=living_sessions(session, number),
             link_open=any(
@@ -251,18 +258,11 @@ def _account_page(
 
 def _invite_page(said: dict[str, str], errors: Errors | None = None) -> Response:
     with services().database.reading() as session:
-        names = session.exec(
-            seen(
-                select(Organisation.name)
-                .where(Organisation.merged_into == "")
-                .order_by(Organisation.name)
-                .limit(_MOST_NAMES)
-            )
-        ).all()
+        names = _names(session)
     page = render_template(
         "editor/accounts_invite.html",
         said=said,
-        names=sorted(set(names)),
+        names=names,
         towns=_town_names(),
         own_town=me().municipality,
         roles=[role.value for role in Role],
@@ -270,6 +270,14 @@ def _invite_page(said: dict[str, str], errors: Errors | None = None) -> Response
         errors=errors or [],
     )
     return make_response(page, 422 if errors else 200)
+
+
+def _names(session: Session) -> list[str]:
+    """Organisations to choose from while typing."""
+    known = seen(
+        select(Organisation.name).where(Organisation.merged_into == "").order_by(Organisation.name).limit(_MOST_NAMES)
+    )
+    return sorted(set(session.exec(known).all()))
 
 
 def _wrong_in(who: SignedIn, said: dict[str, str]) -> Errors:
@@ -281,9 +289,12 @@ def _wrong_in(who: SignedIn, said: dict[str, str]) -> Errors:
         errors.append(("rol", _("Kies een rol uit de lijst.")))
     if said["rol"] == Role.ORGANISATION.value and not said["organisatie"]:
         errors.append(("organisatie", _("Voor welke organisatie is dit account? Vul de naam in.")))
-    if said["rol"] != Role.ORGANISATION.value and said["organisatie"]:
+    if said["rol"] not in {each.value for each in BELONGS_TO_ORGANISATION} and said["organisatie"]:
         errors.append(
-            ("organisatie", _("Een organisatie hoort alleen bij de rol organisatie. Maak dit leeg, of kies die rol."))
+            (
+                "organisatie",
+                _("Een organisatie hoort alleen bij de rollen organisatie en loket. Maak dit leeg, of kies zo'n rol."),
+            )
         )
     if not who.municipality and said["gemeente"] and said["gemeente"] not in _town_names():
         errors.append(("gemeente", _("Kies een gemeente uit de lijst.")))
@@ -299,13 +310,18 @@ def _organisation(session: Session, said: dict[str, str]) -> tuple[str, Errors]:
         select(Organisation).where(Organisation.name_key == fold_name(name)).order_by(col(Organisation.id))
     ).first()
     known = organisation_of(session, found.uid) if found else None
-    if known is not None and not is_ours(session, known):
+    employs = said["rol"] == Role.DESK.value  # gives no right to anything of the organisation
+    if known is not None and not employs and not is_ours(session, known):
         reason = _(
             "Deze organisatie werkt ook buiten uw gemeente. Vraag een beheerder van de hele regio om uit te nodigen."
         )
         return "", [("organisatie", reason)]
     if known is not None:
         return known.uid, []
+    if employs:
+        return "", [
+            ("organisatie", _("Deze werkgever staat niet op de kaart. Kijk of de naam goed is, of maak dit leeg."))
+        ]
     if said["nieuw"] != "ja":
         reason = _(
             "Deze organisatie kennen we niet. Kijk of de naam goed is, of zet het vinkje bij: dit is een nieuwe organisatie."
@@ -315,6 +331,13 @@ def _organisation(session: Session, said: dict[str, str]) -> tuple[str, Errors]:
     session.add(new)
     session.flush()
     return new.uid, []
+
+
+def _employer(session: Session, said: dict[str, str], role: Role) -> tuple[str | None, Errors]:
+    """The uid of the employer that was named; None where the form did not ask for one."""
+    if role is not Role.DESK or "organisatie" not in request.form:
+        return None, []
+    return _organisation(session, said | {"rol": role.value, "nieuw": ""})
 
 
 def _as_error(problem: AccountRefused) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response
 
 from app.accounts.models import Account
+from app.accounts.rights import Role
 from app.publishing.doubles_found import merging_within, offer_pairs, organisation_pairs
 from app.publishing.merging import (
     OFFER,
@@ -173,7 +174,9 @@ def _organisation_facts(one: dict[str, str], other: dict[str, str]) -> list[Fact
 
 def _said_of(session: Session, row: Organisation) -> dict[str, str]:
     names = session.exec(select(Offer.name).where(Offer.organisation_id == row.id).order_by(col(Offer.name))).all()
-    accounts = session.exec(select(sa.func.count(col(Account.id))).where(Account.organisation == row.uid)).one()
+    accounts = session.exec(
+        select(sa.func.count(col(Account.id))).where(Account.organisation == row.uid, Account.role == Role.ORGANISATION)
+    ).one()
     more = [_("en nog %(number)s", number=len(names) - _OFFERS_NAMED)] if len(names) > _OFFERS_NAMED else []
     return {
         _("Naam"): row.name,

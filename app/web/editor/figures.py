@@ -1,20 +1,18 @@
 """`/beheer/cijfers`: what people looked for and did not find, what there is, and how it went on. Never who (I-04, I-06)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.rights import Right
 from app.content.models import Municipality
 from app.insight.coverage import coverage
-from app.insight.figures import Table
 from app.insight.periods import Period
-from app.insight.reports import PARTS, REPORTS, Report, counted_since, read
+from app.insight.reports import PARTS, REPORTS, Report, Tables, counted_since, read
 from app.web.editor.room import blueprint, own_town
-from app.web.figures.covered import FILES, holes, overview, sheets
+from app.web.figures.covered import FILES, overview, sentence, sheets
 from app.web.figures.files import csv_of, file_of
 from app.web.figures.periods import chosen, period_words
 from app.web.figures.saying import conclusion
@@ -52,16 +50,14 @@ def figures() -> str:
 
 
 @blueprint.get("/cijfers/dekking")
-def figures_coverage() -> Response | str:
+def figures_coverage() -> str:
     """What there is per village and domain, today."""
     town = _town()
-    if town is None:
-        return redirect(url_for("editor.figures"), 303)
     with services().database.reading() as session:
         found = coverage(session, content(), town, clock.today())
     return render_template(
-        "editor/figures_coverage.html", town=town, towns=_towns(), sheets=sheets(found, town), holes=holes(found),
-        cells=len(found.domains), captions=caption_words(), today=clock.today(),
+        "editor/figures_coverage.html", town=town, towns=_towns(), sheets=sheets(found, town), sentence=sentence(found),
+        captions=caption_words(), today=clock.today(),
     )  # fmt: skip
 
 
@@ -82,8 +78,6 @@ def _table_file(name: str) -> Response:
 
 def _coverage_file(name: str) -> Response:
     town = _town()
-    if town is None:
-        abort(404)
     with services().database.reading() as session:
         sheet = sheets(coverage(session, content(), town, clock.today()), town)[name]
     return file_of(f"{name}-{clock.today().isoformat()}", *sheet.plain(town.name))
@@ -105,8 +99,9 @@ def _where() -> str:
     return asked
 
 
-def _town() -> Municipality | None:
-    return content().municipality(_where())
+def _town() -> Municipality:
+    """What there is shows for one municipality at a time: the first of the region when none is named."""
+    return content().municipality(_where()) or content().municipalities[0]
 
 
 def _place(where: str) -> str:
@@ -119,7 +114,7 @@ def _towns() -> list[tuple[str, str]]:
     return [] if own_town() else [(town.slug, town.name) for town in content().municipalities]
 
 
-def _section(report: Report, tables: Mapping[str, Table], period: Period) -> Section:
+def _section(report: Report, tables: Tables, period: Period) -> Section:
     per_year_only = bool(period.quarter) and all(part.per_year_only for part in report.parts)
     return Section(
         report.slug,

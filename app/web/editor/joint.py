@@ -13,6 +13,7 @@ from app import clock
 from app.accounts import joint, managing
 from app.accounts.joint import ACCOUNTS_EXPORT, KINDS, ORGANISATION_REMOVE, Doing, JointRefused
 from app.accounts.models import Account, JointAct
+from app.agenda.keeping import withdraw_all
 from app.audit import record
 from app.db import LARGEST_ROW
 from app.publishing.removing import remove_organisation
@@ -37,6 +38,7 @@ def _remove(session: Session, act: JointAct, by: str) -> None:
     if found.merged_into or not is_ours(session, found):
         raise JointRefused(_("Deze organisatie is intussen veranderd. Kijk opnieuw en vraag het nog eens."))
     remove_organisation(session, found, by)
+    withdraw_all(session, found, by)
 
 
 DOINGS: dict[str, Doing] = {ORGANISATION_REMOVE: _remove}

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.models import Account
+from app.accounts.rights import Role
 from app.audit import record
 from app.publishing.answer_terms import answer_due, was_promised
 from app.publishing.deciding import REASONS, Told, decide
@@ -178,7 +179,9 @@ def _person(session: Session, offer: Offer, newest: OfferRevision | None) -> Per
     organisation = session.get_one(Organisation, offer.organisation_id)
     accounts = session.exec(
         select(sa.func.count(col(Account.id))).where(
-            Account.organisation == organisation.uid, col(Account.disabled_at).is_(None)
+            Account.organisation == organisation.uid,
+            Account.role == Role.ORGANISATION,
+            col(Account.disabled_at).is_(None),
         )
     ).one()
     due = None

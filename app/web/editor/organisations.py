@@ -86,7 +86,9 @@ def organisations() -> str:
         numbers = numbers.where(col(Organisation.name_key).contains(fold_name(asked), autoescape=True))
     offers = sa.select(sa.func.count(col(Offer.id))).where(col(Offer.organisation_id) == Organisation.id)
     accounts = sa.select(sa.func.count(col(Account.id))).where(
-        col(Account.organisation) == Organisation.uid, col(Account.disabled_at).is_(None)
+        col(Account.organisation) == Organisation.uid,
+        col(Account.role) == Role.ORGANISATION,
+        col(Account.disabled_at).is_(None),
     )
     with services().database.reading() as session:
         total = session.execute(sa.select(sa.func.count()).select_from(numbers.subquery())).scalar_one()
@@ -235,11 +237,16 @@ def _page(number: int, errors: list[tuple[str, str]] | None = None, typed: dict[
                 return redirect(url_for("editor.organisation", number=into.id), 303)
         offers = session.exec(select(Offer).where(Offer.organisation_id == number).order_by(col(Offer.name))).all()
         accounts = session.exec(
-            select(Account).where(Account.organisation == found.uid, col(Account.disabled_at).is_(None))
+            select(Account).where(
+                Account.organisation == found.uid,
+                Account.role == Role.ORGANISATION,
+                col(Account.disabled_at).is_(None),
+            )
         ).all()
         invited = session.exec(
             select(Invitation).where(
                 Invitation.organisation == found.uid,
+                Invitation.role == Role.ORGANISATION,
                 col(Invitation.used_at).is_(None),
                 col(Invitation.withdrawn_at).is_(None),
                 col(Invitation.expires_at) > clock.now(),

@@ -71,6 +71,7 @@ def groups(who: SignedIn) -> list[Group]:
             (
                 Screen("editor.write_new", _("Nieuw aanbod"), covers="/beheer/schrijven"),
                 Screen("editor.places", _("Plekken vrij")),
+                Screen("editor.agenda", _("Agenda")),
                 Screen("editor.doubles", _("Dubbel")),
                 Screen("editor.imports", _("Import"), shared=True),
             ),
@@ -84,7 +85,13 @@ def groups(who: SignedIn) -> list[Group]:
                 Screen("editor.flows", _("Wegwijzer"), shared=True),
             ),
         ),
-        Group(_("Cijfers"), (Screen("editor.figures", _("Cijfers"), right=Right.SEE_FIGURES),)),
+        Group(
+            _("Cijfers"),
+            (
+                Screen("editor.figures", _("Wat mensen zochten"), right=Right.SEE_FIGURES),
+                Screen("editor.figures_coverage", _("Wat er is"), right=Right.SEE_FIGURES),
+            ),
+        ),
         Group(
             _("Mensen"),
             (

@@ -62,12 +62,11 @@ def topic_words(topic: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A municipality in one look: its domains, those with the least first, and how many combinations are empty."""
+    """A municipality in one look: its domains, those with the least first, and what that comes to."""
 
     sheet: Sheet
     bars: tuple[Bar, ...]
-    holes: int
-    cells: int
+    sentence: str
 
 
 def overview(found: Coverage, town: Municipality) -> Overview:
@@ -77,12 +76,19 @@ def overview(found: Coverage, town: Municipality) -> Overview:
     bars = [
         Bar(row.cells[0], row.numbers[0], round(100 * int(row.numbers[0]) / most, 1), rest=False) for row in sheet.rows
     ]
-    return Overview(sheet, tuple(bars), holes(found), len(found.domains))
+    return Overview(sheet, tuple(bars), sentence(found))
 
 
-def holes(found: Coverage) -> int:
-    """For how many combinations of village and domain nothing is offered in or for the own municipality."""
-    return sum(not cell.here for cell in found.domains)
+def sentence(found: Coverage) -> str:
+    """What the table of villages and domains comes to."""
+    missing = sum(bool(_warning(cell)) for cell in found.domains)
+    if not missing:
+        return _("Voor elke kern en elk onderwerp is er iets: in of voor de gemeente, dichtbij en op tijd nagekeken.")
+    return _(
+        "Bij %(missing)s van de %(cells)s combinaties van kern en onderwerp ontbreekt iets.",
+        missing=missing,
+        cells=len(found.domains),
+    )
 
 
 def _by_kern(slug: str, cells: tuple[Covered, ...], kernen: Mapping[str, str], what: str) -> Sheet:
@@ -116,16 +122,23 @@ def _warning(cell: Covered) -> str:
 
 
 def _by_topic(topics: tuple[Topic, ...], kernen: Mapping[str, str]) -> Sheet:
-    heads = (
-        _("Onderwerp"), _("te zien"), _("op tijd nagekeken"), _("te lang niet nagekeken"), _("niet meer te zien"),
-        _("kernen zonder aanbod"), _("kernen met niets binnen %(km)s km", km=int(TOO_FAR_KM)),
-    )  # fmt: skip
+    heads = (_("Onderwerp"), _("te zien"), _("op tijd nagekeken"), _("te lang niet nagekeken"), _("niet meer te zien"))
     rows = tuple(
         Hole(
             (topic_words(each.topic),),
-            tuple(map(str, (each.public, each.in_time, each.overdue, each.hidden, len(each.without), len(each.far)))),
-            ", ".join(kernen[kern] for kern in each.without),
+            tuple(map(str, (each.public, each.in_time, each.overdue, each.hidden))),
+            _where_missing(each, kernen),
         )
         for each in sorted(topics, key=lambda each: (each.public, each.in_time))
     )
-    return Sheet("dekking-onderwerp", heads, rows, _("Kernen zonder aanbod"), 1)
+    return Sheet("dekking-onderwerp", heads, rows, _("Let op"), 1)
+
+
+def _where_missing(topic: Topic, kernen: Mapping[str, str]) -> str:
+    far = [kernen[kern] for kern in topic.far if kern not in topic.without]
+    without = [kernen[kern] for kern in topic.without]
+    said = [
+        _("niets in of voor de gemeente: %(places)s", places=", ".join(without)) if without else "",
+        _("niets binnen %(km)s km: %(places)s", km=int(TOO_FAR_KM), places=", ".join(far)) if far else "",
+    ]
+    return "; ".join(filter(None, said))

@@ -4,17 +4,17 @@ A share is only given where both numbers are exact: a percentage of "at least" w
 can tell what was left out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from flask_babel import gettext as _
 
 from app.insight.blocks import REST
 from app.insight.figures import Row, Table
+from app.insight.reports import Tables
 from app.web.figures.shown import amount, by_key
 from app.web.figures.words import key_words
 
-Tables = Mapping[str, Table]
 COUNTED: Final = frozenset({"", REST})
 
 
@@ -39,13 +39,25 @@ def _said(table: Table) -> str:
     return amount(table.total, at_least=table.at_least)
 
 
-def _most(table: Table) -> Row | None:
-    """The most frequent row that has a name of its own, unless what is not shown apart could be more."""
-    named = [row for row in table.rows if not COUNTED & set(row.keys)]
-    best = max(named, key=lambda row: row.number, default=None)
-    hidden = max((row.number for row in table.rows if REST in row.keys), default=0)
-    ties = best is not None and sum(row.number == best.number for row in named) > 1
-    return None if best is None or ties or hidden > best.number else best
+def _most(table: Table | None) -> str:
+    """The most frequent of what has a name of its own; nothing when two are equal.
+
+    When what is not shown apart could make another one the most frequent, that is said.
+    """
+    if table is None:
+        return ""
+    named = sorted((row for row in table.rows if not COUNTED & set(row.keys)), key=lambda row: -row.number)
+    if not named or (len(named) > 1 and named[0].number == named[1].number):
+        return ""
+    best = named[0]
+    hidden = sum(row.number for row in table.rows if REST in row.keys)
+    others = named[1].number if len(named) > 1 else 0
+    what = ", ".join(
+        key_words(table.measure, dimension, key) for dimension, key in zip(table.dimensions, best.keys, strict=True)
+    )
+    if table.at_least or best.number <= others + hidden:
+        return _("Het vaakst, van wat apart te tonen is: %(what)s (%(said)s keer).", what=what, said=_row_said(best))
+    return _("Het vaakst: %(what)s (%(said)s keer).", what=what, said=_row_said(best))
 
 
 def _row_said(row: Row) -> str:
@@ -56,27 +68,14 @@ def _unmet(tables: Tables) -> list[str]:
     table, places = tables["niet-gevonden-onderwerp"], tables.get("niet-gevonden-kern")
     if not table.rows:
         return []
-    said = [_("Mensen vonden %(said)s keer niet wat zij zochten.", said=_said(table))]
-    topic = _most(table)
-    if topic:
-        words = key_words(table.measure, "domain", topic.keys[0])
-        said.append(_("Het vaakst ging het over: %(topic)s (%(said)s keer).", topic=words, said=_row_said(topic)))
-    place = _most(places) if places else None
-    if place:
-        words = key_words(table.measure, "kern", place.keys[0])
-        said.append(_("Het vaakst in %(place)s (%(said)s keer).", place=words, said=_row_said(place)))
-    return said
+    return [_("Mensen vonden %(said)s keer niet wat zij zochten.", said=_said(table)), _most(table), _most(places)]
 
 
 def _requests(tables: Tables) -> list[str]:
     table, support = tables["aanvragen-kanaal"], tables.get("aanvragen-ondersteuning")
     if not table.rows:
         return []
-    said = [_("Er kwamen %(said)s aanvragen voor een gesprek binnen.", said=_said(table))]
-    channel = _most(table)
-    if channel:
-        words = key_words(table.measure, "way", channel.keys[0])
-        said.append(_("De meeste kwamen %(how)s (%(said)s).", how=words, said=_row_said(channel)))
+    said = [_("Er kwamen %(said)s aanvragen voor een gesprek binnen.", said=_said(table)), _most(table)]
     part = share(by_key(support).get(("yes",)), support.total, exact=not support.at_least) if support else ""
     if part:
         said.append(_("Gratis onafhankelijke ondersteuning wilden %(part)s.", part=part))
@@ -103,14 +102,9 @@ def _in_time(table: Table, before: tuple[str, ...], sentence: str) -> str:
 
 def _outcomes(tables: Tables) -> list[str]:
     table = tables["uitkomst"]
-    best = _most(table)
     if not table.rows:
         return []
-    said = [_("Er werden %(said)s uitkomsten van gesprekken opgeschreven.", said=_said(table))]
-    if best:
-        words = key_words(table.measure, "way", best.keys[0])
-        said.append(_("Het vaakst was dat: %(what)s (%(said)s keer).", what=words, said=_row_said(best)))
-    return said
+    return [_("Er werden %(said)s uitkomsten van gesprekken opgeschreven.", said=_said(table)), _most(table)]
 
 
 def _referrals(tables: Tables) -> list[str]:

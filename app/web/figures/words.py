@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from app.counting.models import Measure
 from app.insight.blocks import REST, RULES
+from app.web.follow_up_words import asked
 from app.web.running import content, language
 from app.web.wording import domain_label
 
@@ -11,8 +12,7 @@ from app.web.wording import domain_label
 def key_words(measure: Measure, dimension: str, key: str) -> str:
     """One key of a table in words."""
     if key == REST:
-        together = RULES[measure].whole == dimension
-        return _("samen, niet apart te tonen") if together else _("te klein om apart te tonen")
+        return _rest(measure) if RULES[measure].whole == dimension else _("te klein om apart te tonen")
     if not key:
         return _("niet bekend")
     if dimension == "domain":
@@ -22,6 +22,12 @@ def key_words(measure: Measure, dimension: str, key: str) -> str:
         return found[1].name if found else key
     words = _ways(measure) if dimension == "way" else _details(measure)
     return words.get(key, key)
+
+
+def _rest(measure: Measure) -> str:
+    if measure in {Measure.TERM, Measure.COMPLAINT}:
+        return _("overige, op tijd en te laat samen")
+    return _("overige samen, niet apart te tonen")
 
 
 def head_words(measure: Measure, dimension: str) -> str:
@@ -82,10 +88,7 @@ def _ways(measure: Measure) -> dict[str, str]:
             "volunteer": _("een vrijwilliger"),
             "other": _("iets anders"),
         },
-        Measure.FOLLOW_UP: {
-            "result": _("Is het opgelost?"),
-            "treatment": _("Hoe bent u behandeld?"),
-        },
+        Measure.FOLLOW_UP: {each.name: each.label for each in asked()},
     }
     return found.get(measure, {})
 
@@ -119,7 +122,7 @@ def _details(measure: Measure) -> dict[str, str]:
             "declined": _("afgewezen"),
             "unanswered": _("geen antwoord"),
         },
-        Measure.FOLLOW_UP: {"yes": _("ja"), "no": _("nee"), "partly": _("een beetje")},
+        Measure.FOLLOW_UP: {code: words for each in asked() for code, words in each.options},
     }
     return found.get(measure, {})
 

@@ -44,7 +44,9 @@ def make_bundle() -> Response:
     name, advice, errors = _typed()
     slip = call().slip
     if not slip:
-        errors.append(("naam", _("Er staat niets op het briefje. Zet eerst aanbod op het briefje, en kom dan hier terug.")))
+        errors.append(
+            ("naam", _("Er staat niets op het briefje. Zet eerst aanbod op het briefje, en kom dan hier terug."))
+        )
     if errors:
         return _page(name, advice, errors, 422)
     try:
@@ -74,9 +76,17 @@ def change_bundle(number: int) -> Response:
     if typed("briefje", 10) == "ja":
         offers = (*offers, *call().slip)
     if not offers:
-        return _one(number, (name, advice), [("naam", _("Laat ten minste een aanbod staan, of gooi de hele combinatie weg."))], 422)
+        return _one(
+            number,
+            (name, advice),
+            [("naam", _("Laat ten minste een aanbod staan, of gooi de hele combinatie weg."))],
+            422,
+        )
     if len(set(offers)) > MOST_OFFERS:
-        message = _("Zo wordt het te lang: er passen %(most)s keer aanbod in een combinatie. Haal eerst iets weg.", most=MOST_OFFERS)
+        message = _(
+            "Zo wordt het te lang: er passen %(most)s keer aanbod in een combinatie. Haal eerst iets weg.",
+            most=MOST_OFFERS,
+        )
         return _one(number, (name, advice), [("naam", message)], 422)
     try:
         with or_404(), services().database.writing() as session:
@@ -84,7 +94,9 @@ def change_bundle(number: int) -> Response:
     except NameTaken:
         return _one(number, (name, advice), [("naam", _name_taken())], 422)
     except BundleChanged:
-        message = _("Iemand anders veranderde deze combinatie intussen. Kijk hieronder hoe die nu is en bewaar nog eens.")
+        message = _(
+            "Iemand anders veranderde deze combinatie intussen. Kijk hieronder hoe die nu is en bewaar nog eens."
+        )
         return _one(number, (name, advice), [("naam", message)], 409)
     return redirect(url_for("front_desk.bundle", number=number, gedaan="bewaard"), 303)
 
@@ -121,7 +133,9 @@ def _typed() -> tuple[str, str, Errors]:
     name, advice = " ".join(typed("naam", LONGEST_NAME + 1).split()), typed("advies", LONGEST_ADVICE + 1)
     errors: Errors = []
     if not name:
-        errors.append(("naam", _("Vul bij 'Naam' in hoe deze combinatie heet, bijvoorbeeld: Net terug uit het ziekenhuis.")))
+        errors.append(
+            ("naam", _("Vul bij 'Naam' in hoe deze combinatie heet, bijvoorbeeld: Net terug uit het ziekenhuis."))
+        )
     if len(name) > LONGEST_NAME:
         errors.append(("naam", _("De naam is te lang. Maak hem korter dan %(most)s tekens.", most=LONGEST_NAME)))
     if len(advice) > LONGEST_ADVICE:

@@ -24,7 +24,7 @@ from app.web.front_desk.knowledge import search_endpoint
 from app.web.front_desk.room import blueprint, office, or_404, own_town, typed, worker
 from app.web.running import content, services
 from app.web.staff.guards import me
-from app.web.staff.typed import number_in
+from app.web.staff.typed import as_typed, number_in
 
 FIELDS: Final = ("naam", "telefoon", "wanneer", "vraag", "akkoord", "formulier")
 ANSWERS: Final = {"belt": True, "kan-niet": False}
@@ -47,6 +47,7 @@ def call_back(number: int) -> Response:
 def ask_call_back(number: int) -> Response:
     """Keep it and tell the organisation, or say what is missing; everything typed stays."""
     said = {name: typed(name, 1000) for name in FIELDS}
+    said["telefoon"] = as_typed("telefoon", 60)  # nine digits of a telephone may look like a citizen service number
     phone, errors = _read(said)
     if errors:
         return _form(number, said, errors, 422)
@@ -107,17 +108,31 @@ def _read(said: dict[str, str]) -> tuple[str, Errors]:
     try:
         phone = own_phone(said["telefoon"])
     except PhoneRefused:
-        errors.append(("telefoon", _("Vul bij 'Telefoon' een nummer in waarop deze persoon gebeld kan worden, bijvoorbeeld 06 12345678.")))
+        errors.append(
+            (
+                "telefoon",
+                _("Vul bij 'Telefoon' een nummer in waarop deze persoon gebeld kan worden, bijvoorbeeld 06 12345678."),
+            )
+        )
     for field, label, most in (
         ("naam", _("Naam"), asking.LONGEST_NAME), ("wanneer", _("Wanneer bellen?"), asking.LONGEST_WHEN),
         ("vraag", _("Waar gaat het over?"), asking.LONGEST_QUESTION),
     ):  # fmt: skip
         if len(said[field]) > most:
-            errors.append((field, _("'%(name)s' is te lang. Maak het korter dan %(most)s tekens.", name=label, most=most)))
+            errors.append(
+                (field, _("'%(name)s' is te lang. Maak het korter dan %(most)s tekens.", name=label, most=most))
+            )
     if not said["vraag"]:
         errors.append(("vraag", _("Schrijf bij 'Waar gaat het over?' in één regel wat deze persoon wil vragen.")))
     if said["akkoord"] != "ja":
-        errors.append(("akkoord", _("Vraag eerst of het mag. Zet een vinkje als deze persoon ja zei. Zonder ja gaat er niets naar de organisatie.")))
+        errors.append(
+            (
+                "akkoord",
+                _(
+                    "Vraag eerst of het mag. Zet een vinkje als deze persoon ja zei. Zonder ja gaat er niets naar de organisatie."
+                ),
+            )
+        )
     return phone, errors
 
 
@@ -174,4 +189,8 @@ def _offer(session: Session, number: int) -> Offer | None:
 
 
 def _over() -> str:
-    return str(_("Dit kan nu niet meer: er is intussen geantwoord, of het is al afgehandeld. Kijk hieronder hoe het ervoor staat."))
+    return str(
+        _(
+            "Dit kan nu niet meer: er is intussen geantwoord, of het is al afgehandeld. Kijk hieronder hoe het ervoor staat."
+        )
+    )

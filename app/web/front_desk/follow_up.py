@@ -63,10 +63,14 @@ def look_back_letter(number: int) -> str:
         )  # fmt: skip
     finally:
         g.language = here
-    return render_template("front_desk/follow_up_letter.html", opened=opened, contact=opened.contact, town=town, body=body)
+    return render_template(
+        "front_desk/follow_up_letter.html", opened=opened, contact=opened.contact, town=town, body=body
+    )
 
 
-def _form(number: int, typed: dict[str, str] | None = None, errors: Errors | None = None, status: int = 200) -> Response:
+def _form(
+    number: int, typed: dict[str, str] | None = None, errors: Errors | None = None, status: int = 200
+) -> Response:
     with or_404():
         opened = view(office(), worker(), number)
     row = opened.request

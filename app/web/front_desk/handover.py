@@ -27,7 +27,9 @@ def leave_handover() -> Response:
     if not words:
         return _page(words, [("woorden", _("Schrijf bij 'Notitie' wat uw collega moet weten of doen."))], 422)
     if len(words) > LONGEST:
-        return _page(words, [("woorden", _("Uw notitie is te lang. Maak hem korter dan %(most)s tekens.", most=LONGEST))], 422)
+        return _page(
+            words, [("woorden", _("Uw notitie is te lang. Maak hem korter dan %(most)s tekens.", most=LONGEST))], 422
+        )
     with or_404(), services().database.writing() as session:
         leave(session, worker(), own_town().slug, words)
     return redirect(url_for("front_desk.handovers", gedaan="bewaard"), 303)

@@ -166,7 +166,12 @@ def _notes_page(number: int, words: str, errors: Errors, status: int) -> Respons
     if offer is None:
         abort(404)
     page = render_template(
-        "front_desk/knowledge_notes.html", offer=offer, notes=notes, said=words, errors=errors, back=as_typed("terug", 400)
+        "front_desk/knowledge_notes.html",
+        offer=offer,
+        notes=notes,
+        said=words,
+        errors=errors,
+        back=as_typed("terug", 400),
     )
     return make_response(page, status)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, request, url_for
 from sqlmodel import func, select
 
 from app import clock
@@ -17,6 +17,8 @@ from app.conversation.office import NobodyHome, Office
 from app.conversation.opened import Worker
 from app.outbox.models import WorkerBeat
 from app.personal_numbers import without_bsn
+from app.referring.call_backs import alarms as late_call_backs
+from app.referring.handovers import how_many_open
 from app.web.front_desk import words
 from app.web.running import content, municipality, services
 from app.web.staff.guards import me, signed_in
@@ -28,6 +30,7 @@ keep_out_of_search_engines(blueprint)
 NOT_RED: Final = frozenset({"near_term"})
 """What is nearly late stands in the queue; red is for what is late."""
 SILENT_AFTER: Final = timedelta(minutes=5)
+SAY_NOTES: Final = frozenset({"front_desk.overview", "front_desk.workspace"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,10 @@ class Alarm:
 
     counts: tuple[tuple[str, int], ...]
     no_worker: bool
+    call_backs: tuple[tuple[str, int], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.counts) or self.no_worker
+        return bool(self.counts) or self.no_worker or bool(self.call_backs)
 
 
 def office() -> Office:
@@ -76,9 +80,19 @@ def alarm() -> Alarm:
     """What stands in the red bar."""
     with services().database.reading() as session:
         late = late_things(session, me().municipality)
+        call_backs = late_call_backs(session, me().municipality)
         beat = session.exec(select(func.max(WorkerBeat.at))).one()
     counts = Counter(each.kind for each in late if each.kind not in NOT_RED)
-    return Alarm(tuple(counts.most_common()), beat is None or clock.now() - beat > SILENT_AFTER)
+    silent = beat is None or clock.now() - beat > SILENT_AFTER
+    return Alarm(tuple(counts.most_common()), silent, tuple(call_backs.items()))
+
+
+def notes_waiting() -> int:
+    """How many handover notes wait, on the screens that say so: the search and the list of requests."""
+    if request.endpoint not in SAY_NOTES:
+        return 0
+    with services().database.reading() as session:
+        return how_many_open(session, me().municipality)
 
 
 @blueprint.context_processor
@@ -86,7 +100,9 @@ def _always() -> dict[str, Any]:
     who = signed_in()  # nobody, on the page that asks to sign in again
     if who is None:
         return {}
-    return {"who": who, "alarm": alarm(), "whole_region": not who.municipality, "words": words}
+    return {
+        "who": who, "alarm": alarm(), "whole_region": not who.municipality, "words": words, "notes_waiting": notes_waiting(),
+    }  # fmt: skip
 
 
 def typed(name: str, longest: int = 20_000) -> str:

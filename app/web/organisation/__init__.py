@@ -5,6 +5,8 @@ from flask import Flask
 from app.accounts.rights import RIGHTS, Right
 from app.web import access
 from app.web.organisation import (
+    agenda,
+    agenda_calendar,
     call_backs,
     confirming,
     export,
@@ -20,7 +22,21 @@ from app.web.organisation import (
 from app.web.organisation.room import blueprint
 from app.web.staff.guards import needs
 
-SCREENS = (call_backs, confirming, export, lists, messages, one, overview, own_data, places, stopping, writing)
+SCREENS = (
+    agenda,
+    agenda_calendar,
+    call_backs,
+    confirming,
+    export,
+    lists,
+    messages,
+    one,
+    overview,
+    own_data,
+    places,
+    stopping,
+    writing,
+)
 
 
 def register(app: Flask) -> None:

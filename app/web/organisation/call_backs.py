@@ -22,7 +22,11 @@ def call_backs() -> str:
         rows = asking.of_organisation(session, own_organisation(session))
         offers = asking.offers_of(session, rows)
     return render_template(
-        "organisation/call_backs.html", rows=rows, offers=offers, today=clock.today(), done=request.args.get("gedaan", "")
+        "organisation/call_backs.html",
+        rows=rows,
+        offers=offers,
+        today=clock.today(),
+        done=request.args.get("gedaan", ""),
     )
 
 
@@ -59,6 +63,11 @@ def _one(number: int, errors: list[tuple[str, str]], status: int) -> Response:
     except (NobodyHome, Erased):
         abort(404)
     page = render_template(
-        "organisation/call_back.html", row=row, opened=opened, offer=offers.get(row.offer_id), errors=errors, longest=asking.LONGEST_REASON
+        "organisation/call_back.html",
+        row=row,
+        opened=opened,
+        offer=offers.get(row.offer_id),
+        errors=errors,
+        longest=asking.LONGEST_REASON,
     )
     return make_response(page, status)

@@ -130,7 +130,11 @@ def _page(
         organisation = own_organisation(session)
         colleagues = session.exec(
             select(Account)
-            .where(Account.organisation == organisation.uid, col(Account.disabled_at).is_(None))
+            .where(
+                Account.organisation == organisation.uid,
+                Account.role == Role.ORGANISATION,  # who works at the desk for the municipality is no colleague here
+                col(Account.disabled_at).is_(None),
+            )
             .order_by(col(Account.name), col(Account.email))
         ).all()
         invitations = _open_invitations(session, organisation)
@@ -162,6 +166,7 @@ def _open_invitations(session: Session, organisation: Organisation) -> list[Invi
             select(Invitation)
             .where(
                 Invitation.organisation == organisation.uid,
+                Invitation.role == Role.ORGANISATION,
                 col(Invitation.account_id).is_(None),  # a second step to set up anew is between a colleague and us
                 col(Invitation.used_at).is_(None),
                 col(Invitation.withdrawn_at).is_(None),

@@ -33,6 +33,7 @@ def screens() -> list[Screen]:
     """The menu."""
     return [
         Screen("organisation.overview", _("Ons aanbod")),
+        Screen("organisation.agenda", _("Agenda")),
         Screen("organisation.messages", _("Berichten")),
         Screen("organisation.call_backs", _("Terugbellen")),
         Screen("organisation.export", _("Als tabel")),

@@ -4,12 +4,14 @@ from flask import Blueprint, Flask
 
 from app.web import access
 from app.web.resident import (
+    agenda,
     asking,
     browsing,
     complaint,
     complaint_own,
     corrections,
     family_help,
+    figures,
     helping_events,
     helping_form,
     helping_own,
@@ -24,6 +26,9 @@ from app.web.resident import (
     own_request_changes,
     own_request_follow_up,
     pages,
+    paper,
+    paper_codes,
+    plan,
     plan_form,
     receipt,
     rota,
@@ -39,6 +44,7 @@ from app.web.resident import (
 )
 
 ROOMS = (
+    agenda,
     home,
     searching,
     offers,
@@ -54,7 +60,10 @@ ROOMS = (
     rota,
     asking,
     receipt,
+    plan,
     plan_form,
+    paper,
+    paper_codes,
     family_help,
     theme_pages,
     wiping,
@@ -70,6 +79,7 @@ ROOMS = (
     helping_events,
     helping_own,
     helping_own_changes,
+    figures,
     pages,
 )
 

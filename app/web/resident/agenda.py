@@ -14,7 +14,7 @@ from app import clock
 from app.agenda.finding import MOST, activities, coming_of, organisations_of, public_activity
 from app.agenda.models import Activity
 from app.agenda.standing import first_day
-from app.social_map.models import Offer
+from app.social_map.models import Offer, Organisation
 from app.social_map.vocabulary import Status
 from app.web import wording
 from app.web.agenda_words import Shown, as_calendar, calendar_name, day_words, shown
@@ -66,7 +66,7 @@ def agenda() -> str:
     items = [shown(each, names.get(each.organisation_id)) for each in found]
     return render_template(
         "resident/agenda.html", stretches=list(_stretches(items, today)), total=len(items), period=period, domain=domain,
-        periods=[("week", _("deze week")), ("maand", _("de komende maand")), ("jaar", _("het komende jaar"))],
+        periods=[("week", _("de komende 7 dagen")), ("maand", _("de komende maand")), ("jaar", _("het komende jaar"))],
         domains=[("", _("alle onderwerpen")), *((each.slug, wording.domain_label(each.slug)) for each in content().domains)],
         domain_label=wording.domain_label(domain) if domain else "", cut=len(items) == MOST,
         calendar_url=url_for("resident.agenda_calendar", leefgebied=domain or None),
@@ -119,8 +119,9 @@ def _public_or_404(found: Activity | None) -> Activity:
     return found
 
 
-def _name(names: dict[int, object], activity: Activity) -> str:
-    return str(getattr(names.get(activity.organisation_id), "name", ""))
+def _name(names: dict[int, Organisation], activity: Activity) -> str:
+    found = names.get(activity.organisation_id)
+    return found.name if found else ""
 
 
 def _period() -> str:

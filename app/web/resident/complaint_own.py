@@ -97,7 +97,9 @@ def come_in() -> Response:
         )
         return _door([("referentie", message)], 429, typed, code, kept)
     except NoSuchComplaint:
-        message = _("Dit nummer en deze code passen niet bij elkaar. Kijk ze allebei nog eens na, of bel de vertrouwenspersoon.")
+        message = _(
+            "Dit nummer en deze code passen niet bij elkaar. Kijk ze allebei nog eens na, of bel de vertrouwenspersoon."
+        )
         return _door([("referentie", message)], 422, typed, code, kept)
     own_answers.forget(COMPLAINT)
     if not _keep_open(dossier):
@@ -197,7 +199,10 @@ def _sections(dossier: Dossier, traces: Any) -> list[Section]:
         Section(
             _("Wie keek en wat is veranderd"),
             [
-                (moment_words(each.at), f"{_('u') if each.who == 'person' else reader['role']}: {words.action_words(each.action)}")
+                (
+                    moment_words(each.at),
+                    f"{_('u') if each.who == 'person' else reader['role']}: {words.action_words(each.action)}",
+                )
                 for each in traces
                 if each.who != "system"
             ],

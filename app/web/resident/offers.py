@@ -9,6 +9,7 @@ from app.places.distance import kilometres
 from app.social_map.finding import everything_of, gone, not_sure, published
 from app.social_map.models import Offer
 from app.social_map.places_free import Places
+from app.social_map.short_codes import short_code, spaced
 from app.web import cards as card_pages
 from app.web import wording
 from app.web.calling_now import call_now
@@ -130,6 +131,7 @@ def _page(found: Offer, others: Around, free: Places | None) -> dict[str, object
         **shown(others),
         "saved": found.slug in session.get(card_pages.SHORTLIST, {}),
         "public_id": found.source_id or found.slug,
+        "paper_code": spaced(short_code(found.id or 0)),
         "share_url": url_for("resident.offer", slug=found.slug, _external=True),
         "points": _points(found),
         "distance": _distance(found),

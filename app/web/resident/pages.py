@@ -11,7 +11,7 @@ from app.content.pages import render_intro, render_page
 from app.web.languages import RIGHT_TO_LEFT
 from app.web.running import content, language, municipality, services
 
-OWN_ROOM = frozenset({"gesprek", "mantelzorg", "voor-elkaar", "pgb-zin"})
+OWN_ROOM = frozenset({"cijfers", "gesprek", "mantelzorg", "voor-elkaar", "pgb-zin"})
 """Texts that stand on a page which does more than show them."""
 WITH_QUICK_EXIT = frozenset({"hulp-nu", "zorgen-om-iemand", "klacht"})
 

@@ -13,7 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from app.web.bodies import clean
 from app.web.resident.own_file import MARK, FileRefused
-from app.web.resident.plan_written import EVERY_TEXT, LONGEST_LINE, LONGEST_TEXT, MOST_OFFERS, MOST_ROWS, Helper, Written
+from app.web.resident.plan_written import (
+    EVERY_TEXT,
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    MOST_OFFERS,
+    MOST_ROWS,
+    Helper,
+    Written,
+)
 
 LARGEST_FILE: Final = 512 * 1024
 _ENCODINGS: Final = ("utf-8-sig", "utf-16", "cp1252")
@@ -62,7 +70,9 @@ def machine_line(written: Written, names: Mapping[str, str]) -> str:
         "soort": written.shape,
         "naam": written.owner,
         "tekst": {name: text for name, text in written.texts.items() if text},
-        "rijen": [{"wie": row.who, "wat": row.what, "wanneer": row.when, "grens": row.limit} for row in written.helpers],
+        "rijen": [
+            {"wie": row.who, "wat": row.what, "wanneer": row.when, "grens": row.limit} for row in written.helpers
+        ],
         "aanbod": [{"aanbod": slug, "naam": names.get(slug, "")} for slug in written.offers],
         "terugkijken": written.look_back,
     }

@@ -152,9 +152,7 @@ def read_form() -> tuple[Written, Errors]:
     rows = tuple(
         Helper(*(_line(f"{cell}-{row}") for cell in CELLS)) for row in range(1, min(max(number, 0), MOST_ROWS) + 1)
     )
-    written = Written(
-        shape, _line(OWNER), texts, rows, _slugs(OFFERS), _slugs(KNOWN), _line(LOOK_BACK)
-    )
+    written = Written(shape, _line(OWNER), texts, rows, _slugs(OFFERS), _slugs(KNOWN), _line(LOOK_BACK))
     return written, too_long(written)
 
 
@@ -166,7 +164,9 @@ def too_long(written: Written) -> Errors:
     def check(name: str, label: str, text: str, most: int) -> None:
         if len(text) > most:
             message = _(
-                "Maak '%(field)s' korter: er passen %(most)s tekens. Wat u schreef, staat er nog.", field=label, most=most
+                "Maak '%(field)s' korter: er passen %(most)s tekens. Wat u schreef, staat er nog.",
+                field=label,
+                most=most,
             )
             errors.append((name, message))
 
@@ -182,9 +182,7 @@ def too_long(written: Written) -> Errors:
     return errors
 
 
-def blocks(
-    written: Written, names: Mapping[str, str], spoken: Callable[[str], str] = lambda text: text
-) -> list[Block]:
+def blocks(written: Written, names: Mapping[str, str], spoken: Callable[[str], str] = lambda text: text) -> list[Block]:
     """The plan as it is shown elsewhere: only the questions at which something stands.
 
     :param names: of the offers that were ticked, by slug.

@@ -51,7 +51,7 @@ def as_text(shown: list[Line], *, with_links: bool = True) -> str:
     ]
     for number, line in enumerate(shown, start=1):
         card, fact = line.card, line.fact
-        note = line.note if with_links else _LINK.sub(_("[link weggelaten]"), line.note)
+        note = line.note if with_links else without_links(line.note)
         facts = (
             (_("Voorbeeld"), _("ja, deze gegevens zijn verzonnen") if card.example else ""),
             (_("Bij"), card.organisation),
@@ -70,6 +70,11 @@ def as_text(shown: list[Line], *, with_links: bool = True) -> str:
     desk = municipality().desk
     parts += [_("Liever iemand spreken?"), f"{desk.name}: {desk.phone} ({desk.phone_hours})", ""]
     return "\n".join(parts)
+
+
+def without_links(text: str) -> str:
+    """What somebody typed without the links in it: a mail of ours never carries a stranger's."""
+    return _LINK.sub(_("[link weggelaten]"), text)
 
 
 def file() -> Response:
@@ -141,7 +146,7 @@ def mail() -> Response | tuple[str, int]:
         to = checked_address(typed)
     except AddressRefused:
         return _page([("email", _("Vul bij 'Uw e-mailadres' een adres in zoals naam@voorbeeld.nl."))], typed)
-    if not _may_mail():
+    if not may_mail():
         return _page(
             [
                 (
@@ -164,7 +169,7 @@ def mail() -> Response | tuple[str, int]:
             [("email", _("Er is vandaag al een paar keer gemaild. Probeer het morgen nog eens, of print uw lijstje."))],
             typed,
         )
-    session[MAILS] = [*_recent(), int(clock.now().timestamp())]
+    session[MAILS] = [*recent_mails(), int(clock.now().timestamp())]
     return redirect(page_url("/lijstje/mail/onderweg"), 303)
 
 
@@ -176,15 +181,19 @@ def _mail_text(shown: list[Line]) -> str:
     return f"{as_text(shown, with_links=False)}\n{why}\n"
 
 
-def _recent() -> list[int]:
+def recent_mails() -> list[int]:
+    """When this visitor mailed in the last hour, as moments in seconds."""
     since = clock.now().timestamp() - _HOUR.total_seconds()
     found = session.get(MAILS)
     return [each for each in found if isinstance(each, int) and each > since] if isinstance(found, list) else []
 
 
-def _may_mail() -> bool:
-    """A few for one person, and not without an end for everybody together: nobody may use us to flood a mailbox."""
-    if len(_recent()) >= MAILS_AN_HOUR:
+def may_mail(more: int = 1) -> bool:
+    """A few for one person, and not without an end for everybody together: nobody may use us to flood a mailbox.
+
+    :param more: how many mails would go now.
+    """
+    if len(recent_mails()) + more > MAILS_AN_HOUR:
         return False
     with services().database.reading() as reading:
         return written_since(reading, _HOUR) < MAILS_AN_HOUR_TOGETHER

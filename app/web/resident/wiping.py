@@ -17,7 +17,7 @@ from app.web.templating import page_url
 
 KIOSK_SECONDS: Final = 300
 KIOSK_SECONDS_FOR_A_FORM: Final = 1200
-_FORMS: Final = ("/gesprek", "/wegwijzer", "/mijn-aanvraag", "/voor-elkaar/")
+_FORMS: Final = ("/gesprek", "/wegwijzer", "/mijn-aanvraag", "/mijn-plan", "/voor-elkaar/")
 _CODES: Final = frozenset({receipt.ADDRESS, helping_receipt.ADDRESS})
 _CLEAR: Final = '"cache"'
 

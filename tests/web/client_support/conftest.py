@@ -8,5 +8,4 @@ def room(tmp_path):
     """The whole site with nothing in it, and somebody of client support in Hattem."""
     found = make_room(tmp_path)
     yield found
-    found.services.database.close()
-    found.services.keys.close()
+    found.close()

@@ -10,10 +10,10 @@ from app.accounts.keeping import create_account
 from app.accounts.keys import AccountKeys
 from app.accounts.rights import Role
 from app.services import Services, build_services
-from app.web.application import create_app
+from tests.applications import give_back, lend
 from tests.databases import sqlite_url
-from tests.inspecting import InspectingClient, Inspection
-from tests.installing import SECRET, settings_in
+from tests.inspecting import Inspection
+from tests.installing import SECRET, settings_in, shipped_content
 from tests.web.staff.site import PASSWORD, sign_in
 
 
@@ -25,6 +25,12 @@ class Room:
     @property
     def office(self):
         return self.services.office
+
+    def close(self) -> None:
+        """The test is over."""
+        self.services.database.close()
+        self.services.keys.close()
+        give_back(self.app)
 
     def client(self) -> FlaskClient:
         client = self.app.test_client()
@@ -54,8 +60,5 @@ class Room:
 def make_room(folder: Path) -> Room:
     folder.mkdir(exist_ok=True)
     sqlite_url(folder)
-    services = build_services(settings_in(folder))
-    app = create_app(services)
-    app.config["TESTING"] = True
-    app.test_client_class = InspectingClient
-    return Room(services, app)
+    services = build_services(settings_in(folder), shipped_content())
+    return Room(services, lend(services))

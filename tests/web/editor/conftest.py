@@ -7,4 +7,4 @@ from tests.web.staff.site import make_site
 def site(tmp_path):
     found = make_site(tmp_path)
     yield found
-    found.database.close()
+    found.close()

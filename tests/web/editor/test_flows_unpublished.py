@@ -5,7 +5,8 @@ import pytest
 from app.content.edits import ContentEdit
 from app.content.flows import body_of
 from app.content.live import publish_edit
-from tests.conftest import _application, _client
+from tests.applications import application
+from tests.conftest import _client
 from tests.pages import ADDRESSES
 
 LIST = "/beheer/wegwijzer"
@@ -34,8 +35,14 @@ def unpublished(installation):
     return installation
 
 
-def test_an_unpublished_route_is_nowhere_reachable(unpublished):
-    client = _client(_application(unpublished))
+@pytest.fixture
+def visitor_of_it(unpublished):
+    with application(unpublished) as app:
+        yield _client(app)
+
+
+def test_an_unpublished_route_is_nowhere_reachable(visitor_of_it):
+    client = visitor_of_it
     places = [f"{begin}/wegwijzer/{number}" for begin in ("", "/en") for number in range(1, 12)]
     more = ["/wegwijzer", "/wegwijzer/route-geheim", "/wegwijzer/geheime-stap", "/wegwijzer?flow=route-geheim", "/zoeken?q=concept",
             "/sitemap.xml", "/api/zoeken?q=concept", f"{LIST}/route/proef", f"{LIST}/route-geheim", f"{LIST}/route-geheim/proef"]  # fmt: skip
@@ -50,11 +57,10 @@ def test_an_unpublished_route_is_nowhere_reachable(unpublished):
     assert answer.location.endswith("/wegwijzer/4")
 
 
-def test_the_same_words_are_found_once_they_are_published(unpublished):
+def test_the_same_words_are_found_once_they_are_published(unpublished, visitor_of_it):
     """The twin: the search above would see them."""
     found = unpublished.content.now()
     body = body_of(next(each for each in found.flows if each.id == "route"))
     steps = [each | {"heading": SECRET_WORDS} if each["id"] == "begin" else each for each in body["steps"]]
     publish_edit(unpublished.content, "flows/route", body | {"steps": steps}, "redacteur")
-    client = _client(_application(unpublished))
-    assert SECRET_WORDS in client.get("/wegwijzer").text
+    assert SECRET_WORDS in visitor_of_it.get("/wegwijzer").text

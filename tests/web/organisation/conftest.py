@@ -7,5 +7,4 @@ from tests.web.organisation.house import make_house
 def house(tmp_path):
     found = make_house(tmp_path / "house")
     yield found
-    found.services.database.close()
-    found.services.keys.close()
+    found.close()

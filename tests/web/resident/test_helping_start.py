@@ -9,7 +9,8 @@ import pytest
 from app import clock
 from app.matching import mediating
 from app.matching.models import ExchangeEvent
-from tests.conftest import _application, _client
+from tests.applications import application
+from tests.conftest import _client
 from tests.installing import ROOT, copy_of
 from tests.matching.conftest import a_question
 from tests.web.resident.helping_scene import MEDIATOR, get, opened
@@ -87,7 +88,8 @@ def unmediated(example_template, tmp_path):
     text = re.sub(r"(?m)^mediation:\n(?:[ \t].*\n|\n)*", "", file.read_text(encoding="utf-8"))
     file.write_text(text, encoding="utf-8")
     services = copy_of(example_template, tmp_path / "installation", content_dir=tmp_path / "content")
-    yield _client(_application(services))
+    with application(services) as app:
+        yield _client(app)
     services.database.close()
 
 

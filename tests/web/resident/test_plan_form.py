@@ -3,7 +3,16 @@
 import pytest
 
 
-@pytest.mark.parametrize("address", ["/gesprek/formulier", "/mijn-plan", "/en/gesprek/formulier", "/en/mijn-plan"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/gesprek/formulier",
+        "/mijn-plan/leeg",
+        "/mijn-plan/leeg?soort=gezin",
+        "/en/gesprek/formulier",
+        "/en/mijn-plan/leeg",
+    ],
+)
 def test_an_empty_form_says_where_to_bring_it(looker, address):
     if address.startswith("/en"):
         looker.inspection.leave_out("plain_words")

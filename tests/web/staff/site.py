@@ -1,10 +1,11 @@
 """A small site with only the staff's rooms, over a fresh database and the shipped content."""
 
 import re
+import shutil
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -16,10 +17,8 @@ from app.accounts.keys import AccountKeys
 from app.accounts.rights import Role
 from app.accounts.second_factor import code_at, step_now
 from app.content.live import LiveContent
-from app.content.loading import load_content
 from app.content.whole import Content
 from app.db import Database
-from app.migrations import tables
 from app.places.gazetteer import Gazetteer
 from app.publishing.house import Publishing
 from app.services import PLACES_FILE
@@ -39,7 +38,10 @@ from app.web import (
     templating,
 )
 from app.web.running import EXTENSION
+from tests.applications import give_back, lend_one
+from tests.databases import upgraded_file
 from tests.inspecting import Inspection
+from tests.installing import shipped_content
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = "a key for tests only, long enough to be let in"
@@ -47,16 +49,13 @@ PASSWORD = "vier bakfietsen onder de wilg"
 BROWSER = {"Sec-Fetch-Site": "same-origin", "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
 
 
-@lru_cache(maxsize=1)
 def shipped() -> Content:
-    return load_content(ROOT / "content")
+    return shipped_content()
 
 
 def open_database(folder: Path) -> Database:
-    assert tables.ALL
-    database = Database(f"sqlite:///{folder / 'test.sqlite'}")
-    SQLModel.metadata.create_all(database.engine)
-    return database
+    shutil.copyfile(upgraded_file(), folder / "test.sqlite")
+    return Database(f"sqlite:///{folder / 'test.sqlite'}")
 
 
 def everything_in(database: Database) -> bytes:
@@ -81,6 +80,11 @@ class Site:
     database: Database
     content: LiveContent
     keys: AccountKeys
+
+    def close(self) -> None:
+        """The test is over."""
+        self.database.close()
+        give_back(self.app)
 
     def account(self, email="redacteur@voorbeeld.example", role=Role.EDITOR, **more) -> NewAccount:
         with self.database.writing() as session:
@@ -114,9 +118,7 @@ def make_site(folder: Path, finder=None, **set_up) -> Site:
     )  # fmt: skip
     live = LiveContent(shipped(), database)
     home_kinds = frozenset(kind.slug for kind in shipped().kinds if kind.entering_home)
-    app = Flask("app", static_url_path="/static")
-    app.testing = False
-    app.extensions[EXTENSION] = SimpleNamespace(
+    services = SimpleNamespace(
         settings=settings,
         database=database,
         content=live,
@@ -124,6 +126,16 @@ def make_site(folder: Path, finder=None, **set_up) -> Site:
         home_kinds=home_kinds,
         publishing=Publishing(database, live, settings, Gazetteer(ROOT / "content" / PLACES_FILE)),
     )
+    return Site(
+        lend_one("staff and editors", services, lambda: _application(services)), database, live, AccountKeys(SECRET)
+    )
+
+
+def _application(services: Any) -> Flask:
+    """The rooms of staff and editors, and nothing else of the site."""
+    app = Flask("app", static_url_path="/static")
+    app.testing = False
+    app.extensions[EXTENSION] = services
     app.config.update(SECRET_KEY=SECRET, TEMPLATES_AUTO_RELOAD=False)
     languages.install(app)
     headers.install(app, plain_http=True)
@@ -137,7 +149,7 @@ def make_site(folder: Path, finder=None, **set_up) -> Site:
     staff.register(app)
     editor.register(app)
     compression.install(app)
-    return Site(app, database, live, AccountKeys(SECRET))
+    return app
 
 
 def look(answer, *leave_out: str) -> BeautifulSoup:

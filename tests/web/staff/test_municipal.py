@@ -38,7 +38,7 @@ def oidc_site(tmp_path, provider, request):
         oidc_name="Gemeente Hattem", **more,
     )  # fmt: skip
     yield found
-    found.database.close()
+    found.close()
 
 
 trusting = pytest.mark.parametrize("oidc_site", [{"oidc_second_step": "trust"}], indirect=True)

@@ -1,0 +1,4 @@
+"""The office of the conversation tests, over both databases."""
+
+from tests.conversation.conftest import office, shipped  # noqa: F401
+from tests.databases import address, database  # noqa: F401

@@ -1,0 +1,83 @@
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pytest
+
+from app.paper import typesetting
+from app.paper.typesetting import FONTS, Untypesettable, typeset, typeset_file
+
+MOMENT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+PLAIN = '#let data = json(bytes(sys.inputs.data))\n#set document(title: json(bytes(sys.inputs.house)).title)\n#set text(lang: json(bytes(sys.inputs.house)).lang)\n#data.text\n'
+PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><path d='M0 0h1v1h-1z'/></svg>"
+
+
+def made(tmp_path: Path, source: str, text: str = "") -> bytes:
+    (tmp_path / "proef.typ").write_text(source, encoding="utf-8")
+    return typeset_file(tmp_path / "proef.typ", {"text": text}, lang="nl", title="Proef", moment=MOMENT)
+
+
+def text_of(raw: bytes) -> str:
+    with pymupdf.open(stream=raw, filetype="pdf") as document:
+        return "".join(page.get_text() for page in document)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["#panic(1)", "#read(\"/etc/passwd\")", "*vet* _schuin_ $x^2$", "= kop", "<label> @ref", "\\ { ] )", "//niet weg", "~ -- ---"],
+)
+def test_what_somebody_typed_is_never_markup(tmp_path, typed):
+    assert typed in text_of(made(tmp_path, PLAIN, typed))
+
+
+def test_a_picture_without_a_text_instead_is_refused(tmp_path):
+    source = f'{PLAIN}#image(bytes("{PICTURE}"), format: "svg")\n'
+    with pytest.raises(Untypesettable, match="Een plaatje heeft geen tekst"):
+        made(tmp_path, source)
+    with_text = source.replace('format: "svg"', 'format: "svg", alt: "een vlak"')
+    assert made(tmp_path, with_text).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("sign", ["\U0001f600", "\u4f60", "\x07", "\ufe0f", "\U000e0001"])
+def test_a_sign_that_no_font_has_is_left_out_and_the_rest_stands(tmp_path, sign):
+    assert "voor" in (said := text_of(made(tmp_path, PLAIN, f"voor {sign} na")))
+    assert "na" in said
+
+
+def test_letters_of_other_languages_stand(tmp_path):
+    assert "Ţšğı Привет" in text_of(made(tmp_path, PLAIN, "Ţšğı Привет"))
+
+
+def test_the_same_facts_at_the_same_moment_give_the_same_file(tmp_path):
+    assert made(tmp_path, PLAIN, "hetzelfde") == made(tmp_path, PLAIN, "hetzelfde")
+
+
+def test_it_says_what_it_is(tmp_path):
+    with pikepdf.open(io.BytesIO(made(tmp_path, PLAIN, "iets"))) as pdf:
+        assert str(pdf.Root.Lang) == "nl"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        with pdf.open_metadata() as about:
+            assert about["dc:title"] == "Proef"
+            assert about["pdfuaid:part"] == "1"
+
+
+@pytest.mark.parametrize("name", ["niet.typ", "../words.py", "booklet"])
+def test_a_template_that_is_not_there_is_said(name):
+    with pytest.raises(Untypesettable, match="geen opmaak"):
+        typeset(name, {}, lang="nl", title="Proef")
+
+
+def test_without_the_fetched_letters_those_of_typst_are_used(tmp_path, monkeypatch):
+    monkeypatch.setattr(typesetting, "FONTS", tmp_path / "none")
+    typesetting._fonts.cache_clear()
+    try:
+        assert "gewoon" in text_of(made(tmp_path, PLAIN, "gewoon"))
+    finally:
+        typesetting._fonts.cache_clear()
+
+
+@pytest.mark.skipif(not FONTS.is_dir(), reason="the letters were not fetched at set-up")
+def test_the_letters_of_the_house_are_found():
+    assert "Atkinson Hyperlegible" in typesetting._fonts().families()

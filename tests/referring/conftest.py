@@ -1,0 +1,2 @@
+from tests.conversation.conftest import office, shipped  # noqa: F401
+from tests.databases import address, database  # noqa: F401
