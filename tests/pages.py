@@ -12,6 +12,8 @@ ADDRESSES = (
     "/zoeken?q=ik+wil+niet+meer+leven",
     "/zoeken?q=oppas&postcode=9999+ZZ",
     "/zoeken?q=hersenletsel&postcode=8051",
+    "/agenda",
+    "/en/agenda",
     "/leefgebied",
     "/leefgebied/inkomen",
     "/kernen",

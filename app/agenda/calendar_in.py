@@ -31,6 +31,9 @@ MOST: Final = 200
 AHEAD: Final = timedelta(days=365)
 UNNAMED: Final = "agenda"
 KEEP, CANCEL, WITHDRAW = "blijft", "niet", "weg"
+NOBODY_TO_CALL: Final = (
+    "Er is nog geen telefoonnummer of mailadres. Vul dat eerst in bij de gegevens van de organisatie."
+)
 _PROGRAM: Final = Path(__file__).with_name("calendar_to_rows.py")
 _PATIENCE: Final = 15
 _DIED: Final = "Dit bestand is te zwaar om te lezen. Sla in uw agenda een kortere tijd op, en kies dat bestand."
@@ -295,7 +298,8 @@ def _draft(row: CalendarRow, defaults: Defaults, known: Activity | None) -> tupl
         }  # fmt: skip
     reading = read_activity(lists, defaults.known, begun_before=row.start)
     if reading.draft is None:
-        return None, reading.errors[0][1]
+        field_name, why = reading.errors[0]
+        return None, NOBODY_TO_CALL if field_name == "telefoon" and not typed["telefoon"] else why
     return reading.draft.model_copy(update={"starts_at": row.start, "ends_at": row.end}), ""
 
 

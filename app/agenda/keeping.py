@@ -94,7 +94,8 @@ def differs(activity: Activity, draft: ActivityDraft) -> bool:
 
 
 def approve(session: Session, activity: Activity, by: str) -> None:
-    """An editor read it and it is good: words that waited show, and what was new becomes public.
+    """An editor read it and it is good: words that waited show, and what was new becomes public. Days of the same organisation
+    that wait with these very words come along: nobody reads one text fifty times.
 
     :raises NotPossible: when it was withdrawn, or is over.
     """
@@ -105,11 +106,25 @@ def approve(session: Session, activity: Activity, by: str) -> None:
     for name, value in activity.waiting.items():
         if name in WORDS:
             setattr(activity, name, value)
-    if activity.status not in PUBLIC:
-        activity.status = ActivityStatus.PUBLISHED
-    _settled(activity, by)
-    session.add(activity)
-    record(session, by, "activity.publish", f"activity:{activity.id}")
+    for each in (activity, *same_words(session, activity)):
+        each.status = ActivityStatus.PUBLISHED if each.status not in PUBLIC else each.status
+        _settled(each, by)
+        session.add(each)
+        record(session, by, "activity.publish", f"activity:{each.id}")
+
+
+def same_words(session: Session, activity: Activity) -> list[Activity]:
+    """Other days of this organisation that wait with the very same words, such as a series; none when these are not new."""
+    if activity.status in PUBLIC:
+        return []
+    same = (col(getattr(Activity, name)) == getattr(activity, name) for name in WORDS)
+    question = select(Activity).where(
+        Activity.organisation_id == activity.organisation_id,
+        Activity.status == ActivityStatus.REVIEW,
+        Activity.id != activity.id,
+        *same,
+    )
+    return [each for each in session.exec(question).all() if not is_over(each)]
 
 
 def send_back(session: Session, activity: Activity, remark: str, by: str) -> None:

@@ -24,10 +24,9 @@ def command(
 ) -> None:
     """Make one booklet. 1: what was asked does not exist here, or the file cannot be written."""
     services = open_services()
-    content = services.content.now()
     asked = PaperChoice(municipality, kern=kern, domain=theme, target_group=audience, large=large_print, lang=lang)
     try:
-        choice = known(content, asked)
+        choice = known(services, asked)
         booklet = entries(services, asked, site=site_of(services.settings, choice.town))
         click.echo(f"{len(booklet.entries)} keer hulp gevonden. De pdf wordt gemaakt…", err=True)
         output.write_bytes(pdf_of(booklet))

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from app.counting.models import Measure, Tally
 from app.insight.blocks import RULES
-from app.insight.figures import Table, figures
+from app.insight.figures import Figures, Table, figures
 from app.insight.periods import Period, quarter_of
 
 Tables = Mapping[str, Table]
@@ -110,11 +110,13 @@ def read(session: Session, municipality: str, period: Period, slugs: Collection[
     :param municipality: slug, or empty for the whole region. :raises ValueError: the period still runs.
     """
     found: dict[str, Table] = {}
-    for report in REPORTS:
-        for part in report.parts:
-            if slugs is None or part.slug in slugs:
-                counted = figures(session, part.measure, municipality, (period,), within=part.within)
-                found[part.slug] = counted.by(*part.dimensions)
+    counted: dict[tuple[Measure, tuple[tuple[str, str], ...]], Figures] = {}  # each measure is read once
+    for part in PARTS.values():
+        if slugs is None or part.slug in slugs:
+            asked = part.measure, tuple(part.within.items())
+            if asked not in counted:
+                counted[asked] = figures(session, part.measure, municipality, (period,), within=part.within)
+            found[part.slug] = counted[asked].by(*part.dimensions)
     return found
 
 

@@ -2,7 +2,7 @@
 conversation, and the two lists at the back.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,8 +10,10 @@ from app.content.models import Municipality
 from app.content.whole import Content
 from app.paper.entries import Entry
 from app.paper.words import filled
+from app.social_map.times import in_words
 
 _T = TypeVar("_T")
+_Hours = Callable[[str | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +55,34 @@ class IndexLine:
     chapters: tuple[str, ...] = ()
 
 
-def sections(town: Municipality, words: Mapping[str, str]) -> tuple[Section, ...]:
+def sections(town: Municipality, words: Mapping[str, str], lang: str) -> tuple[Section, ...]:
     """Free independent help, who hears complaints, and how to ask for a conversation. Always all three."""
-    return (_support(town, words), _wrong(town, words), _talk(town, words))
+
+    def hours(typed: str | None) -> str:
+        return in_words(typed, lang) if typed else ""
+
+    return (_support(town, words, hours), _wrong(town, words, hours), _talk(town, words, hours))
 
 
-def _support(town: Municipality, words: Mapping[str, str]) -> Section:
+def _support(town: Municipality, words: Mapping[str, str], hours: _Hours) -> Section:
     helper = town.client_support
     sentences = (Said(helper.independence, dutch=True), Said(helper.funder, dutch=True))
     return Section(
         "naast-u",
         words["support"],
         words["support_intro"],
-        (Part(helper.name, sentences, helper.phone, helper.hours, helper.email),),
+        (Part(helper.name, sentences, helper.phone, hours(helper.hours), helper.email),),
     )
 
 
-def _wrong(town: Municipality, words: Mapping[str, str]) -> Section:
+def _wrong(town: Municipality, words: Mapping[str, str], hours: _Hours) -> Section:
     adviser, officer = town.confidential_adviser, town.complaints
     parts = [
         Part(
             f"{words['adviser']}: {adviser.name}",
             (Said(adviser.text, dutch=True),),
             adviser.phone,
-            adviser.hours or "",
+            hours(adviser.hours),
             adviser.email,
         )
     ]
@@ -87,7 +93,7 @@ def _wrong(town: Municipality, words: Mapping[str, str]) -> Section:
                 f"{words['officer']}: {officer.name}",
                 (Said(officer.text, dutch=True), Said(term), Said(words["no_effect"])),
                 officer.phone,
-                officer.hours,
+                hours(officer.hours),
                 officer.email,
                 officer.letter_address,
             )
@@ -97,16 +103,16 @@ def _wrong(town: Municipality, words: Mapping[str, str]) -> Section:
     return Section("klacht", words["wrong"], words["wrong_intro"], tuple(parts))
 
 
-def _talk(town: Municipality, words: Mapping[str, str]) -> Section:
+def _talk(town: Municipality, words: Mapping[str, str], hours: _Hours) -> Section:
     desk = town.desk
     return Section(
         "gesprek",
         words["talk"],
         words["talk_intro"],
         (
-            Part(desk.name, (Said(words["talk_phone"]),), desk.phone, desk.phone_hours, desk.email),
+            Part(desk.name, (Said(words["talk_phone"]),), desk.phone, hours(desk.phone_hours), desk.email),
             Part(words["letter"], (Said(words["talk_letter"]), Said(words["talk_form"])), lines=desk.letter_address),
-            Part(words["come_by"], (Said(desk.opening_hours), Said(words["talk_equal"])), lines=desk.address),
+            Part(words["come_by"], (Said(hours(desk.opening_hours)), Said(words["talk_equal"])), lines=desk.address),
         ),
     )
 

@@ -15,14 +15,15 @@ from typing import Any
 import segno
 
 from app.content.letterhead import day_in_words
-from app.content.models import Domain, HelpNumber, Kern, Municipality, TargetGroup
+from app.content.models import Domain, HelpNumber, Kern, Municipality
 from app.content.whole import Content
 from app.paper.back_matter import IndexLine, Section, index_by_name, index_by_word, sections
-from app.paper.entries import Entry, entry_of
+from app.paper.entries import Entry, entry_of, group_label
 from app.paper.typesetting import typeset
 from app.paper.words import filled, words_in
 from app.search.engine import Scope
 from app.social_map.models import Offer
+from app.social_map.times import in_words
 from app.social_map.vocabulary import RespiteWeight
 
 TEMPLATE = "booklet.typ"
@@ -138,7 +139,7 @@ def make(
     *,
     kern: Kern | None,
     domain: Domain | None,
-    target_group: TargetGroup | None,
+    target_group: str,
     large: bool,
     lang: str,
     site: str,
@@ -151,12 +152,14 @@ def make(
     :param moment: when the offers were asked for, as the clock on the wall shows it.
     """
     english = lang == "en"
-    day = day_in_words(moment.date(), "en" if english else "nl")
+    booklet_lang = "en" if english else "nl"
+    day = day_in_words(moment.date(), booklet_lang)
     bare = site.partition("://")[2]
     desk = town.desk
     place = f"{kern.name} ({town.name})" if kern and kern.name != town.name else kern.name if kern else town.name
+    hours = in_words(desk.phone_hours, booklet_lang)
     said = {
-        "place": place, "name": desk.name, "phone": desk.phone, "hours": desk.phone_hours, "site": bare, "day": day,
+        "place": place, "name": desk.name, "phone": desk.phone, "hours": hours, "site": bare, "day": day,
         "time": f"{moment:%H:%M}", "licence": content.region.data_licence, "number": str(len(chosen)),
     }  # fmt: skip
     words = {key: filled(text, **said) for key, text in words_in(lang).items()}
@@ -169,11 +172,11 @@ def make(
     ordered = [entry for chapter in chapters for group in chapter.groups for entry in group.entries]
     about = [
         filled(words["for_theme"], theme=_label(domain, english=english)) if domain else "",
-        filled(words["for_audience"], audience=_label(target_group, english=english)) if target_group else "",
+        filled(words["for_audience"], audience=group_label(target_group, content, lang)) if target_group else "",
         words["large"] if large else "",
     ]
     return Booklet(
-        lang="en" if english else "nl",
+        lang=booklet_lang,
         large=large,
         example=town.example or content.region.example,
         title=words["title"],
@@ -181,7 +184,7 @@ def make(
         town=town.name,
         desk_phone=desk.phone,
         desk_line=words["desk_line"],
-        desk_hours=desk.phone_hours,
+        desk_hours=hours,
         day=day,
         edition=words["edition"],
         made=words["made"],
@@ -192,7 +195,7 @@ def make(
         numbers=tuple(_number(each, lang) for each in content.help_numbers_for(town)),
         chapters=chapters,
         ladder=_ladder(ordered, words),
-        sections=sections(town, words),
+        sections=sections(town, words, booklet_lang),
         by_name=index_by_name(ordered),
         by_word=index_by_word(content, ordered, {chapter.slug for chapter in chapters}, english=english),
         colophon=_colophon(chosen, town, words),
@@ -226,7 +229,7 @@ def _square(site: str, code: str) -> dict[str, Any]:
     return {"path": "".join(path), "dots": len(rows) + 4}
 
 
-def _label(part: Domain | TargetGroup, *, english: bool) -> str:
+def _label(part: Domain, *, english: bool) -> str:
     return part.label_en if english else part.label
 
 

@@ -10,8 +10,7 @@ from typing import Protocol
 
 from app import clock
 from app.content.live import LiveContent
-from app.content.models import Domain, Kern, Municipality, TargetGroup
-from app.content.whole import Content
+from app.content.models import Domain, Kern, Municipality
 from app.db import Database
 from app.paper.booklet import Booklet, Chosen, make
 from app.places.distance import kilometres
@@ -69,14 +68,15 @@ class Known:
     town: Municipality
     kern: Kern | None
     domain: Domain | None
-    target_group: TargetGroup | None
+    target_group: str
 
 
-def known(content: Content, choice: PaperChoice) -> Known:
+def known(services: MapServices, choice: PaperChoice) -> Known:
     """What the slugs of a choice stand for; a name is taken for a slug too.
 
     :raises Unknown: with what there is to choose from.
     """
+    content = services.content.now()
     town = next(
         (
             each
@@ -93,23 +93,30 @@ def known(content: Content, choice: PaperChoice) -> Known:
     domain = content.domain(choice.domain) if choice.domain else None
     if choice.domain and domain is None:
         raise Unknown(_there_is("onderwerp", choice.domain, content.domains))
-    group = content.target_group(choice.target_group) if choice.target_group else None
-    if choice.target_group and group is None:
-        raise Unknown(_there_is("doelgroep", choice.target_group, content.target_groups))
-    return Known(town, kern, domain, group)
+    if choice.target_group and content.target_group(choice.target_group) is None:
+        there = audiences(services.finder, town)
+        if choice.target_group not in there:
+            raise Unknown(f"Er is geen doelgroep ‘{choice.target_group[:60]}’. Wel: {', '.join(there)}.")
+    return Known(town, kern, domain, choice.target_group)
 
 
-def _there_is(what: str, asked: str, there: Iterable[Municipality | Kern | Domain | TargetGroup]) -> str:
+def audiences(finder: Finder, town: Municipality) -> tuple[str, ...]:
+    """Whom the offers say they are for, as the filter of the search knows it: mostly slugs, sometimes words of a list."""
+    counted = finder.ask(Question(host=town.slug, per_page=1)).facets.of("target_group")
+    return tuple(sorted(value for value, number in counted.items() if number))
+
+
+def _there_is(what: str, asked: str, there: Iterable[Municipality | Kern | Domain]) -> str:
     return f"Er is geen {what} ‘{asked[:60]}’. Wel: {', '.join(each.slug for each in there)}."
 
 
-def question_for(gazetteer: Gazetteer, choice: PaperChoice, facts: Known) -> Question:
+def question_for(gazetteer: Gazetteer, facts: Known) -> Question:
     """The question that is asked of the search: the same that a visitor's filters make."""
     return Question(
         host=facts.town.slug,
         place=_place(gazetteer, facts),
-        domains=(choice.domain,) if facts.domain else (),
-        target_groups=(choice.target_group,) if facts.target_group else (),
+        domains=(facts.domain.slug,) if facts.domain else (),
+        target_groups=(facts.target_group,) if facts.target_group else (),
         per_page=LARGEST_PAGE,
     )
 
@@ -121,8 +128,8 @@ def entries(services: MapServices, choice: PaperChoice, *, site: str) -> Booklet
     :raises Unknown: when something in the choice does not exist.
     """
     content = services.content.now()
-    facts = known(content, choice)
-    found = _results(services.finder, question_for(services.gazetteer, choice, facts))
+    facts = known(services, choice)
+    found = _results(services.finder, question_for(services.gazetteer, facts))
     scopes = {each.card.id: each.scope for each in found if serves_here(each, facts)}
     with services.database.reading() as session:
         chosen = [Chosen(offer, scopes[offer.id or 0]) for offer in all_published(session, scopes)]
@@ -171,11 +178,18 @@ def _results(finder: Finder, question: Question) -> list[Result]:
 
 
 def _place(gazetteer: Gazetteer, facts: Known) -> str:
-    """The kern as somebody types it on the site; with its municipality where its name is of more than one place."""
+    """The kern as somebody types it on the site: with its municipality where its name is of more than one place; by its
+    postcode where the maps do not know its name.
+    """
     if facts.kern is None:
         return ""
-    for said in (facts.kern.name, f"{facts.kern.name} ({facts.town.name})", *facts.kern.postcodes):
+    named = (facts.kern.name, f"{facts.kern.name} ({facts.town.name})")
+    for said in (*named, *facts.kern.postcodes):
         located = gazetteer.find(said)
-        if located and (located.kern, located.municipality) == (facts.kern.name, facts.town.name):
+        if (
+            located
+            and located.municipality == facts.town.name
+            and (located.kern == facts.kern.name or said not in named)
+        ):
             return said
     return facts.kern.name

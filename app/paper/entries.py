@@ -113,7 +113,7 @@ def _facts(offer: Offer, content: Content, words: Mapping[str, str], lang: str, 
 
 
 def _for_whom(offer: Offer, content: Content, words: Mapping[str, str], lang: str) -> str:
-    groups = ", ".join(_group(slug, content, lang) for slug in offer.target_groups)
+    groups = ", ".join(group_label(slug, content, lang) for slug in offer.target_groups)
     area = ", ".join(words["whole_region"] if _is_region(name) else name for name in offer.area_served)
     return "; ".join(filter(None, (groups, filled(words["from_area"], area=area) if area else "")))
 
@@ -148,7 +148,8 @@ def _access(offer: Offer, words: Mapping[str, str]) -> str:
     return "; ".join(filter(None, (there, f"{words['lacking']}: {lacking}" if lacking else "")))
 
 
-def _group(slug: str, content: Content, lang: str) -> str:
+def group_label(slug: str, content: Content, lang: str) -> str:
+    """Whom something is for, in words, to stand inside a sentence."""
     group = content.target_group(slug)
     if group is None:
         return slug.replace("-", " ")

@@ -25,14 +25,7 @@ class NameTaken(Exception):
 
 
 class BundleChanged(Exception):
-    """Somebody else changed it after it was opened; nothing was written.
-
-    :ivar now: how it stands.
-    """
-
-    def __init__(self, now: Bundle) -> None:
-        self.now = now
-        super().__init__("changed meanwhile")
+    """Somebody else changed it after it was opened; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +122,7 @@ def change(session: Session, who: Worker, number: int, mark: int, combined: Comb
     """
     bundle = _held(session, who, number)
     if mark_of(bundle) != mark:
-        raise BundleChanged(bundle)
+        raise BundleChanged
     if bundle.name.casefold() != combined.name.casefold():
         _refuse_double(session, bundle.municipality, combined.name)
     _put(bundle, who, combined)

@@ -19,14 +19,7 @@ from app.referring.models import DeskText, DeskTextKind
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else changed it after it was opened; nothing was written.
-
-    :ivar now: how it stands.
-    """
-
-    def __init__(self, now: DeskText) -> None:
-        self.now = now
-        super().__init__("changed meanwhile")
+    """Somebody else changed it after it was opened; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ def change(session: Session, who: Worker, number: int, written: Written, version
     """
     text = _held(session, who, number)
     if text.version != version:
-        raise ChangedMeanwhile(text)
+        raise ChangedMeanwhile
     if not may_write(who, written.municipality):
         raise NobodyHome
     text.municipality, text.version = written.municipality, text.version + 1

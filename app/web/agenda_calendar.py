@@ -43,6 +43,7 @@ def chosen_calendar(uid: str) -> CalendarRead:
     if file is None or not file.filename:
         raise CalendarRefused("Kies een bestand. Uw agenda kan het opslaan: zoek naar 'exporteren' of '.ics'.")
     body = file.stream.read(LARGEST + 1)
+    file.close()
     with services().database.writing() as session:
         if not few_enough(session, "calendar", MOST_A_DAY, who=uid):
             raise CalendarRefused(

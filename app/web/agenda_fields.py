@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
+import sqlalchemy as sa
 from flask import request
 from sqlmodel import Session, col, select
 
@@ -66,11 +67,12 @@ def as_known(activity: Activity) -> Typed:
     }  # fmt: skip
 
 
-def blank(organisation: Organisation, town: str = "") -> Typed:
+def blank(session: Session, organisation: Organisation, town: str = "") -> Typed:
     """A new one: what we know of the organisation stands there already."""
     typed: Typed = dict.fromkeys((*LONGEST, *_SHORT), ("",)) | dict.fromkeys(MANY, ())
+    phone, email = contact_of(session, organisation)
     return typed | {
-        "telefoon": (organisation.phone,), "email": (organisation.email,), "gemeente": (town or municipality().slug,),
+        "telefoon": (phone,), "email": (email,), "gemeente": (town or municipality().slug,),
     }  # fmt: skip
 
 
@@ -99,6 +101,25 @@ def own_places(session: Session, organisation: Organisation) -> list[Place]:
     return list(found.values())[:_MOST_PLACES]
 
 
+def contact_of(session: Session, organisation: Organisation) -> tuple[str, str]:
+    """Number and mail address: the organisation's own, else those visitors know from its offers."""
+    phone, email = organisation.phone[: LONGEST["telefoon"]], organisation.email
+    if phone or email:
+        return phone, email
+    question = (
+        select(Offer.phone, Offer.email)
+        .where(
+            col(Offer.organisation_id).in_(house_of(session, organisation)),
+            Offer.status == Status.PUBLISHED,
+            sa.or_(col(Offer.phone) != "", col(Offer.email) != ""),
+        )
+        .order_by(col(Offer.id))
+        .limit(1)
+    )
+    phone, email = session.exec(question).first() or ("", "")
+    return (phone if len(phone) <= LONGEST["telefoon"] else ""), email
+
+
 def choices(session: Session, organisation: Organisation, only: str = "") -> dict[str, Any]:
     """What the form offers, in words."""
     whole, may = content(), known(only)
@@ -118,13 +139,13 @@ def choices(session: Session, organisation: Organisation, only: str = "") -> dic
     }
 
 
-def defaults(organisation: Organisation, town: str = "", only: str = "") -> Defaults:
+def defaults(session: Session, organisation: Organisation, town: str = "", only: str = "") -> Defaults:
     """What a calendar file leaves out."""
     subjects = {}
     for domain in content().domains:
         for words in (domain.slug, domain.label, domain.name):
             subjects[words.casefold()] = domain.slug
-    return Defaults(known(only), town or municipality().slug, organisation.phone, organisation.email, subjects)
+    return Defaults(known(only), town or municipality().slug, *contact_of(session, organisation), subjects)
 
 
 def _one(name: str, most: int) -> str:

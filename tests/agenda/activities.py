@@ -28,7 +28,13 @@ def typed(days=3, **more):
 
 
 def draft(days=3, **more):
-    facts = {"title": "Samen soep eten", "starts_at": at(days), "ends_at": at(days, 13, 30), "municipality": "hattem", "phone": "038 000 01 01"}
+    facts = {
+        "title": "Samen soep eten",
+        "starts_at": at(days),
+        "ends_at": at(days, 13, 30),
+        "municipality": "hattem",
+        "phone": "038 000 01 01",
+    }
     return ActivityDraft(**(facts | more))
 
 
@@ -42,4 +48,6 @@ def organisation(session, name="Stichting De Hoek", **more):
 def calendar(*events, name="Buurthuis"):
     """A calendar file; each event is its lines."""
     body = "".join(f"BEGIN:VEVENT\n{event}\nEND:VEVENT\n" for event in events)
-    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:proef\nX-WR-CALNAME:{name}\n{body}END:VCALENDAR\n".replace("\n", "\r\n").encode()
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:proef\nX-WR-CALNAME:{name}\n{body}END:VCALENDAR\n".replace(
+        "\n", "\r\n"
+    ).encode()

@@ -16,10 +16,21 @@ def event(uid, days, title="Soep", more=""):
 
 
 def defaults(**more):
-    return Defaults(**({"known": KNOWN, "municipality": "hattem", "phone": "038 000 01 01", "email": "", "subjects": {"geld en werk": "inkomen"}} | more))
+    return Defaults(
+        **(
+            {
+                "known": KNOWN,
+                "municipality": "hattem",
+                "phone": "038 000 01 01",
+                "email": "",
+                "subjects": {"geld en werk": "inkomen"},
+            }
+            | more
+        )
+    )
 
 
-def hand_in(session, ours, read, answers=None, editor=True):
+def hand_in(session, ours, read, answers=None, *, editor=True):
     rows = kept_rows(as_kept(read.rows))
     assert rows == read.rows
     return hand_in_rows(session, ours, read.name, rows, defaults(), BY, answers=answers or {}, editor=editor)
@@ -59,7 +70,12 @@ def test_words_of_a_calendar_wait_and_what_was_typed_here_stays(database):
         keeping.approve(session, made, "account:1")
         changed = read_calendar(calendar(event("a", 4, "Nieuwe titel", "\nSTATUS:CANCELLED")))
         assert hand_in(session, ours, changed, editor=False) == (0, 1, 0)
-        assert (made.title, made.waiting["title"], made.cost, made.status) == ("Soep", "Nieuwe titel", "gratis", ActivityStatus.CANCELLED)
+        assert (made.title, made.waiting["title"], made.cost, made.status) == (
+            "Soep",
+            "Nieuwe titel",
+            "gratis",
+            ActivityStatus.CANCELLED,
+        )
 
 
 def test_without_anybody_to_call_it_is_refused_with_that_reason(database):

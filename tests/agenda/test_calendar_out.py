@@ -23,7 +23,9 @@ def activity(**more):
 
 
 def written(*many):
-    return calendar_of("Agenda Hattem", [Told(each, "De Hoek", "https://hattem.example/agenda/soep", ("Geld",)) for each in many])
+    return calendar_of(
+        "Agenda Hattem", [Told(each, "De Hoek", "https://hattem.example/agenda/soep", ("Geld",)) for each in many]
+    )
 
 
 def test_two_programs_read_back_what_we_wrote():
@@ -45,7 +47,9 @@ def test_two_programs_read_back_what_we_wrote():
 
 def test_whole_days_cancelled_and_examples():
     midnight = datetime(2027, 3, 27, 23, tzinfo=UTC)
-    (event,) = Calendar.from_ical(written(activity(all_day=True, starts_at=midnight, ends_at=None, example=True))).walk("VEVENT")
+    (event,) = Calendar.from_ical(written(activity(all_day=True, starts_at=midnight, ends_at=None, example=True))).walk(
+        "VEVENT"
+    )
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2027, 3, 28), date(2027, 3, 29))
     assert str(event["SUMMARY"]).endswith("(voorbeeld)")
     (event,) = Calendar.from_ical(written(activity(status=ActivityStatus.CANCELLED))).walk("VEVENT")

@@ -56,12 +56,17 @@ def test_hard_calendars(name):
 def test_one_day_of_a_series_that_was_moved_stays_that_day():
     series = "DTSTART:20261201T110000Z\nRRULE:FREQ=WEEKLY;COUNT=2"
     found = read(ONE + series, "UID:een\nSUMMARY:Soep, laat\nRECURRENCE-ID:20261208T110000Z\nDTSTART:20261209T150000Z")
-    assert [(row.uid, row.title) for row in found.rows] == [("een 2026-12-01", "Soep"), ("een 2026-12-08", "Soep, laat")]
+    assert [(row.uid, row.title) for row in found.rows] == [
+        ("een 2026-12-01", "Soep"),
+        ("een 2026-12-08", "Soep, laat"),
+    ]
     assert found.rows[1].start == datetime(2026, 12, 9, 15, tzinfo=UTC)
 
 
 def test_letters_of_windows_and_html_in_the_text():
-    raw = calendar(ONE.replace("Soep", "Café") + "DTSTART:20261201T110000Z\nDESCRIPTION:<p>Koffie &amp; taart<br>Kom</p>")
+    raw = calendar(
+        ONE.replace("Soep", "Café") + "DTSTART:20261201T110000Z\nDESCRIPTION:<p>Koffie &amp; taart<br>Kom</p>"
+    )
     found = read_calendar(raw.decode().encode("cp1252"), today=TODAY)
     assert (found.rows[0].title, found.rows[0].summary) == ("Café", "Koffie & taart\nKom")
     assert "Windows-1252" in found.notes[0]
@@ -69,7 +74,8 @@ def test_letters_of_windows_and_html_in_the_text():
 
 def test_nobody_who_was_invited_is_read():
     found = read(
-        ONE + "DTSTART:20261201T110000Z\nATTENDEE;CN=Jan Voorbeeld:mailto:jan@post.example\nORGANIZER;CN=Piet:mailto:piet@post.example\n"
+        ONE
+        + "DTSTART:20261201T110000Z\nATTENDEE;CN=Jan Voorbeeld:mailto:jan@post.example\nORGANIZER;CN=Piet:mailto:piet@post.example\n"
         "CONTACT:Klaas"
     )
     assert not [name for name in ("Jan", "jan@", "Piet", "piet@", "Klaas") if name in repr(found)]

@@ -42,7 +42,9 @@ def test_whole_days_end_at_the_midnight_after_the_last():
 
 
 def test_signs_nobody_sees_and_choices_that_are_not_there_are_left_out():
-    reading = read_activity(typed(titel="Soep\u202e\x07", leefgebieden=["inkomen", "verzonnen"], ook_voor=["putten", "hattem"]), KNOWN)
+    reading = read_activity(
+        typed(titel="Soep\u202e\x07", leefgebieden=["inkomen", "verzonnen"], ook_voor=["putten", "hattem"]), KNOWN
+    )
     assert (reading.draft.title, reading.draft.domains, reading.draft.serves) == ("Soep", ("inkomen",), ("putten",))
 
 

@@ -18,7 +18,10 @@ EDITOR, OURS = "account:1", "account:2"
 
 
 def public(session, first=0, last=30, municipality="hattem", **more):
-    return [each.title for each in activities(session, municipality=municipality, first=in_days(first), last=in_days(last), **more)]
+    return [
+        each.title
+        for each in activities(session, municipality=municipality, first=in_days(first), last=in_days(last), **more)
+    ]
 
 
 def test_from_handing_in_to_cancelling(database):
@@ -36,7 +39,9 @@ def test_from_handing_in_to_cancelling(database):
         assert (made.title, made.place, made.starts_at, made.flagged) == ("Samen soep eten", "De Zaal", at(4), True)
         keeping.approve(session, made, EDITOR)
         assert (made.title, made.flagged, made.waiting_since) == ("Soep!", False, None)
-        assert not keeping.change(session, made, draft(4, title="Soep!", summary="Voor iedereen.", place="De Zaal"), OURS)
+        assert not keeping.change(
+            session, made, draft(4, title="Soep!", summary="Voor iedereen.", place="De Zaal"), OURS
+        )
         keeping.cancel(session, made, OURS)
         assert (public(session), made.flagged) == (["Soep!"], True)
         with pytest.raises(NotPossible):
@@ -56,6 +61,16 @@ def test_the_next_day_with_words_that_were_read_shows_at_once_and_other_words_wa
         assert keeping.hand_in(session, ours, draft(10, summary="Nieuwe woorden"), OURS).status is ActivityStatus.REVIEW
         assert keeping.hand_in(session, theirs, draft(10), OURS).status is ActivityStatus.REVIEW
         assert len({each.slug for each in session.exec(select(Activity)).all()}) == 4
+
+
+def test_a_series_is_read_once(database):
+    with database.writing() as session:
+        ours = organisation(session)
+        first, second = (keeping.hand_in(session, ours, draft(days), OURS) for days in (3, 10))
+        other = keeping.hand_in(session, ours, draft(11, title="Iets anders"), OURS)
+        keeping.approve(session, first, EDITOR)
+        assert (second.status, second.waiting_since) == (ActivityStatus.PUBLISHED, None)
+        assert other.status is ActivityStatus.REVIEW
 
 
 def test_a_no_has_a_reason(database):

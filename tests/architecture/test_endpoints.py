@@ -39,7 +39,7 @@ EVERYBODY = {
     "resident.own_request_take_over", "resident.own_request_withdraw",
     "resident.shortlist", "resident.shortlist_change", "resident.shortlist_compare", "resident.shortlist_file", "resident.shortlist_mail",
     "resident.shortlist_mail_sent", "resident.shortlist_notes", "resident.shortlist_open", "resident.shortlist_print",
-    "resident.shortlist_wipe", "resident.theme", "resident.village", "resident.villages",
+    "resident.shortlist_wipe", "resident.slip", "resident.theme", "resident.village", "resident.villages",
     "providers.answer_caller", "providers.call_back", "providers.show_caller",
     "providers.back", "providers.changing", "providers.confirm_still_right", "providers.hand_in_change", "providers.new_link",
     "providers.put_back_offer", "providers.still_right", "providers.stop_offer", "providers.stopping",
@@ -95,6 +95,7 @@ FRONT_DESK = {
     "front_desk.hand_over", "front_desk.handed_over", "front_desk.letter", "front_desk.new", "front_desk.one", "front_desk.overview",
     "front_desk.paper_list", "front_desk.plan", "front_desk.posted", "front_desk.record_outcome", "front_desk.reopen", "front_desk.settle",
     "front_desk.support_asked", "front_desk.take_up", "front_desk.write_note",
+    "front_desk.ask", "front_desk.call_result", "front_desk.keys", "front_desk.slip", "front_desk.slip_letter", "front_desk.slip_letter_text", "front_desk.slip_link", "front_desk.slip_mail", "front_desk.slip_print", "front_desk.slip_sheet", "front_desk.workspace",
 }  # fmt: skip
 COMPLAINTS = {
     "complaints.about_me", "complaints.acknowledge", "complaints.answer", "complaints.ask_to_pass_on", "complaints.keep_note",

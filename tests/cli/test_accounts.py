@@ -151,3 +151,14 @@ def test_invite_for_an_organisation_and_what_is_refused(run):
     assert answer.exit_code == 0, answer.output
     create(run, "--municipality", "putten", text=PASSWORD)
     assert "al een account" in invited(run).output
+
+
+def test_the_employer_of_a_desk_worker_is_on_the_map_or_it_is_refused(run):
+    desk = ("create", "--email", "a@b.example", "--role", "desk", "--password-stdin", "--organisation", "De Hoek")
+    refused = run(*desk)
+    assert (refused.exit_code, "niet op de kaart" in refused.output) == (1, True)
+    with run.database.writing() as session:
+        assert session.exec(select(Organisation)).all() == []
+        session.add(Organisation(name="De Hoek", name_key="de hoek", uid="hoek"))
+    assert run(*desk).exit_code == 0
+    assert [(each.role.value, each.organisation) for each in accounts(run)] == [("desk", "hoek")]

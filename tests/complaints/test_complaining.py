@@ -21,7 +21,9 @@ def test_it_stands_sealed_with_the_days_that_were_promised(office):
     with time_machine.travel(FRIDAY, tick=False):
         receipt = told(office, contact=BY_MAIL)
     found = row(office, receipt.number)
-    assert found.acknowledge_by == receipt.acknowledge_by == (FRIDAY + timedelta(days=10)).date()  # Christmas is no working day
+    assert (
+        found.acknowledge_by == receipt.acknowledge_by == (FRIDAY + timedelta(days=10)).date()
+    )  # Christmas is no working day
     assert found.due_on == receipt.due_on == (FRIDAY + timedelta(weeks=6)).date()
     assert found.code_digest == digest_of(receipt.code)
     assert office.keys.subjects() == {f"complaint:{found.uid}"}

@@ -44,7 +44,9 @@ def test_words_are_added_once_and_the_holder_hears(office):
     number, uid = opened(office, receipt)
     own.add_words(office, number, uid, "Het gebeurde nog een keer.")
     own.add_words(office, number, uid, "Het gebeurde nog een keer.")
-    assert [each.text for each in own.own_complaint(office, number, uid).story.additions] == ["Het gebeurde nog een keer."]
+    assert [each.text for each in own.own_complaint(office, number, uid).story.additions] == [
+        "Het gebeurde nog een keer."
+    ]
     assert len(mails(office)) == 2
     assert "nog een keer" not in mails(office)[-1].text
 

@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from app.counting.keeping import Happened, count, hold, is_closed, write_held
+from app.counting.keeping import Happened, count, count_all, hold, is_closed, write_held
 from app.counting.models import Measure, Tally
 from app.db import Database, DatabaseGone
 from tests.databases import sqlite_url
@@ -129,6 +129,14 @@ def test_nothing_reaches_a_closed_quarter(file, no_turn, monkeypatch):
         with file.writing() as session:
             count(session, FOUND, month=date(2026, 9, 30), even_closed=True)
         assert numbers(file) == [1]
+
+
+def test_invented_counts_are_put_in_together_and_added_to_what_is_there(database):
+    for _ in range(2):
+        with database.writing() as session:
+            count_all(session, {(date(2020, 5, 7), FOUND): 3, (date(2020, 6, 1), FOUND): 2})
+            count_all(session, {})
+    assert [(row.month, row.count) for row in rows(database)] == [(date(2020, 5, 1), 6), (date(2020, 6, 1), 4)]
 
 
 @pytest.mark.parametrize(

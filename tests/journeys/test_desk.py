@@ -14,6 +14,7 @@ from app.accounts.rights import Role
 from app.accounts.second_factor import code_now
 from app.conversation.asking import ask
 from app.conversation.models import ConversationRequest, RequestOutcome
+from app.referring.examples import make_example_desk_work
 from tests.conversation.conftest import a_request
 from tests.web.staff.site import PASSWORD
 
@@ -158,7 +159,21 @@ def test_every_desk_page_passes_axe_fits_and_is_reached_with_the_keyboard(browse
     where = f"/loket/aanvraag/{receipt.request_id}"
     come_in(page, live_server, installation)
     problems = []
-    for path in ("/loket/", "/loket/nieuw", "/loket/lijst", where, f"{where}/brief?soort=ontvangst", "/en/loket/"):
+    made = make_example_desk_work(installation.office)
+    assert made
+    known = (
+        "/loket/kennis", "/loket/kennis/1", "/loket/kennis/nieuw", "/loket/bundels", "/loket/bundels/1", "/loket/overdracht",
+        "/loket/terugbellen", "/loket/terugbellen/1", "/loket/terugbellen/nieuw/1", "/loket/aanbod/1/notitie",
+    )  # fmt: skip
+    for path in (
+        "/loket/",
+        "/loket/nieuw",
+        "/loket/lijst",
+        where,
+        f"{where}/brief?soort=ontvangst",
+        "/en/loket/",
+        *known,
+    ):
         page.goto(live_server + path)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})

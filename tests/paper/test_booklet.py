@@ -2,6 +2,7 @@ import dataclasses
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pikepdf
 import pymupdf
@@ -45,7 +46,7 @@ class TestForWhoDoesNotSeeIt:
     def test_headings_begin_high_and_leave_none_out(self, pdf):
         levels = [int(tag[1]) for tag, _element in tags(pdf) if re.fullmatch(r"H[1-6]", tag)]
         assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
         assert max(levels) == 3
 
     def test_every_square_has_a_text_and_lists_are_lists(self, pdf, booklet):
@@ -75,7 +76,9 @@ class TestWhatStandsInIt:
         cover = pages[0]
         assert "Hulp en activiteiten in" in cover
         assert "Putten" in cover
-        assert re.search(r"Gemaakt op \w+ \d+ \w+ \d{4} om \d\d:\d\d\. Daarna kan er iets veranderd", " ".join(cover.split()))
+        assert re.search(
+            r"Gemaakt op \w+ \d+ \w+ \d{4} om \d\d:\d\d\. Daarna kan er iets veranderd", " ".join(cover.split())
+        )
         assert "038 000 00 10" in cover
         assert "Voorbeeld" in cover
 
@@ -114,7 +117,11 @@ class TestWhatStandsInIt:
             assert not own & {ref.id for ref in chapter.also}
 
     def test_the_ladder_goes_from_light_to_heavy_and_says_who_decides(self, booklet):
-        assert [rung.title.split(":")[0] for rung in booklet.ladder] == ["Licht", "Overdag ergens anders", "'s Nachts ergens anders"]
+        assert [rung.title.split(":")[0] for rung in booklet.ladder] == [
+            "Licht",
+            "Overdag ergens anders",
+            "'s Nachts ergens anders",
+        ]
         respite = {entry.id for entry in booklet.entries if entry.respite}
         assert {ref.id for rung in booklet.ladder for ref in rung.refs} == respite != set()
         assert all(len(rung.refs) == len(rung.levels) for rung in booklet.ladder)
@@ -143,7 +150,7 @@ class TestOnThePage:
             if entry.phone:
                 assert entry.phone in whole, entry.phone
 
-    def test_no_heading_stands_alone_at_the_foot(self, booklet, raw):
+    def test_no_heading_stands_alone_at_the_foot(self, raw):
         """Below the last heading of a page there is always something of what it is about."""
         with pymupdf.open(stream=raw, filetype="pdf") as document:
             for number, page in enumerate(document, 1):
@@ -188,7 +195,7 @@ def with_offer(region, **changes):
     for name, value in changes.items():
         setattr(offer, name, value)
     return make(
-        content, content.municipality("putten"), [Chosen(offer, "gemeente")], kern=None, domain=None, target_group=None,
+        content, content.municipality("putten"), [Chosen(offer, "gemeente")], kern=None, domain=None, target_group="",
         large=True, lang="nl", site=SITE, moment=clock.local_now(),
     )  # fmt: skip
 
@@ -247,4 +254,5 @@ def test_no_sentence_keeps_an_open_blank(region, lang):
         "for_theme", "for_audience", "number_cost", "qr_alt", "officer_term", "colophon_sources", "colophon_wrong",
         "colophon_access", "from_area",
     }  # fmt: skip
-    assert "{" not in repr(dataclasses.replace(booklet, words={}))
+    said = repr(dataclasses.replace(booklet, words={})).replace("words={}", "")
+    assert "{" not in said

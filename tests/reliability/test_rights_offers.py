@@ -20,6 +20,7 @@ BLANKS = {
         "/organisatie/aanbod/": "offer",
         "/organisatie/lijst/": "upload",
         "/organisatie/schrijven/": "working",
+        "/organisatie/terugbellen/": "call_back",
     },
     "editor": {
         "/beheer/agenda/": "activity",

@@ -13,9 +13,11 @@ from app.accounts.models import Invitation
 from app.accounts.rights import Role
 from app.agenda import keeping
 from app.agenda.draft import ActivityDraft
+from app.conversation.opened import Worker
 from app.publishing.joining import Contact, NewJoin, ask_to_join
 from app.publishing.models import WorkingDraft
 from app.publishing.photos import take_in
+from app.referring.call_backs import Caller, ask_call_back
 from app.social_map.draft import OrganisationDraft, PlaceDraft
 from app.social_map.models import Correction, ImportUpload, Offer, Organisation
 from app.social_map.vocabulary import OrganisationKind, RespiteWeight, Vog
@@ -43,6 +45,7 @@ class Publisher:
     account: int
     invitation: int
     act: int
+    call_back: int
     activity: int
 
 
@@ -60,6 +63,8 @@ def _publisher(services, town: str) -> Publisher:
             place=PlaceDraft(kern=town.title(), municipality=town.title(), lat=52.4, lon=6.0), source=f"bron {town}",
         ),
     )  # fmt: skip
+    caller = Caller(name="mevrouw Voorbeeld", phone="0380009900")
+    asked = ask_call_back(services.office, Worker(1, town), received.offer_id, caller, "Is er plaats?", consent=True)
     publishing = services.publishing
     with services.database.writing() as session:
         offer = session.get_one(Offer, received.offer_id)
@@ -94,7 +99,7 @@ def _publisher(services, town: str) -> Publisher:
         session.flush()
         return Publisher(
             town, whose.id, whose.uid, offer.id, upload.id, working.uid, photo.uid, correction.id, join.id,
-            administrator.id, invitation.id, act.id, activity.id,
+            administrator.id, invitation.id, act.id, asked.number, activity.id,
         )  # fmt: skip
 
 

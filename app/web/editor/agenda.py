@@ -189,7 +189,7 @@ def _one(
     page = render_template(
         "editor/agenda_one.html", activity=found, line=_line(found, names), one=shown(found, names.get(found.organisation_id)),
         errors=errors or [], remark=remark, most=LONGEST_REMARK, over=is_over(found), done=request.args.get("gedaan", ""),
-        public=found.status in PUBLIC,
+        public=found.status in PUBLIC, series=len(keeping.same_words(session, found)),
     )  # fmt: skip
     if errors:
         session.rollback()

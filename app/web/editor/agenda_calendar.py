@@ -21,7 +21,7 @@ def new_activity(number: int) -> Response:
     with services().database.writing() if request.method == "POST" else services().database.reading() as session:
         organisation = organisation_or_404(session, number)
         if request.method == "GET":
-            return form_page(session, organisation, None, agenda_fields.blank(organisation, only_town()))
+            return form_page(session, organisation, None, agenda_fields.blank(session, organisation, only_town()))
         typed = agenda_fields.as_sent(session, organisation)
         reading = agenda_fields.read(typed, None, only_town())
         if reading.draft is None:
@@ -42,7 +42,9 @@ def agenda_calendar(number: int) -> Response:
     except CalendarRefused as problem:
         return file_page(TEMPLATE, problem, organisation=organisation)
     with services().database.reading() as session:
-        found = look(session, organisation, read, agenda_fields.defaults(organisation, only_town(), only_town()))
+        found = look(
+            session, organisation, read, agenda_fields.defaults(session, organisation, only_town(), only_town())
+        )
         return report_page(TEMPLATE, read, found, organisation=organisation)
 
 
@@ -53,7 +55,7 @@ def hand_in_calendar(number: int) -> Response:
         organisation = organisation_or_404(session, number)
     try:
         with services().database.writing() as session:
-            known = agenda_fields.defaults(organisation, only_town(), only_town())
+            known = agenda_fields.defaults(session, organisation, only_town(), only_town())
             counts = hand_in_sent(session, organisation_or_404(session, number), known, actor().name, editor=True)
     except CalendarRefused as problem:
         return file_page(TEMPLATE, problem, organisation=organisation)

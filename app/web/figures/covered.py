@@ -26,18 +26,16 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of coverage."""
+    """A table of coverage. `text_heads`: how many of its heads are of words, before those of numbers."""
 
     slug: str
     heads: tuple[str, ...]
     rows: tuple[Hole, ...]
-    last_head: str
     text_heads: int
 
     def plain(self, town: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Heads and rows of its file."""
-        heads = (_("Gemeente"), *self.heads, self.last_head)
-        return heads, [(town, *row.cells, *row.numbers, row.warn) for row in self.rows]
+        return (_("Gemeente"), *self.heads), [(town, *row.cells, row.warn, *row.numbers) for row in self.rows]
 
 
 def sheets(found: Coverage, town: Municipality) -> dict[str, Sheet]:
@@ -93,7 +91,7 @@ def sentence(found: Coverage) -> str:
 
 def _by_kern(slug: str, cells: tuple[Covered, ...], kernen: Mapping[str, str], what: str) -> Sheet:
     heads = (
-        _("Kern"), what, _("in of voor de kern"), _("in de rest van de gemeente"), _("in de regio, voor iedereen"),
+        _("Kern"), what, _("Let op"), _("in of voor de kern"), _("in de rest van de gemeente"), _("in de regio, voor iedereen"),
         _("op tijd nagekeken"), _("te lang niet nagekeken"), _("niet meer te zien"), _("dichtstbij (km)"),
     )  # fmt: skip
     rows = tuple(
@@ -108,7 +106,7 @@ def _by_kern(slug: str, cells: tuple[Covered, ...], kernen: Mapping[str, str], w
         )
         for cell in cells
     )
-    return Sheet(slug, heads, rows, _("Let op"), 2)
+    return Sheet(slug, heads, rows, 3)
 
 
 def _warning(cell: Covered) -> str:
@@ -122,7 +120,14 @@ def _warning(cell: Covered) -> str:
 
 
 def _by_topic(topics: tuple[Topic, ...], kernen: Mapping[str, str]) -> Sheet:
-    heads = (_("Onderwerp"), _("te zien"), _("op tijd nagekeken"), _("te lang niet nagekeken"), _("niet meer te zien"))
+    heads = (
+        _("Onderwerp"),
+        _("Let op"),
+        _("te zien"),
+        _("op tijd nagekeken"),
+        _("te lang niet nagekeken"),
+        _("niet meer te zien"),
+    )
     rows = tuple(
         Hole(
             (topic_words(each.topic),),
@@ -131,7 +136,7 @@ def _by_topic(topics: tuple[Topic, ...], kernen: Mapping[str, str]) -> Sheet:
         )
         for each in sorted(topics, key=lambda each: (each.public, each.in_time))
     )
-    return Sheet("dekking-onderwerp", heads, rows, _("Let op"), 1)
+    return Sheet("dekking-onderwerp", heads, rows, 2)
 
 
 def _where_missing(topic: Topic, kernen: Mapping[str, str]) -> str:

@@ -39,8 +39,8 @@ def _said(table: Table) -> str:
     return amount(table.total, at_least=table.at_least)
 
 
-def _most(table: Table | None) -> str:
-    """The most frequent of what has a name of its own; nothing when two are equal.
+def _most(lead: str, table: Table | None) -> str:
+    """The most frequent of what has a name of its own, after these first words; nothing when two are equal.
 
     When what is not shown apart could make another one the most frequent, that is said.
     """
@@ -56,8 +56,10 @@ def _most(table: Table | None) -> str:
         key_words(table.measure, dimension, key) for dimension, key in zip(table.dimensions, best.keys, strict=True)
     )
     if table.at_least or best.number <= others + hidden:
-        return _("Het vaakst, van wat apart te tonen is: %(what)s (%(said)s keer).", what=what, said=_row_said(best))
-    return _("Het vaakst: %(what)s (%(said)s keer).", what=what, said=_row_said(best))
+        return _(
+            "%(lead)s, van wat apart te tonen is: %(what)s (%(said)s keer).", lead=lead, what=what, said=_row_said(best)
+        )
+    return _("%(lead)s: %(what)s (%(said)s keer).", lead=lead, what=what, said=_row_said(best))
 
 
 def _row_said(row: Row) -> str:
@@ -68,14 +70,21 @@ def _unmet(tables: Tables) -> list[str]:
     table, places = tables["niet-gevonden-onderwerp"], tables.get("niet-gevonden-kern")
     if not table.rows:
         return []
-    return [_("Mensen vonden %(said)s keer niet wat zij zochten.", said=_said(table)), _most(table), _most(places)]
+    return [
+        _("Mensen vonden %(said)s keer niet wat zij zochten.", said=_said(table)),
+        _most(_("Het vaakst ging het over"), table),
+        _most(_("Het vaakst gebeurde het in"), places),
+    ]
 
 
 def _requests(tables: Tables) -> list[str]:
     table, support = tables["aanvragen-kanaal"], tables.get("aanvragen-ondersteuning")
     if not table.rows:
         return []
-    said = [_("Er kwamen %(said)s aanvragen voor een gesprek binnen.", said=_said(table)), _most(table)]
+    said = [
+        _("Er kwamen %(said)s aanvragen voor een gesprek binnen.", said=_said(table)),
+        _most(_("Het vaakst"), table),
+    ]
     part = share(by_key(support).get(("yes",)), support.total, exact=not support.at_least) if support else ""
     if part:
         said.append(_("Gratis onafhankelijke ondersteuning wilden %(part)s.", part=part))
@@ -104,7 +113,10 @@ def _outcomes(tables: Tables) -> list[str]:
     table = tables["uitkomst"]
     if not table.rows:
         return []
-    return [_("Er werden %(said)s uitkomsten van gesprekken opgeschreven.", said=_said(table)), _most(table)]
+    return [
+        _("Er werden %(said)s uitkomsten van gesprekken opgeschreven.", said=_said(table)),
+        _most(_("Het vaakst"), table),
+    ]
 
 
 def _referrals(tables: Tables) -> list[str]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.insight.blocks import REST
 from app.insight.figures import Row, Table
 from app.insight.reports import Part
-from app.web.figures.words import caption_words, head_words, key_words
+from app.web.figures.words import caption_words, head_words, key_words, rank
 
 MOST_BARS: Final = 15
 """A chart with more bars than these says less than its table."""
@@ -59,7 +59,8 @@ class Shown:
     @property
     def bars(self) -> tuple[Bar, ...]:
         """The chart; nothing when there is too little or too much for one."""
-        if not 1 < len(self.lines) <= MOST_BARS:
+        crossed = self.total is not None and len(self.heads) > 1
+        if crossed or not 1 < len(self.lines) <= MOST_BARS:
             return ()
         most = max(line.number for line in self.lines)
         return tuple(
@@ -98,7 +99,8 @@ def shown(part: Part, table: Table) -> Shown:
 
 def _place(part: Part, row: Row) -> tuple[object, ...]:
     last = (REST in row.keys, "" in row.keys)
-    return (row.keys[0] if not part.adds_up and len(row.keys) > 1 else "", *last, -row.number, row.keys)
+    first = rank(part.measure, row.keys[0]) if not part.adds_up and len(row.keys) > 1 else 0
+    return (first, *last, -row.number, row.keys)
 
 
 def by_key(table: Table) -> Mapping[tuple[str, ...], Row]:

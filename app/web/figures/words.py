@@ -24,6 +24,12 @@ def key_words(measure: Measure, dimension: str, key: str) -> str:
     return words.get(key, key)
 
 
+def rank(measure: Measure, way: str) -> int:
+    """Where a way stands in its natural order; what has no place in it comes last."""
+    order = list(_ways(measure))
+    return order.index(way) if way in order else len(order)
+
+
 def _rest(measure: Measure) -> str:
     if measure in {Measure.TERM, Measure.COMPLAINT}:
         return _("overige, op tijd en te laat samen")

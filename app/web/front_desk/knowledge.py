@@ -100,11 +100,13 @@ def change_desk_text(number: int) -> Response:
     try:
         with or_404(), services().database.writing() as session:
             change(session, worker(), number, written, number_in(said["versie"]))
-    except ChangedMeanwhile as problem:
+    except ChangedMeanwhile:
+        with or_404(), services().database.reading() as session:
+            text = text_of(session, worker(), number)
         message = _(
             "Iemand anders veranderde deze tekst intussen. Hieronder staat wat u typte. Vergelijk het met de tekst van nu en bewaar nog eens."
         )
-        return _form(problem.now, said | {"versie": str(problem.now.version)}, [("titel", message)], 409)
+        return _form(text, said | {"versie": str(text.version)}, [("titel", message)], 409)
     return redirect(url_for("front_desk.desk_text", number=number, gedaan="bewaard"), 303)
 
 

@@ -53,7 +53,7 @@ def slip() -> Response:
 @blueprint.post("/briefje/mail")
 def slip_mail() -> Response:
     """Send it. The address is used for this mail and kept nowhere else."""
-    now, typed = call(), as_typed("adres", 254)
+    now, typed = call(), as_typed("adres", 400)
     shown = slipped(now.slip, own_employer())
     if not shown.cards:
         return _empty(now)

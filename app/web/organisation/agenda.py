@@ -41,7 +41,7 @@ def new_activity() -> Response:
     with services().database.writing() if request.method == "POST" else services().database.reading() as session:
         organisation = own_organisation(session)
         if request.method == "GET":
-            return _form(session, None, agenda_fields.blank(organisation))
+            return _form(session, None, agenda_fields.blank(session, organisation))
         typed = agenda_fields.as_sent(session, organisation)
         reading = agenda_fields.read(typed, None)
         errors = reading.errors

@@ -25,7 +25,7 @@ def agenda_calendar() -> Response:
         return file_page(TEMPLATE, problem, editors=town().map_editors)
     with services().database.reading() as session:
         organisation = own_organisation(session)
-        found = look(session, organisation, read, agenda_fields.defaults(organisation))
+        found = look(session, organisation, read, agenda_fields.defaults(session, organisation))
         return report_page(TEMPLATE, read, found, editors=town().map_editors)
 
 
@@ -35,7 +35,7 @@ def hand_in_calendar() -> Response:
     try:
         with services().database.writing() as session:
             organisation = own_organisation(session)
-            counts = hand_in_sent(session, organisation, agenda_fields.defaults(organisation), actor().name)
+            counts = hand_in_sent(session, organisation, agenda_fields.defaults(session, organisation), actor().name)
     except CalendarRefused as problem:
         return file_page(TEMPLATE, problem, editors=town().map_editors)
     return redirect(url_for("organisation.agenda", gedaan="bestand", aantal=counts), 303)

@@ -74,7 +74,7 @@ def _thanks(own: Own, after: str) -> Answer:
         done=True,
         treated_badly="slecht" in after,
         not_solved="open" in after,
-        thanks=_("Dank u wel. Uw antwoorden tellen mee zonder uw naam. Wij bewaren ze niet bij uw aanvraag."),
+        thanks=_("Uw antwoorden tellen mee zonder uw naam. Wij bewaren ze niet bij uw aanvraag."),
     )
 
 

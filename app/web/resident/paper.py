@@ -6,12 +6,13 @@ long as nothing in it changed. Who comes when it is busy is told so, with the wa
 
 import threading
 from collections import OrderedDict
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
 from app.paper.booklet import Booklet, pdf_of
-from app.paper.choosing import PaperChoice, entries
+from app.paper.choosing import PaperChoice, audiences, entries
 from app.paper.typesetting import Untypesettable
 from app.web import wording
 from app.web.errors import problem_page
@@ -42,6 +43,7 @@ def choose() -> str:
     """What there is on paper, and the choice."""
     choice = asked_choice()
     town = municipality()
+    there = audiences(services().finder, town)
     return render_template(
         "resident/paper.html",
         choice=choice,
@@ -51,8 +53,8 @@ def choose() -> str:
             *((each.slug, wording.domain_label(each.slug)) for each in content().domains),
         ],
         audiences=[
-            ("", _("Iedereen")),
-            *((each.slug, wording.target_group_label(each.slug)) for each in content().target_groups),
+            ("", _("Maakt niet uit")),
+            *sorted(((each, wording.target_group_label(each)) for each in there), key=lambda pair: pair[1].casefold()),
         ],
     )
 
@@ -120,9 +122,15 @@ def asked_choice() -> PaperChoice:
         town.slug,
         kern=kern if kern in {each.slug for each in town.kernen} else "",
         domain=domain if whole.domain(domain) else "",
-        target_group=group if whole.target_group(group) else "",
+        target_group=group if _is_audience(group) else "",
         large=request.args.get("letters", "") == LARGE,
         lang="en" if language() == "en" else "nl",
+    )
+
+
+def _is_audience(group: str) -> bool:
+    return bool(group) and (
+        content().target_group(group) is not None or group in audiences(services().finder, municipality())
     )
 
 
@@ -133,8 +141,8 @@ def pdf_address(choice: PaperChoice, *, large: bool) -> str:
 
 def _query(choice: PaperChoice, *, large: bool) -> str:
     given = {"kern": choice.kern, "leefgebied": choice.domain, "doelgroep": choice.target_group}
-    pairs = [f"{name}={value}" for name, value in given.items() if value] + ([f"letters={LARGE}"] if large else [])
-    return "?" + "&".join(pairs) if pairs else ""
+    asked = {name: value for name, value in given.items() if value} | ({"letters": LARGE} if large else {})
+    return "?" + urlencode(asked) if asked else ""
 
 
 def _site() -> str:

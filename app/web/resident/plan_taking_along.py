@@ -6,6 +6,7 @@ A mail goes through the outbox, sealed, and is gone once it is delivered; the ad
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -69,6 +70,7 @@ def pdf(written: Written, names: Mapping[str, str]) -> Response:
     desk = municipality().desk
     data = {
         "title": title_of(written.shape),
+        "owner": written.owner,
         "made": _("Gemaakt op %(day)s. Dit plan is van u.", day=date_in_words(clock.today(), lang)),
         "blocks": [
             {
@@ -77,7 +79,7 @@ def pdf(written: Written, names: Mapping[str, str]) -> Response:
                 "items": list(block.items),
                 "rows": [list(row.cells) for row in block.rows],
             }
-            for block in blocks(written, names)
+            for block in blocks(replace(written, owner=""), names)
         ],
         "columns": [labels["wie"], labels["wat"], labels["wanneer"], labels["grens"]],
         "words": {"page": _("bladzijde"), "of": _("van")},

@@ -5,19 +5,24 @@ serve it only shows when there is nothing else.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template, request
 
+from app import clock
+from app.agenda.finding import activities, organisations_of
 from app.content.theme_pages import ThemePage, ThemePart
 from app.search.asking import Question
-from app.web import cards
+from app.web import agenda_words, cards
 from app.web.bodies import clean
 from app.web.help_first import ShownNumber, shown
 from app.web.resident.route_shows import own, speaks_of_it
 from app.web.running import content, language, municipality, services
 from app.web.templating import page_url
 
+DAYS_AHEAD = 42
+MOST_ACTIVITIES = 4
 ASKED_FOR = 12
 """Answers looked at for one heading, to find those that are there for this municipality."""
 
@@ -63,7 +68,7 @@ def theme_page(slug: str) -> str:
         "resident/theme_page.html",
         page=page, title=page.title_en if english else page.title, intro=page.intro_en if english else page.intro,
         to_say=page.to_say_en if english else page.to_say, parts=[_shown(part, place, english=english) for part in page.parts],
-        numbers=_numbers(page), place=place,
+        numbers=_numbers(page), agenda=_agenda(page), place=place,
         place_problem=services().gazetteer.help_text(place) if place and services().gazetteer.find(place) is None else "",
     )  # fmt: skip
 
@@ -94,3 +99,17 @@ def _shown(part: ThemePart, place: str, *, english: bool) -> ShownPart:
 def _numbers(page: ThemePage) -> list[ShownNumber]:
     found = [content().help_number(each) for each in page.help_numbers]
     return [shown(number) for number in found if number is not None]
+
+
+def _agenda(page: ThemePage) -> list[agenda_words.Shown]:
+    """What is on about it in the coming weeks."""
+    if not page.agenda_domains:
+        return []
+    today = clock.today()
+    with services().database.reading() as session:
+        found = activities(
+            session, municipality=municipality().slug, first=today, last=today + timedelta(days=DAYS_AHEAD),
+            domains=page.agenda_domains, most=MOST_ACTIVITIES,
+        )  # fmt: skip
+        names = organisations_of(session, found)
+    return [agenda_words.shown(each, names.get(each.organisation_id)) for each in found]

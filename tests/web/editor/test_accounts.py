@@ -286,3 +286,26 @@ def test_last_seen_is_kept_after_the_session_is_gone(site, chief, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: moment)
     her.get("/beheer/")
     assert row(site, HER).seen_at == moment
+
+
+def test_the_employer_of_a_desk_worker_is_named_changed_and_gone_with_the_desk(site, chief):
+    """I-06: a slip with only its offers says so. It gives no right, so a wide organisation may be named too."""
+    known, other = organisation(site), organisation(site, "De Brug")
+    unknown = send(chief, rol="desk", organisatie="Bestaat niet", nieuw="ja")
+    assert (unknown.status_code, "niet op de kaart" in words_of(look(unknown))) == (422, True)
+    assert send(chief, rol="desk", organisatie="de hoek", gemeente="hattem").status_code == 303
+    assert (invitations(site)[0].role, invitations(site)[0].organisation) == (Role.DESK, known.uid)
+
+    her = site.signed_in("balie@voorbeeld.example", Role.DESK, organisation=known.uid, municipality="hattem")
+    desk = row(site, "balie@voorbeeld.example")
+    page = look(chief.get(f"/beheer/accounts/{desk.id}"))
+    assert page.find("input", id="organisatie")["value"] == "De Hoek"
+    wrong = change(chief, desk, organisatie="Bestaat niet")
+    assert (wrong.status_code, look(wrong).find("input", id="organisatie")["value"]) == (422, "Bestaat niet")
+    assert change(chief, desk, organisatie="De Brug").status_code == 303
+    assert row(site, desk.email).organisation == other.uid
+    assert change(chief, row(site, desk.email), naam="Bea").status_code == 303, "a form without the field"
+    assert row(site, desk.email).organisation == other.uid
+    assert her.get("/organisatie/").status_code == 404
+    assert change(chief, row(site, desk.email), rol="mediator", organisatie="De Brug").status_code == 303
+    assert row(site, desk.email).organisation == ""

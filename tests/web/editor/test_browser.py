@@ -1,5 +1,7 @@
 """An editor at work in a real browser, with and without scripts; every staff page passes axe on phone and desktop."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -7,6 +9,7 @@ from app.accounts.keeping import create_account
 from app.accounts.keys import AccountKeys
 from app.accounts.rights import Role
 from app.accounts.second_factor import code_now
+from tests.web.figures.scene import everything
 from tests.web.staff.site import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -17,6 +20,7 @@ PAGES = (
     "/beheer/teksten/nl/privacy", "/beheer/teksten/ar/hulp-nu", "/beheer/import", "/en/beheer/", "/beheer/wegwijzer", "/beheer/wegwijzer/route", "/beheer/wegwijzer/route/begin", "/beheer/wegwijzer/route/stap/begin",
     "/beheer/wegwijzer/route/stap/volhouden", "/beheer/wegwijzer/route/stap-erbij", "/beheer/wegwijzer/route/stap/samen/weg",
     "/beheer/wegwijzer/route/deel/youth", "/beheer/wegwijzer/route/proef", "/en/beheer/wegwijzer/route",
+    "/beheer/cijfers?gemeente=hattem&jaar=2025", "/beheer/cijfers/dekking?gemeente=overbetuwe", "/cijfers/2025",
 )  # fmt: skip
 
 
@@ -55,6 +59,7 @@ def test_an_editor_adds_a_word_and_sees_at_once_what_the_search_makes_of_it(visi
 
 
 def test_every_staff_page_passes_axe_and_fits(browser, installation, live_server):
+    everything(installation.database, range(40, 80), month=date(2025, 5, 1), kern="hattem", domain="inkomen")
     context = browser.new_context(locale="nl-NL")
     page = context.new_page()
     problems = []

@@ -136,10 +136,10 @@ def test_what_there_is_per_village_stands_on_a_page_with_the_same_file(site):
     page = look(client.get(f"{ADDRESS}/dekking?gemeente=hattem"))
     for name, rows in tables_on(page).items():
         _heads, in_file = rows_of(client.get(f"{ADDRESS}/{name}.csv?gemeente=hattem"))
-        assert [tuple(cell or "–" for cell in row[1:-1]) for row in in_file] == [row[:-1] for row in rows]
-        assert [row[-1] for row in in_file] == [row[-1] for row in rows]
+        words = 3 if name != "dekking-onderwerp" else 2
+        assert [(*row[1 : words + 1], *(cell or "–" for cell in row[words + 1 :])) for row in in_file] == rows
     first, *_rest = tables_on(page)["dekking"]
-    assert first[-1] == "er is niets"
+    assert first[2] == "er is niets"
     assert "/beheer/actueel" in str(page)
 
 

@@ -165,7 +165,7 @@ def test_a_wrong_address_is_said_and_stays(full, region, wrong):
     def send():
         answer = full.post("/loket/briefje/mail", data={"adres": wrong})
         page = BeautifulSoup(answer.text, "html.parser")
-        assert (answer.status_code, page.select_one("#adres")["value"]) == (422, wrong[:254])
+        assert (answer.status_code, page.select_one("#adres")["value"]) == (422, wrong)
         assert page.select_one(".lp-error-summary a")["href"] == "#adres"
 
     assert new_counts(region[1], send) == {}
@@ -190,10 +190,11 @@ def test_the_mail_arrives_and_no_byte_of_the_address_is_left(example_template, t
         assert {(key[3], number) for key, number in counted(services).items()} <= {("mail", 1), ("mail", 2)}
         assert sum(counted(services).values()) == 2
         going = worker(services)
-        while going.step():
+        while going.once():
             pass
         with services.database.reading() as session:
-            assert session.exec(select(OutboxMessage.id).where(OutboxMessage.kind == "mail.send")).all() == []
+            (mail,) = session.exec(select(OutboxMessage).where(OutboxMessage.kind == "mail.send")).all()
+            assert (mail.done_at is not None, mail.payload) == (True, {}), "the sealed letter is gone too"
     _sender, to, content = mailbox.received[0]
     assert to == ["mevrouw.zoekmij@voorbeeld.example"]
     text = message_from_bytes(content, policy=policy.default).get_content()
@@ -204,7 +205,8 @@ def test_the_mail_arrives_and_no_byte_of_the_address_is_left(example_template, t
     )
     assert MEAL.encode() in left, "this does read the database"
     assert b"zoekmij" not in left
-    assert "zoekmij" not in caplog.text
+    ours = [record for record in caplog.records if not record.name.startswith("mail")]  # those are the mail server's own
+    assert not [record for record in ours if "zoekmij" in record.getMessage()]
 
 
 def test_a_slip_of_the_own_employer_says_so_everywhere_and_is_counted_so(region):

@@ -36,7 +36,10 @@ def test_the_adviser_stands_first_and_nothing_is_chosen(client):
     assert text.index("De vertrouwenspersoon") < text.index("Liever opschrijven?")
     assert start.select_one(f'main a[href="{FORM}"]')
     form = page(client.get(FORM))
-    assert [each["value"] for each in form.select('[name="wie_leest"]')] == ["vertrouwenspersoon", "klachtenfunctionaris"]
+    assert [each["value"] for each in form.select('[name="wie_leest"]')] == [
+        "vertrouwenspersoon",
+        "klachtenfunctionaris",
+    ]
     assert form.select("[checked]") == []
     assert len(form.select('[name="waarover"]')) == len(About)
     promised = form.select_one("#k4").parent.text
