@@ -168,10 +168,9 @@ class PrivacyFacts(Part):
 
 
 class UnmetNeed(Part):
-    """How searches without result are counted: never words; cells under `hide_below` are not shown."""
+    """How searches without result are counted: never words, and below five never a number (adr 12)."""
 
     count: bool = True
-    hide_below: int = Field(default=5, ge=5, le=100)
     invite_note: bool = True
 
 

@@ -80,7 +80,7 @@ def test_a_confidential_address_is_counted_and_gives_no_distance(found):
 
 
 def test_what_is_missing_stands_first(found):
-    covered, town, kern, _site = found
+    covered, town, _kern, _site = found
     worries = [each.worry for each in covered.domains]
     assert worries == sorted(worries)
     assert covered.domains[0].here == 0

@@ -14,7 +14,7 @@ def menu_of(client, address):
 
 def test_a_few_groups_and_the_pages_of_the_one_you_are_in(site):
     groups, pages, marked = menu_of(site.signed_in(), "/beheer/")
-    assert groups == ["Vandaag", "Aanbod", "Inhoud", "Mensen"]
+    assert groups == ["Vandaag", "Aanbod", "Inhoud", "Cijfers", "Mensen"]
     assert pages[:2] == ["Overzicht", "Te beoordelen"]
     assert marked == [("Vandaag", "true"), ("Overzicht", "page")]
 
@@ -40,5 +40,5 @@ def test_every_page_of_the_menu_opens_and_marks_itself(site):
 
 def test_an_editor_of_one_municipality_has_no_group_of_what_belongs_to_all(site):
     client = site.signed_in("h@voorbeeld.example", municipality="hattem")
-    assert menu_of(client, "/beheer/")[0] == ["Vandaag", "Aanbod", "Mensen"]
+    assert menu_of(client, "/beheer/")[0] == ["Vandaag", "Aanbod", "Cijfers", "Mensen"]
     assert "Import" not in menu_of(client, "/beheer/dubbel")[1]

@@ -64,6 +64,7 @@ def test_a_letter_with_the_questions_says_where_to_send_it_and_never_the_questio
     for words in (says, "038 000 00 00", "Voorbeeldstraat 1", "Postbus 000"):
         assert words in text
     assert len(letter.select("h2")) >= 5
+    assert len(letter.select(".lp-paper__line")) == 2, "room to write"
     assert "kan niet slapen" not in text
 
 

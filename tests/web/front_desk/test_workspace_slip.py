@@ -205,7 +205,9 @@ def test_the_mail_arrives_and_no_byte_of_the_address_is_left(example_template, t
     )
     assert MEAL.encode() in left, "this does read the database"
     assert b"zoekmij" not in left
-    ours = [record for record in caplog.records if not record.name.startswith("mail")]  # those are the mail server's own
+    ours = [
+        record for record in caplog.records if not record.name.startswith("mail")
+    ]  # those are the mail server's own
     assert not [record for record in ours if "zoekmij" in record.getMessage()]
 
 

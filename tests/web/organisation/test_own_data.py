@@ -3,7 +3,9 @@
 import pytest
 from sqlmodel import select
 
-from app.accounts.models import Invitation
+from app.accounts.models import Account, Invitation
+from app.accounts.rights import Role
+from app.publishing.removing import remove_organisation
 from app.social_map.models import Flag, Organisation
 from tests.web.organisation.house import OURS, THEIRS, draft, page_of, text_of
 
@@ -121,3 +123,15 @@ def test_not_more_invitations_than_an_organisation_needs(house, client):
         client.post("/organisatie/gegevens/uitnodigen", data={"collega_email": "c11@voorbeeld.example"}).status_code
         == 422
     )
+
+
+def test_who_works_at_the_desk_and_is_employed_here_is_no_colleague_and_stays_when_the_organisation_goes(house, client):
+    with house.services.database.writing() as session:
+        own = session.exec(select(Organisation).where(Organisation.name == OURS)).one()
+        session.add(Account(email="balie@voorbeeld.example", role=Role.DESK, organisation=own.uid))
+    assert "balie@voorbeeld.example" not in client.get("/organisatie/gegevens").text
+    with house.services.database.writing() as session:
+        remove_organisation(session, session.exec(select(Organisation).where(Organisation.name == OURS)).one(), "cli")
+    with house.services.database.reading() as session:
+        closed = {each.email: each.disabled_at is not None for each in session.exec(select(Account))}
+    assert (closed["balie@voorbeeld.example"], closed["iemand@voorbeeld.example"]) == (False, True)

@@ -16,6 +16,8 @@ PAGES = (
     "/leefgebied/inkomen",
     "/kernen",
     "/kern/hattem",
+    "/papier",
+    "/k",
     "/lijstje",
     "/lijstje/vergelijken",
     "/lijstje/print",
