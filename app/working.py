@@ -24,6 +24,7 @@ from app.publishing.joining import forget_contacts
 from app.publishing.tidying import tidy_up
 from app.publishing.uploads import forget_old
 from app.referring.call_back_mail import tell_what_nobody_answered
+from app.paper.orders import forget_done_orders
 from app.referring.handovers import forget_done
 from app.referring.slips import forget_ended
 from app.search.engine import IndexUnavailable
@@ -110,8 +111,9 @@ def tell_of_call_backs(services: Services) -> None:
 
 
 def forget_handovers(services: Services) -> None:
-    """Remove handover notes of the desk that were done some weeks ago."""
+    """Remove what the desk is done with: handover notes of some weeks ago, orders of booklets of half a year ago."""
     forget_done(services.database)
+    forget_done_orders(services.database)
 
 
 def keep_the_map_true(services: Services) -> None:

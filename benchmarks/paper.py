@@ -9,11 +9,11 @@ it. The target is 3 seconds (issue 6).
 from __future__ import annotations
 
 import csv
+import os
 import secrets
 import statistics
 import sys
 import tempfile
-import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -99,9 +99,9 @@ def many(folder: Path) -> Path:
 
 def seconds(do: Callable[[], object]) -> float:
     """How long all processors together work on it once."""
-    start = time.process_time()
+    start = sum(os.times()[:4])  # our own and that of the process in which Typst runs
     do()
-    return time.process_time() - start
+    return sum(os.times()[:4]) - start
 
 
 if __name__ == "__main__":

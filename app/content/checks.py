@@ -176,6 +176,13 @@ def _municipalities(content: Content) -> Iterator[ContentProblem]:
                     f"kernen > {kern.slug}",
                     "deze kern staat er meer dan één keer.",
                 )
+        for place, other in (
+            ("confidential_adviser > email", town.confidential_adviser.email),
+            ("complaints > email", town.complaints.email if town.complaints else ""),
+        ):
+            if other.casefold() == town.desk.email.casefold():
+                reason = "dit is het adres van het loket; een klacht komt nooit bij het loket, dus vul een ander adres in."
+                yield ContentProblem(file, place, reason)
         for number in town.help_numbers:
             if number.id in national:
                 place = f"help_numbers > {number.id}"

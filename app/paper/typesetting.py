@@ -8,17 +8,17 @@ without them Typst's own are used.
 
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from app import clock
 
+PRESS = Path(__file__).resolve().parent / "press.py"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 FONTS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "fonts"
 _NOT_SHOWN = re.compile(r'the text `"(?P<text>.*)"` could not be displayed')
@@ -26,6 +26,8 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
 _NEVER_SHOWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _KEPT = frozenset("\n\t\u00ad\u200d\u200c")
 _MOST_LEFT_OUT = 40
+SECONDS = 120
+"""A booklet of a whole municipality takes two, on a quiet machine."""
 _ALIVE = "\ufe0e\ufe0f"
 """Signs that only choose between a drawing and a letter."""
 _left_out: set[str] = set()
@@ -58,28 +60,41 @@ def typeset_file(source: Path, data: Mapping[str, Any], *, lang: str, title: str
     """
     house = {"lang": lang, "title": title}
     for _attempt in range(_MOST_LEFT_OUT):
-        inputs = {
-            "data": json.dumps(_showable(data), ensure_ascii=False),
-            "house": json.dumps(_showable(house), ensure_ascii=False),
+        order = {
+            "source": str(source),
+            "inputs": {
+                "data": json.dumps(_showable(data), ensure_ascii=False),
+                "house": json.dumps(_showable(house), ensure_ascii=False),
+            },
+            "fonts": [str(FONTS)] if FONTS.is_dir() else [],
+            "moment": int(moment.timestamp()),
         }
-        try:
-            made = typst.Compiler(
-                source, root=source.parent, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
-            ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp()))
-        except typst.TypstError as problem:
-            if not _leave_out(problem.message):
-                raise Untypesettable(_reason(problem)) from problem
-            continue
-        if isinstance(made, bytes):
+        made, problem = _press(order)
+        if made:
             return made
+        if not _leave_out(problem):
+            raise Untypesettable(_reason(problem))
     raise Untypesettable("Er staan te veel tekens in die geen enkel lettertype kent.")
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """The letters of the house, and those that come with Typst; never those of the machine, so paper is the same anywhere."""
-    folders: list[Path] = [FONTS] if FONTS.is_dir() else []
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
+def _press(order: Mapping[str, Any]) -> tuple[bytes, str]:
+    """The PDF, or nothing and what the press says is the matter. The letters are those of the house and those that come
+    with Typst, never those of the machine, so paper is the same anywhere.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603  (our own file, nothing of it from outside)
+            [sys.executable, "-I", str(PRESS)],
+            input=json.dumps(order).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as problem:
+        raise Untypesettable(f"Het maken duurde langer dan {SECONDS} seconden.") from problem
+    except OSError as problem:
+        raise Untypesettable(f"De opmaak kon niet worden gestart ({problem.strerror}).") from problem
+    said = done.stderr.decode("utf-8", "replace").strip()
+    return (done.stdout, "") if done.returncode == 0 else (b"", said.rpartition("\n")[2] or f"code {done.returncode}")
 
 
 def _showable(value: Any) -> Any:
@@ -112,7 +127,7 @@ def _leave_out(message: str) -> bool:
     return bool(new)
 
 
-def _reason(problem: typst.TypstError) -> str:
-    if "alt" in problem.message:
-        return f"Een plaatje heeft geen tekst voor wie het niet ziet ({problem.message})."
-    return f"De opmaak kon niet worden gemaakt ({problem.message})."
+def _reason(problem: str) -> str:
+    if "alt" in problem:
+        return f"Een plaatje heeft geen tekst voor wie het niet ziet ({problem})."
+    return f"De opmaak kon niet worden gemaakt ({problem})."

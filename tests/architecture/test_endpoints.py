@@ -93,7 +93,7 @@ FRONT_DESK = {
     "front_desk.called", "front_desk.code_letter", "front_desk.enter", "front_desk.entered", "front_desk.find_one", "front_desk.follow_up",
     "front_desk.look_back", "front_desk.look_back_answered", "front_desk.look_back_letter",
     "front_desk.hand_over", "front_desk.handed_over", "front_desk.letter", "front_desk.new", "front_desk.one", "front_desk.overview",
-    "front_desk.paper_list", "front_desk.plan", "front_desk.posted", "front_desk.record_outcome", "front_desk.reopen", "front_desk.settle",
+    "front_desk.paper_list", "front_desk.paper_orders", "front_desk.order_paper", "front_desk.paper_order_state", "front_desk.plan", "front_desk.posted", "front_desk.record_outcome", "front_desk.reopen", "front_desk.settle",
     "front_desk.support_asked", "front_desk.take_up", "front_desk.write_note",
     "front_desk.ask", "front_desk.call_result", "front_desk.keys", "front_desk.slip", "front_desk.slip_letter", "front_desk.slip_letter_text", "front_desk.slip_link", "front_desk.slip_mail", "front_desk.slip_print", "front_desk.slip_sheet", "front_desk.workspace",
 }  # fmt: skip

@@ -78,15 +78,32 @@ def test_a_template_that_is_not_there_is_said(name):
         typeset(name, {}, lang="nl", title="Proef")
 
 
+def fonts_of(raw):
+    with pymupdf.open(stream=raw, filetype="pdf") as document:
+        return {font[3].partition("+")[2] for page in document for font in page.get_fonts()}
+
+
+HOUSE = PLAIN.replace("#set text(", '#set text(font: ("Atkinson Hyperlegible", "Libertinus Serif"), ')
+
+
 def test_without_the_fetched_letters_those_of_typst_are_used(tmp_path, monkeypatch):
     monkeypatch.setattr(typesetting, "FONTS", tmp_path / "none")
-    typesetting._fonts.cache_clear()
-    try:
-        assert "gewoon" in text_of(made(tmp_path, PLAIN, "gewoon"))
-    finally:
-        typesetting._fonts.cache_clear()
+    raw = made(tmp_path, HOUSE, "gewoon")
+    assert "gewoon" in text_of(raw)
+    assert {name.split("-")[0] for name in fonts_of(raw)} == {"LibertinusSerif"}
 
 
 @pytest.mark.skipif(not FONTS.is_dir(), reason="the letters were not fetched at set-up")
-def test_the_letters_of_the_house_are_found():
-    assert "Atkinson Hyperlegible" in typesetting._fonts().families()
+def test_the_letters_of_the_house_are_found(tmp_path):
+    assert {name.split("-")[0] for name in fonts_of(made(tmp_path, HOUSE, "gewoon"))} == {"AtkinsonHyperlegible"}
+
+
+def test_what_takes_too_long_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(typesetting, "SECONDS", 0.01)
+    with pytest.raises(Untypesettable, match="duurde langer"):
+        made(tmp_path, PLAIN, "iets")
+
+
+def test_a_mistake_in_a_template_is_said_in_dutch(tmp_path):
+    with pytest.raises(Untypesettable, match="De opmaak kon niet worden gemaakt"):
+        made(tmp_path, PLAIN + "#bestaat-niet", "iets")

@@ -14,6 +14,7 @@ from app.web.front_desk import (
     knowledge,
     letters,
     listing,
+    paper_orders,
     reading,
     workspace,
     workspace_slip,
@@ -34,6 +35,7 @@ SCREENS = (
     bundles,
     call_backs,
     handover,
+    paper_orders,
 )
 
 
