@@ -23,6 +23,7 @@ from app.migrations.running import current, head
 from app.outbox.models import WorkerBeat
 from app.outbox.posting import Backlog, backlog
 from app.privacy.finishing import subjects_in_use
+from app.referring.call_backs import DECLINED, LATE, alarms
 from app.search.indexing import disconnects
 from app.services import Services
 from app.upkeep.checking import waiting as dead_addresses
@@ -66,6 +67,7 @@ def examine(services: Services) -> list[Finding]:
         _requests(services),
         _mediation(services),
         _complaints(services),
+        _call_backs(services),
         _addresses(services),
         _worker(services),
         _help_numbers(services),
@@ -166,6 +168,14 @@ def _mediation(services: Services) -> Finding:
         late, reported = overdue(session)
     words = f"{late} langer zonder antwoord dan beloofd, {reported} meldingen wachten"
     return Finding("bemiddeling", ok=not late and not reported, words=words)
+
+
+def _call_backs(services: Services) -> Finding:
+    """People who said that they may be called back, and whom nobody called yet."""
+    with services.database.reading() as session:
+        found = alarms(session, "")
+    words = f"{found.get(LATE, 0)} zonder antwoord van de aanbieder, {found.get(DECLINED, 0)} waar het loket verder zoekt"
+    return Finding("terugbellen", ok=not found, words=words)
 
 
 def _complaints(services: Services) -> Finding:

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlmodel import select
 
 from app import clock, health
 from app.conversation.asking import ask
@@ -10,10 +11,12 @@ from app.health import examine, ready
 from app.matching.posting import post_notice
 from app.outbox.models import WorkerBeat
 from app.outbox.posting import LATE_AFTER
+from app.social_map.models import Offer
 from app.upkeep.addresses import keep_in_step
 from app.working import worker
 from tests.conversation.conftest import a_request
 from tests.matching.conftest import a_question
+from tests.referring.asked import asked
 from tests.search.small_map import small_map
 from tests.social_map.drafts import draft, shelve
 
@@ -140,3 +143,13 @@ def test_dead_addresses_are_told_and_noticed_when_nobody_looks_at_them(services)
     assert "1 nummers of mailadressen" in told.words
     with time_machine.travel(clock.now() + timedelta(days=38)):
         assert "adressen" in wrong(services)
+
+
+def test_a_call_nobody_made_is_noticed(services):
+    with services.database.reading() as session:
+        number = session.exec(select(Offer.id)).first()
+    before = wrong(services)
+    asked(services.office, number)
+    assert wrong(services) - before <= {"berichten"}, "in time, nothing is late yet"
+    with time_machine.travel(clock.now() + timedelta(days=7)):
+        assert "terugbellen" in wrong(services)

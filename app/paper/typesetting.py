@@ -12,6 +12,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,35 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 FONTS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "fonts"
 _NOT_SHOWN = re.compile(r'the text `"(?P<text>.*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
-_NEVER_SHOWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_NEVER_SHOWN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Me"})
+"""Categories of Unicode: what steers, what nobody gave a meaning, and the boxes that go around a letter or a number."""
 _KEPT = frozenset("\n\t\u00ad\u200d\u200c")
-_MOST_LEFT_OUT = 40
+_MOST_LEFT_OUT = 24
+_EASY_BELOW = "\u0250"
+_EASY = frozenset("\u2010\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac")
+"""With the Latin letters below `_EASY_BELOW`, these are in every font that comes with Typst."""
 SECONDS = 120
 """A booklet of a whole municipality takes two, on a quiet machine."""
 _ALIVE = "\ufe0e\ufe0f"
 """Signs that only choose between a drawing and a letter."""
+_JOINERS = frozenset("\u200d\u200c")
+_REMEMBERED_FROM = "\u0590"
+"""Before this stand the letters of Europe, which the house has: somebody's strange text is never a reason to forget those."""
 _left_out: set[str] = set()
-"""Characters that turned out to be in no font of this machine; at most as many as there are characters."""
+"""Characters that turned out to be in no font of this machine; at most as many as there are characters. It holds for all
+paper of this process, so what one person types may not get a letter in here that others need.
+"""
+
+
+@dataclass(slots=True)
+class _Strange:
+    """What was learned for one paper. `bare`: letters that stand without the marks that follow them; `without`: marks that
+    go; `easy`: only signs that every font has.
+    """
+
+    bare: set[str] = field(default_factory=set)
+    without: set[str] = field(default_factory=set)
+    easy: bool = False
 
 
 class Untypesettable(Exception):
@@ -59,12 +80,14 @@ def typeset_file(source: Path, data: Mapping[str, Any], *, lang: str, title: str
     :raises Untypesettable: as `typeset` does.
     """
     house = {"lang": lang, "title": title}
-    for _attempt in range(_MOST_LEFT_OUT):
+    strange = _Strange()
+    for attempt in range(_MOST_LEFT_OUT + 1):
+        strange.easy = strange.easy or attempt == _MOST_LEFT_OUT
         order = {
             "source": str(source),
             "inputs": {
-                "data": json.dumps(_showable(data), ensure_ascii=False),
-                "house": json.dumps(_showable(house), ensure_ascii=False),
+                "data": json.dumps(_showable(data, strange), ensure_ascii=False),
+                "house": json.dumps(_showable(house, strange), ensure_ascii=False),
             },
             "fonts": [str(FONTS)] if FONTS.is_dir() else [],
             "moment": int(moment.timestamp()),
@@ -72,7 +95,7 @@ def typeset_file(source: Path, data: Mapping[str, Any], *, lang: str, title: str
         made, problem = _press(order)
         if made:
             return made
-        if not _leave_out(problem):
+        if not _leave_out(problem, strange):
             raise Untypesettable(_reason(problem))
     raise Untypesettable("Er staan te veel tekens in die geen enkel lettertype kent.")
 
@@ -97,15 +120,32 @@ def _press(order: Mapping[str, Any]) -> tuple[bytes, str]:
     return (done.stdout, "") if done.returncode == 0 else (b"", said.rpartition("\n")[2] or f"code {done.returncode}")
 
 
-def _showable(value: Any) -> Any:
-    """The same without characters that cannot be shown, whatever it is made of."""
+def _showable(value: Any, strange: _Strange) -> Any:
+    """The same without what cannot be shown, whatever it is made of."""
     if isinstance(value, str):
-        return value if value.isascii() and value.isprintable() else "".join(filter(_is_shown, value))
+        return value if value.isascii() and value.isprintable() else _shown_text(value, strange)
     if isinstance(value, Mapping):
-        return {str(name): _showable(one) for name, one in value.items()}
+        return {str(name): _showable(one, strange) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_showable(one) for one in value]
+        return [_showable(one, strange) for one in value]
     return value
+
+
+def _shown_text(text: str, strange: _Strange) -> str:
+    said: list[str] = []
+    bare = False  # the letter before is to stand without its marks
+    for sign in unicodedata.normalize("NFC", text):
+        if not _is_shown(sign) or sign in strange.without or (bare and _is_mark(sign)):
+            continue
+        if strange.easy and sign >= _EASY_BELOW and sign not in _EASY:
+            continue
+        said.append(sign)
+        bare = sign in strange.bare or (bare and _is_mark(sign))
+    return "".join(said)
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign).startswith("M") or sign in _JOINERS
 
 
 def _is_shown(sign: str) -> bool:
@@ -116,15 +156,25 @@ def _is_shown(sign: str) -> bool:
     )
 
 
-def _leave_out(message: str) -> bool:
-    """Remember the characters that Typst could not show; False when that was not the matter."""
+def _leave_out(message: str, strange: _Strange) -> bool:
+    """Learn from what Typst could not show; False when that was not the matter, or nothing helps.
+
+    It names the letter, also when a mark on it is the matter: so the marks go first, then the letter, and one that every
+    font has never goes.
+    """
     found = _NOT_SHOWN.search(message)
-    if found is None:
+    if found is None or strange.easy:
         return False
-    text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found["text"])
-    new = {sign for sign in text if not sign.isspace()} - _left_out
-    _left_out.update(new)
-    return bool(new)
+    for sign in _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found["text"]):
+        if _is_mark(sign):
+            strange.without.add(sign)
+        elif sign not in strange.bare:
+            strange.bare.add(sign)
+        elif sign < _REMEMBERED_FROM:
+            strange.easy = True
+        else:
+            _left_out.add(sign)
+    return True
 
 
 def _reason(problem: str) -> str:

@@ -54,14 +54,12 @@ class Given:
 
 
 def answered(session: Session, asked: Asked, channel: str, result: Result) -> None:
-    """Count one call, in a writing session; what was not found or could not be given counts as unmet need too.
+    """Count one call, in a writing session. Figures of unmet need take over what was not found or could not be given (adr 12).
 
     :param channel: one of `CHANNELS`.
     """
     where = (asked.municipality, asked.kern, asked.domain)
     count(session, Happened(Measure.DESK_ANSWER, *where, way=channel, detail=result.value))
-    if result is not Result.FOUND:
-        count(session, Happened(Measure.UNMET, *where, way="desk", detail=result.value))
 
 
 def referred(session: Session, asked: Asked, way: Way, given: Iterable[Given], employer_id: int | None) -> None:

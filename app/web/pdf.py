@@ -1,10 +1,28 @@
-"""A PDF as an answer: shown in the browser, saved under a name that says what it is."""
+"""A PDF as an answer: shown in the browser, saved under a name that says what it is.
+
+Making one costs a second of a processor and anybody may ask for it, so a process makes only a few at once, of whatever kind.
+"""
 
 import re
+import threading
+from collections.abc import Callable
 
 from flask import Response
 
+AT_ONCE = 2
+WAIT_SECONDS = 2.0
 _OTHER = re.compile(r"[^a-z0-9-]+")
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+def in_turn(make: Callable[[], bytes]) -> bytes | None:
+    """What this makes; None when too many are being made at this moment: say so, with another way."""
+    if not _turns.acquire(timeout=WAIT_SECONDS):
+        return None
+    try:
+        return make()
+    finally:
+        _turns.release()
 
 
 def pdf_answer(raw: bytes, filename: str) -> Response:

@@ -10,7 +10,7 @@ EVERYBODY = {
     "resident.agenda", "resident.agenda_calendar", "resident.agenda_one", "resident.agenda_one_calendar",
     "static",
     "resident.themes", "resident.theme_page", "resident.family_helps", "resident.family_help", "resident.family_invitation",
-    "resident.paper", "resident.paper_booklet", "resident.paper_pdf", "resident.short_code", "resident.short_codes",
+    "resident.paper", "resident.paper_booklet", "resident.paper_pdf", "resident.poster", "resident.poster_pdf", "resident.posters", "resident.paper_form_pdf", "resident.own_request_paper", "resident.own_request_paper_pdf", "resident.short_code", "resident.short_codes",
     "resident.asking", "resident.asking_check", "resident.asking_send", "resident.kiosk", "resident.kiosk_off", "resident.own_plan", "resident.own_plan_empty", "resident.own_plan_write",
     "resident.paper_form", "resident.receipt", "resident.wipe", "resident.wiping",
     "resident.figures", "resident.figures_file", "resident.figures_of_year",
@@ -93,7 +93,7 @@ FRONT_DESK = {
     "front_desk.called", "front_desk.code_letter", "front_desk.enter", "front_desk.entered", "front_desk.find_one", "front_desk.follow_up",
     "front_desk.look_back", "front_desk.look_back_answered", "front_desk.look_back_letter",
     "front_desk.hand_over", "front_desk.handed_over", "front_desk.letter", "front_desk.new", "front_desk.one", "front_desk.overview",
-    "front_desk.paper_list", "front_desk.paper_orders", "front_desk.order_paper", "front_desk.paper_order_state", "front_desk.plan", "front_desk.posted", "front_desk.record_outcome", "front_desk.reopen", "front_desk.settle",
+    "front_desk.paper_list", "front_desk.letter_pdf", "front_desk.slip_pdf", "front_desk.slip_letter_pdf", "front_desk.paper_orders", "front_desk.order_paper", "front_desk.paper_order_state", "front_desk.plan", "front_desk.posted", "front_desk.record_outcome", "front_desk.reopen", "front_desk.settle",
     "front_desk.support_asked", "front_desk.take_up", "front_desk.write_note",
     "front_desk.ask", "front_desk.call_result", "front_desk.keys", "front_desk.slip", "front_desk.slip_letter", "front_desk.slip_letter_text", "front_desk.slip_link", "front_desk.slip_mail", "front_desk.slip_print", "front_desk.slip_sheet", "front_desk.workspace",
 }  # fmt: skip

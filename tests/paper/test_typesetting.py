@@ -86,6 +86,19 @@ def fonts_of(raw):
 HOUSE = PLAIN.replace("#set text(", '#set text(font: ("Atkinson Hyperlegible", "Libertinus Serif"), ')
 
 
+@pytest.mark.parametrize("typed", ["bel 1\u20e3 038", "a\u1ab0ap", "e\u1dc0\u1df5en"])
+def test_a_strange_mark_on_a_letter_takes_that_letter_from_nobody(tmp_path, typed):
+    said = text_of(made(tmp_path, HOUSE, typed))
+    assert "".join(sign for sign in typed if sign.isascii()) in said
+    assert "aanbellen 0381" in text_of(made(tmp_path, HOUSE, "aanbellen 0381 \u00e9\u00e9n"))
+
+
+def test_whatever_is_typed_there_is_paper_in_the_end(tmp_path):
+    strange = " ".join(chr(sign) + "\u1dc0\u1df5" for sign in range(ord("a"), ord("z") + 1)) + " \u0915\u094d\u0937"
+    said = text_of(made(tmp_path, HOUSE, f"voor {strange} na \u20ac 5"))
+    assert all(word in said for word in ("voor", "a b c", "x y z", "na \u20ac 5"))
+
+
 def test_without_the_fetched_letters_those_of_typst_are_used(tmp_path, monkeypatch):
     monkeypatch.setattr(typesetting, "FONTS", tmp_path / "none")
     raw = made(tmp_path, HOUSE, "gewoon")

@@ -29,6 +29,8 @@ SLUGS = {
     "resident.village": "hattem",
     "resident.theme": "hattem",
     "resident.theme_page": "eenzaamheid",
+    "resident.poster": "eenzaamheid",
+    "resident.poster_pdf": "eenzaamheid",
     "resident.family_help": "familiegroepsplan",
     "resident.family_invitation": "familiegroepsplan",
 }

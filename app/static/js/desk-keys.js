@@ -77,7 +77,10 @@ function press(event) {
 }
 
 if (workspace?.dataset.lpKeys === "aan") document.addEventListener("keydown", press);
-document.querySelector("[data-lp-first]")?.focus();
+// After a question the answers come to the top of the window: the first ones are read aloud without scrolling.
+const first = document.querySelector("[data-lp-first]");
+first?.focus();
+if (first?.matches("[data-lp-top]")) first.scrollIntoView();
 
 for (const button of document.querySelectorAll("[data-lp-copy]")) {
   if (!navigator.clipboard) continue;

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.accounts.models import Account
+from app.insight.unmet import kern_of
 from app.referring import marks
 from app.referring.bundles import bundles
 from app.referring.knowledge import Found, find, notes_of
@@ -129,13 +130,7 @@ def asked_of(now: Call) -> marks.Asked:
         return marks.Asked(own_town().slug)
     answer = services().finder.ask(asked.question)
     domain = next(iter((*answer.near_domains, *asked.question.domains)), "")
-    return marks.Asked(own_town().slug, kern_in(answer), domain)
-
-
-def kern_in(answer: Answer) -> str:
-    """The village that was asked for, as the slug of one of the own municipality; else empty."""
-    name = answer.located.kern.casefold() if answer.located else ""
-    return next((each.slug for each in own_town().kernen if name and each.name.casefold() == name), "")
+    return marks.Asked(own_town().slug, kern_of(answer, own_town()), domain)
 
 
 def too_much() -> str:

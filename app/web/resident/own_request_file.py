@@ -16,12 +16,16 @@ from app.web.running import language, services
 
 def spoken(own: Own, taken: Everything) -> list[Section]:
     """All of it under headings, in words."""
+    return [*given(own), *recorded(own, taken), whom_to_call(own)]
+
+
+def given(own: Own) -> list[Section]:
+    """The request as a filled form: what was asked and wished, where it stands, and what came of it."""
     town = services().office.town(own.request.municipality)
     lang = language()
     request = own.request
     plan = own.story.plan
     labels = plan_labels()
-    desk = town.desk
     return [
         Section(
             _("Mijn aanvraag bij de gemeente %(town)s", town=town.name),
@@ -50,6 +54,13 @@ def spoken(own: Own, taken: Everything) -> list[Section]:
             [(_("Uw keuze"), words.support_words(own, town)), (_("Dit deelt u"), words.share_words(own))],
         ),
         Section(_("Wat eruit kwam"), [*words.outcomes(own), (_("Van het loket"), own.public_note("outcome"))]),
+    ]
+
+
+def recorded(own: Own, taken: Everything) -> list[Section]:
+    """What was recorded about it: who did what and looked when, what was sent, which codes there were."""
+    town = services().office.town(own.request.municipality)
+    return [
         Section(_("Wat er gebeurde"), [(line.when, line.what) for line in words.timeline(own, town)]),
         Section(
             _("Wat erbij is geschreven"),
@@ -85,8 +96,13 @@ def spoken(own: Own, taken: Everything) -> list[Section]:
                 for each in taken.codes
             ],
         ),
-        Section(_("Vragen?"), [("", f"{desk.name}: {desk.phone} ({desk.phone_hours})")]),
     ]
+
+
+def whom_to_call(own: Own) -> Section:
+    """The desk, at the end of whatever is taken along."""
+    desk = services().office.town(own.request.municipality).desk
+    return Section(_("Vragen?"), [("", f"{desk.name}: {desk.phone} ({desk.phone_hours})")])
 
 
 def _trace(trace: Trace, own: Own, town: Municipality) -> str:

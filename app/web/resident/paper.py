@@ -16,18 +16,15 @@ from app.paper.choosing import PaperChoice, audiences, entries
 from app.paper.typesetting import Untypesettable
 from app.web import wording
 from app.web.errors import problem_page
-from app.web.pdf import pdf_answer
+from app.web.pdf import in_turn, pdf_answer
 from app.web.running import content, language, municipality, services
 from app.web.templating import page_url
 
-AT_ONCE = 2
-WAIT_SECONDS = 2.0
 RETRY_AFTER = "20"
 KEPT = 12
 """Booklets a process remembers, about a megabyte each."""
 LARGE = "groot"
 
-_turns = threading.BoundedSemaphore(AT_ONCE)
 _made: OrderedDict[str, bytes] = OrderedDict()
 _lock = threading.Lock()
 
@@ -101,12 +98,9 @@ def made(booklet: Booklet) -> bytes | None:
         if before is not None:
             _made.move_to_end(mark)
             return before
-    if not _turns.acquire(timeout=WAIT_SECONDS):
+    raw = in_turn(lambda: pdf_of(booklet))
+    if raw is None:
         return None
-    try:
-        raw = pdf_of(booklet)
-    finally:
-        _turns.release()
     with _lock:
         _made[mark] = raw
         while len(_made) > KEPT:

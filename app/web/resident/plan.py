@@ -155,6 +155,16 @@ def _printed(written: Written, _to: str) -> Response:
     return _private(make_response(page))
 
 
+def _pdf(written: Written, to: str) -> Response:
+    try:
+        return _private(taking.pdf(written, names_of(written.offers)))
+    except taking.NoPdf:
+        message = _(
+            "De PDF kan nu niet worden gemaakt. Probeer het over een halve minuut nog eens, of kies 'Print mijn plan'. Uw plan staat hier nog."
+        )
+        return _page(written, Said([("pdf", message)], to=to))
+
+
 def _calendar(written: Written, to: str) -> Response:
     try:
         return _private(taking.calendar(written))
@@ -216,7 +226,7 @@ _STAYING: Final[Mapping[str, Callable[[Written, Errors], Response]]] = {
 """Buttons that give the page back whatever was typed, too long or not."""
 _OUT: Final[Mapping[str, Callable[[Written, str], Response]]] = {
     "bestand": lambda written, _to: _private(taking.file(written, names_of(written.offers))),
-    "pdf": lambda written, _to: _private(taking.pdf(written, names_of(written.offers))),
+    "pdf": _pdf,
     "print": _printed,
     "agenda": _calendar,
     "mail": _mail,

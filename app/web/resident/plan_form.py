@@ -1,19 +1,33 @@
 """Forms for paper: to prepare the conversation (I-13) and for one's own plan or a family's (I-18, I-27), all empty."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
+from app.paper.forms import pdf_of_empty
+from app.paper.typesetting import Untypesettable
+from app.web.errors import problem_page
+from app.web.pdf import pdf_answer
+from app.web.resident.conversation_form import empty_form
 from app.web.resident.plan_written import asked, shape_of
 
 
 def add_to(blueprint: Blueprint) -> None:
     """The forms."""
     blueprint.add_url_rule("/gesprek/formulier", "paper_form", paper_form)
+    blueprint.add_url_rule("/gesprek/formulier.pdf", "paper_form_pdf", paper_form_file)
     blueprint.add_url_rule("/mijn-plan/leeg", "own_plan_empty", own_plan_empty)
 
 
 def paper_form() -> str:
     """Het Gesprek on paper: to fill in at a table, and to bring, post or keep."""
-    return render_template("resident/conversation_on_paper.html")
+    return render_template("resident/conversation_on_paper.html", form=empty_form())
+
+
+def paper_form_file() -> Response:
+    """The same as a PDF."""
+    try:
+        return pdf_answer(pdf_of_empty(empty_form()), "formulier-voor-het-gesprek")
+    except Untypesettable:
+        return problem_page(500)
 
 
 def own_plan_empty() -> str:

@@ -18,11 +18,11 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.mailing.letters import AddressRefused, Letter, checked_address
 from app.mailing.waiting import post_letter
-from app.paper.typesetting import typeset
+from app.paper.typesetting import Untypesettable, typeset
 from app.social_map.dates import date_in_words, read_date
 from app.web.bodies import clean
 from app.web.callers import few_enough
-from app.web.pdf import pdf_answer
+from app.web.pdf import in_turn, pdf_answer
 from app.web.resident.plan_file import machine_line
 from app.web.resident.plan_written import Block, Helper, Written, blocks, cell_labels, title_of
 from app.web.resident.taking_along import (
@@ -42,6 +42,10 @@ _BETWEEN: Final = re.compile(r"[\s,;]+")
 
 class NoDay(Exception):
     """There is no day in the plan that can stand in a calendar."""
+
+
+class NoPdf(Exception):
+    """There is no PDF now; the plan can still be printed from the page, or kept in a file."""
 
 
 class NotMailed(Exception):
@@ -64,7 +68,10 @@ def file(written: Written, names: Mapping[str, str]) -> Response:
 
 
 def pdf(written: Written, names: Mapping[str, str]) -> Response:
-    """The plan on paper, set so that everybody can read it."""
+    """The plan on paper, set so that everybody can read it.
+
+    :raises NoPdf: too many are being made, or it cannot be made.
+    """
     lang = "en" if language() == "en" else "nl"
     labels = cell_labels()
     desk = municipality().desk
@@ -90,7 +97,13 @@ def pdf(written: Written, names: Mapping[str, str]) -> Response:
             hours=desk.phone_hours,
         ),
     }
-    return pdf_answer(typeset("plan.typ", data, lang=lang, title=title_of(written.shape)), f"{_name(written)}.pdf")
+    try:
+        raw = in_turn(lambda: typeset("plan.typ", data, lang=lang, title=title_of(written.shape)))
+    except Untypesettable as problem:
+        raise NoPdf from problem
+    if raw is None:
+        raise NoPdf
+    return pdf_answer(raw, f"{_name(written)}.pdf")
 
 
 def calendar(written: Written) -> Response:

@@ -29,11 +29,12 @@ ASKED_FOR = 12
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """One heading with its offers, and the address where all of them are."""
+    """One heading with its offers, and the address where all of them are. `again`: offers that stand higher on the page."""
 
     heading: str
     text: str
     cards: tuple[cards.ShownCard, ...]
+    again: tuple[cards.ShownCard, ...]
     everything: str
 
 
@@ -67,13 +68,23 @@ def theme_page(slug: str) -> str:
     return render_template(
         "resident/theme_page.html",
         page=page, title=page.title_en if english else page.title, intro=page.intro_en if english else page.intro,
-        to_say=page.to_say_en if english else page.to_say, parts=[_shown(part, place, english=english) for part in page.parts],
+        to_say=page.to_say_en if english else page.to_say, parts=_parts(page, place, english=english),
         numbers=_numbers(page), agenda=_agenda(page), place=place,
         place_problem=services().gazetteer.help_text(place) if place and services().gazetteer.find(place) is None else "",
     )  # fmt: skip
 
 
-def _shown(part: ThemePart, place: str, *, english: bool) -> ShownPart:
+def _parts(page: ThemePage, place: str, *, english: bool) -> list[ShownPart]:
+    """Each offer stands on the page once as a card: whoever reads on a phone does not scroll past the same thing three times."""
+    seen: set[str] = set()
+    shown_parts = []
+    for part in page.parts:
+        shown_parts.append(_shown(part, place, seen, english=english))
+        seen |= {card.offer_id for card in shown_parts[-1].cards}
+    return shown_parts
+
+
+def _shown(part: ThemePart, place: str, seen: set[str], *, english: bool) -> ShownPart:
     question = Question(
         words=part.words,
         place=place,
@@ -88,10 +99,12 @@ def _shown(part: ThemePart, place: str, *, english: bool) -> ShownPart:
     found = (own(fitting) or own(results) or results)[: part.most]
     fields = [("q", part.words), ("plaats", place), *(("soort", kind) for kind in part.kinds)]
     fields += [("leefgebied", each) for each in part.domains] + [("doelgroep", each) for each in part.target_groups]
+    all_cards = cards.all_shown(found)
     return ShownPart(
         part.heading_en if english else part.heading,
         part.text_en if english else part.text,
-        tuple(cards.all_shown(found)),
+        tuple(card for card in all_cards if card.offer_id not in seen),
+        tuple(card for card in all_cards if card.offer_id in seen),
         page_url("/zoeken") + "?" + urlencode([(name, value) for name, value in fields if value]),
     )
 

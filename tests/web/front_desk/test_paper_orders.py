@@ -26,7 +26,7 @@ def test_from_asked_to_handed_over(room):
     assert desk.post("/loket/papier", data=GOOD).status_code == 303
     shown = desk.get("/loket/papier")
     (row,) = rows(shown)
-    for said in ("5 × Hattem, Geld rondkrijgen", "grote letters", "voor de huisbezoeken", "gevraagd"):
+    for said in ("5 × Hattem, Geld en rekeningen", "grote letters", "voor de huisbezoeken", "gevraagd"):
         assert said in row
     links = {link["href"] for link in page(shown).select("tr[data-order] a")}
     choice = "?kern=hattem&leefgebied=inkomen&letters=groot"

@@ -8,7 +8,9 @@ from app.paper import booklet as booklets
 from app.paper.choosing import PaperChoice, entries
 from app.places.distance import kilometres
 from app.social_map.finding import cards
+from app.social_map.models import Offer
 from app.social_map.short_codes import offer_of, short_code
+from app.web import pdf
 from app.web.resident import paper
 from tests.inspecting import Inspection
 
@@ -137,8 +139,6 @@ class TestWhatItCosts:
         scenario_client.inspection.leave_out("plain_words")
         before = scenario_client.get("/papier/boekje.pdf").data
         with scenario_installation.database.writing() as session:
-            from app.social_map.models import Offer
-
             session.get(Offer, 1).phone = "038 111 22 33"
         after = scenario_client.get("/papier/boekje.pdf").data
         with pymupdf.open(stream=after, filetype="pdf") as document:
@@ -146,14 +146,14 @@ class TestWhatItCosts:
         assert before != after
 
     def test_when_it_is_busy_that_is_said_with_the_way_to_read_it_now(self, putten, monkeypatch):
-        monkeypatch.setattr(paper, "WAIT_SECONDS", 0.01)
-        taken = [paper._turns.acquire(blocking=False) for _each in range(paper.AT_ONCE)]
+        monkeypatch.setattr(pdf, "WAIT_SECONDS", 0.01)
+        taken = [pdf._turns.acquire(blocking=False) for _each in range(pdf.AT_ONCE)]
         assert all(taken)
         try:
             answer = putten.get("/papier/boekje.pdf?leefgebied=justitie&letters=groot")
         finally:
             for _each in taken:
-                paper._turns.release()
+                pdf._turns.release()
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "20"
         assert soup(answer).find("a", href="/papier/boekje?leefgebied=justitie&letters=groot")

@@ -5,6 +5,7 @@ from sqlmodel import select
 from app.social_map.lifecycle import Actor, move
 from app.social_map.models import Offer
 from app.social_map.short_codes import short_code
+from app.social_map.vocabulary import Status
 
 EDITOR = Actor("test", "editor")
 
@@ -77,8 +78,6 @@ def test_a_slip_of_the_pen_keeps_what_was_typed_and_says_what_to_do(scenario_cli
 def test_a_code_of_nothing_and_an_offer_nobody_may_see_yet_are_the_same(scenario_client, scenario_installation, offer):
     number, _slug = offer("F05")
     with scenario_installation.database.writing() as session:
-        from app.social_map.vocabulary import Status
-
         session.get(Offer, number).status = Status.REVIEW
     nobody = scenario_client.get(f"/k/{short_code(999_999)}")
     waiting = scenario_client.get(f"/k/{short_code(number)}")
