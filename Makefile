@@ -9,7 +9,7 @@ FROZEN := requirements.lock
 # Three groups side by side: what waits for a browser, a killed process or a slow server; what waits for a database or another
 # process; and what reckons. Two cores stay busy and no group waits long for another.
 WAITING := tests/journeys tests/accessibility tests/frontend tests/reliability
-STORING := tests/matching tests/conversation tests/publishing tests/upkeep tests/privacy tests/accounts tests/audit tests/outbox tests/migrations tests/data_keys tests/insight tests/mailing tests/places tests/importers tests/cli
+STORING := tests/matching tests/conversation tests/publishing tests/upkeep tests/privacy tests/accounts tests/audit tests/outbox tests/migrations tests/data_keys tests/insight tests/mailing tests/places tests/importers tests/cli tests/agenda tests/complaints tests/referring tests/counting
 
 .PHONY: run test check lint types contracts assets bench clean
 

@@ -19,12 +19,12 @@ from app.conversation.follow_up import post_follow_ups
 from app.handlers import all_hands, make_the_index_anew
 from app.matching.expiring import keep_current
 from app.outbox.worker import Worker
+from app.paper.orders import forget_done_orders
 from app.privacy.retention import purge
 from app.publishing.joining import forget_contacts
 from app.publishing.tidying import tidy_up
 from app.publishing.uploads import forget_old
 from app.referring.call_back_mail import tell_what_nobody_answered
-from app.paper.orders import forget_done_orders
 from app.referring.handovers import forget_done
 from app.referring.slips import forget_ended
 from app.search.engine import IndexUnavailable

@@ -19,6 +19,8 @@ ADDRESSES = (
     "/kernen",
     "/kern/hattem",
     "/papier",
+    "/papier/poster",
+    "/papier/poster/zorgen-voor-een-ander",
     "/papier/boekje?leefgebied=inkomen",
     "/papier/boekje?leefgebied=inkomen&letters=groot",
     "/k",

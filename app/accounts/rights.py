@@ -43,6 +43,10 @@ RIGHTS: Final[dict[Right, frozenset[Role]]] = {
     Right.SEE_FIGURES: frozenset({Role.ADMINISTRATOR, Role.EDITOR}),
 }
 """An administrator runs the site and reads nobody's questions: desk, mediation and client support are not theirs."""
+READS_STORIES: Final = frozenset().union(
+    *(RIGHTS[each] for each in (Right.WORK_AT_DESK, Right.MEDIATE, Right.SUPPORT_CLIENTS, Right.HANDLE_COMPLAINTS))
+)
+"""Roles that read what people tell. An administrator gives them to others, never to the account they work with."""
 
 START_PAGES: Final[dict[Role, str]] = {
     Role.ADMINISTRATOR: "/beheer/",

@@ -179,7 +179,7 @@ def compare(
             found.changed.append((row, known))
         else:
             found.same.append(row)
-    found.missing = _missing(session, organisation, name, rows, whole=whole)
+    found.missing = _missing(session, organisation, name, rows, defaults, whole=whole)
     return found
 
 
@@ -219,7 +219,7 @@ def hand_in_rows(  # noqa: PLR0917  (what, for whom, by whom)
                 different = True
             known.source = _source(name)
             changed += different
-    missing = _missing(session, organisation, name, rows, whole=True)
+    missing = _missing(session, organisation, name, rows, defaults, whole=True)
     changed += sum(_answered(session, each, answers.get(each.id or 0, KEEP), by, editor=editor) for each in missing)
     return new, changed, refused
 
@@ -253,15 +253,25 @@ def _there(session: Session, organisation: Organisation, rows: Sequence[Calendar
 
 
 def _missing(
-    session: Session, organisation: Organisation, name: str, rows: Sequence[CalendarRow], *, whole: bool
+    session: Session,
+    organisation: Organisation,
+    name: str,
+    rows: Sequence[CalendarRow],
+    defaults: Defaults,
+    *,
+    whole: bool,
 ) -> list[Activity]:
-    """What came from this calendar before, is still to come, and does not stand in it any more."""
+    """What came from this calendar before, is still to come, and does not stand in it any more.
+
+    An editor of one municipality is not asked about, and cannot take away, what is on in another.
+    """
     uids = {row.uid for row in rows}
     until = clock.now() + AHEAD if whole or not rows else max(row.start for row in rows)
     return [
         each
         for each in own_activities(session, organisation, clock.today(), most=10 * MOST)
         if each.source == _source(name)
+        and each.municipality in defaults.known.municipalities
         and each.source_uid not in uids
         and each.status is not ActivityStatus.CANCELLED
         and each.starts_at <= until

@@ -114,12 +114,15 @@ def approve(session: Session, activity: Activity, by: str) -> None:
 
 
 def same_words(session: Session, activity: Activity) -> list[Activity]:
-    """Other days of this organisation that wait with the very same words, such as a series; none when these are not new."""
+    """Other days of this organisation in this municipality that wait with the very same words, such as a series; none when
+    these are not new.
+    """
     if activity.status in PUBLIC:
         return []
     same = (col(getattr(Activity, name)) == getattr(activity, name) for name in WORDS)
     question = select(Activity).where(
         Activity.organisation_id == activity.organisation_id,
+        Activity.municipality == activity.municipality,  # an editor publishes nothing beyond the own municipality
         Activity.status == ActivityStatus.REVIEW,
         Activity.id != activity.id,
         *same,

@@ -29,6 +29,7 @@ TO_STAFF: Final = (
     "bericht-bemiddeling",
     "bericht-klacht-nieuw",
     "bericht-klacht-te-laat",
+    "bericht-klacht-toegang",
 )
 BETWEEN_PEOPLE: Final = (
     "bericht-aanbod-ontvangst",

@@ -89,6 +89,20 @@ def _items(items: Iterable[str], empty: str) -> str:
     return f"<ul>{found}</ul>" if found else escape(empty)
 
 
+def _call_adviser(town: Municipality, lang: str) -> str:
+    """The adviser's number, with the hours when they are known: who was treated badly should not call in vain."""
+    adviser = town.confidential_adviser
+    hours = f" ({escape(written_out(adviser.hours, lang))})" if adviser.hours else ""
+    return tel_link(adviser.phone) + hours
+
+
+def _complaint_address(town: Municipality) -> tuple[str, ...]:
+    """Where a letter about a complaint goes: never addressed to the desk, which may be what it is about."""
+    if town.complaints and town.complaints.letter_address:
+        return tuple(town.complaints.letter_address)
+    return (town.confidential_adviser.name, *town.desk.letter_address)
+
+
 _Fill = Callable[[Municipality, str], str]
 
 _FILLS: dict[str, tuple[_Fill, bool]] = {
@@ -107,6 +121,7 @@ _FILLS: dict[str, tuple[_Fill, bool]] = {
     "desk_email": (lambda town, _: _mail_link(town.desk.email), False),
     "desk_address": (lambda town, _: _lines(town.desk.address), False),
     "desk_letter": (lambda town, _: _lines(town.desk.letter_address), False),
+    "complaint_letter": (lambda town, _: _lines(_complaint_address(town)), False),
     "client_support_name": (lambda town, _: escape(town.client_support.name), False),
     "client_support_phone": (
         lambda town, _: tel_link(town.client_support.phone),
@@ -130,6 +145,7 @@ _FILLS: dict[str, tuple[_Fill, bool]] = {
     ),
     "adviser_name": (lambda town, _: escape(town.confidential_adviser.name), False),
     "adviser_phone": (lambda town, _: tel_link(town.confidential_adviser.phone), False),
+    "adviser_call": (_call_adviser, False),
     "adviser_email": (
         lambda town, _: _mail_link(town.confidential_adviser.email),
         False,

@@ -115,6 +115,18 @@ class Content(Part):
         found = self._by_slug["target_group"].get(slug)
         return found if isinstance(found, TargetGroup) else None
 
+    @cached_property
+    def _target_groups_named(self) -> dict[str, str]:
+        named = {}
+        for group in self.target_groups:
+            for name in (*group.words, group.label, group.slug.replace("-", " "), group.slug):
+                named[name.casefold()] = group.slug
+        return named
+
+    def target_group_named(self, words: str) -> str:
+        """The slug of the target group that people call so (*mensen met dementie*); other words stay as they are."""
+        return self._target_groups_named.get(" ".join(words.split()).casefold(), words)
+
     def task(self, slug: str) -> Task | None:
         """The task with this slug."""
         found = self._by_slug["task"].get(slug)

@@ -2,10 +2,11 @@
 
 from sqlmodel import Session
 
+from app import clock
 from app.accounts.forgotten import make_link
 from app.accounts.keys import AccountKeys
 from app.accounts.models import Invitation
-from app.accounts.rights import Role
+from app.accounts.rights import RIGHTS, START_PAGES, Right, Role
 from app.content.letterhead import day_in_words, site_of
 from app.content.models import Municipality
 from app.mailing.waiting import drop_letters
@@ -71,6 +72,32 @@ def mail_invitation(
         link=invitation_link(publishing, town, token),
         day=day_in_words(invitation.expires_at.date(), lang),
     )
+
+
+def tell_who_holds_complaints(session: Session, publishing: Publishing, role: Role, municipality: str) -> int:
+    """Tell who holds complaints that an administrator gave another account the right to read them, in the transaction that
+    does: it may be no secret from them. Returns the mails; none for any other role.
+
+    :param municipality: slug; empty for an account of the whole region, which reads those of every municipality.
+    """
+    if role not in RIGHTS[Right.HANDLE_COMPLAINTS]:
+        return 0
+    told = 0
+    for town in publishing.content.now().municipalities:
+        if municipality not in {"", town.slug}:
+            continue
+        if role is Role.CONFIDENTIAL_ADVISER:
+            to, what = town.confidential_adviser.email, "als vertrouwenspersoon"
+        elif town.complaints is not None:
+            to, what = town.complaints.email, "als klachtenfunctionaris"
+        else:
+            continue
+        link = f"{site_of(publishing.settings, town)}{START_PAGES[role]}"
+        told += write_letter(
+            session, publishing, to, "bericht-klacht-toegang", town,
+            what=what, link=link, day=day_in_words(clock.today(), "nl"),
+        )  # fmt: skip
+    return told
 
 
 def drop_invitation_mail(session: Session, invitation: Invitation) -> None:

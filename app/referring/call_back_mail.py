@@ -26,6 +26,7 @@ from app.publishing.letters import write_letter
 from app.referring.models import CallBack, CallBackState
 from app.sealing import Unopened, box, seal, unseal
 from app.settings import Settings
+from app.social_map.merged import lasting
 from app.social_map.models import Offer, Organisation
 from app.upkeep.telling import mail_addresses
 
@@ -86,8 +87,11 @@ def opens(session: Session, link: Link, *, hold: bool = False) -> CallBack:
     if row is None:
         raise LinkOver
     organisation = session.exec(select(Organisation).where(Organisation.uid == row.organisation)).first()
-    if organisation is None or (organisation.links_since is not None and link.made < organisation.links_since):
+    if organisation is None:
         raise LinkOver
+    for each in (organisation, lasting(session, organisation)):  # editors see only what it became, and lock it there
+        if each.links_since is not None and link.made < each.links_since:
+            raise LinkOver
     return row
 
 

@@ -97,12 +97,13 @@ def change(session: Session, who: Worker, number: int, written: Written, version
 
 
 def remove(session: Session, who: Worker, number: int) -> None:
-    """Take a text away, in a writing session: nobody finds it any more.
+    """Take a text away with its words, in a writing session: nobody finds it any more.
 
     :raises NobodyHome: there is no such text, or not for this worker to change.
     """
     text = _held(session, who, number)
     text.removed_at, text.version = clock.now(), text.version + 1
+    text.title = text.words = text.body = ""
     text.changed_by, text.changed_at = who.actor, clock.now()
     session.add(text)
     record(session, who.actor, "desk-text.remove", f"desk-text:{number}")

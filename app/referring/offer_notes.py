@@ -27,7 +27,7 @@ def write_note(session: Session, who: Worker, municipality: str, offer_id: int, 
 
 
 def remove_note(session: Session, who: Worker, offer_id: int, number: int) -> None:
-    """Take a note away, in a writing session. Asked twice it is gone all the same.
+    """Take a note away with its words, in a writing session. Asked twice it is gone all the same.
 
     :raises NobodyHome: there is no such note with this offer, or it is another municipality's.
     """
@@ -35,6 +35,6 @@ def remove_note(session: Session, who: Worker, offer_id: int, number: int) -> No
     if note is None or note.offer_id != offer_id or who.municipality not in {"", note.municipality}:
         raise NobodyHome
     if note.removed_at is None:
-        note.removed_at = clock.now()
+        note.removed_at, note.words = clock.now(), ""  # somebody's name in it is the best reason to remove one
         session.add(note)
         record(session, who.actor, "offer-note.remove", f"offer:{offer_id}")

@@ -9,6 +9,7 @@ from datetime import date
 from app.content.letterhead import day_in_words
 from app.content.models import Municipality
 from app.mailing.letters import Letter
+from app.social_map.times import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def offers_text(entries: Sequence[Entry], notice: Notice | None = None) -> str:
             ("Voorbeeld", "ja, deze gegevens zijn verzonnen" if entry.example else ""),
             ("Wat", entry.summary),
             ("Bij", entry.organisation if entry.organisation != entry.name else ""),
-            ("Telefoon", entry.phone + (f" ({entry.phone_hours})" if entry.phone and entry.phone_hours else "")),
+            ("Telefoon", entry.phone + (_hours(entry.phone_hours) if entry.phone else "")),
             ("E-mail", entry.email),
             ("Wanneer", entry.when),
             ("Waar", entry.where),
@@ -117,9 +118,14 @@ def notice_words(employer: str) -> str:
     return f"Dit briefje is gemaakt door iemand van {employer}. Er is ook ander aanbod."
 
 
+def _hours(hours: str) -> str:
+    """Telephone hours behind a number, in whole words: *di+vr* is no word to read aloud."""
+    return f" ({in_words(hours, 'nl')})" if hours else ""
+
+
 def _desk(town: Municipality) -> list[str]:
     support = town.client_support
     return [
-        f"Vragen? Bel {town.desk.name}: {town.desk.phone} ({town.desk.phone_hours}).",
+        f"Vragen? Bel {town.desk.name}: {town.desk.phone}{_hours(town.desk.phone_hours)}.",
         f"Wilt u dat iemand met u meedenkt? Dat is gratis: {support.name}, {support.phone}.",
     ]

@@ -10,7 +10,7 @@ def test_the_examples_can_sign_in_with_the_code_of_the_moment(database):
     made = make_example_accounts(database, SETTINGS, organisation="some-uid")
     assert [each.role for each in made] == [
         "administrator", "editor", "desk", "desk", "desk", "client_support", "mediator", "mediator",
-        "mediator", "organisation",
+        "mediator", "confidential_adviser", "complaints_officer", "organisation",
     ]  # fmt: skip
     door = Door(database, AccountKeys(DEMO_SECRET))
     for each in made:
@@ -24,4 +24,4 @@ def test_each_run_has_other_passwords_and_the_old_ones_are_gone(database):
     first = make_example_accounts(database, SETTINGS)
     second = make_example_accounts(database, SETTINGS)
     assert {each.password for each in first}.isdisjoint(each.password for each in second)
-    assert len(second) == 9
+    assert len(second) == 11

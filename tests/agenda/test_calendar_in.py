@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from app.agenda import keeping
 from app.agenda.calendar_in import CalendarRefused, Defaults, as_kept, compare, hand_in_rows, kept_rows, read_calendar
+from app.agenda.draft import Known
 from app.agenda.models import Activity, ActivityStatus
 from tests.agenda.activities import KNOWN, calendar, in_days, organisation
 
@@ -91,6 +92,24 @@ def test_another_organisation_with_the_same_uid_has_its_own(database):
         one, other = organisation(session), organisation(session, "Anderen")
         hand_in(session, one, read)
         assert counts(session, other, read) == (1, 0, 0, [])
+
+
+def test_an_editor_of_one_municipality_takes_nothing_away_in_another(database):
+    both = read_calendar(calendar(event("a", 3), event("b", 5, "Zang")))
+    empty = read_calendar(calendar(event("c", 9, "Nieuw")))
+    with database.writing() as session:
+        ours = organisation(session)
+        hand_in(session, ours, both)
+        there = {each.title: each for each in session.exec(select(Activity)).all()}
+        there["Zang"].municipality = "putten"
+        session.flush()
+        only = defaults(known=Known(("hattem",), KNOWN.domains, KNOWN.target_groups))
+        found = compare(session, ours, empty.name, empty.rows, only, whole=True)
+        assert [each.title for each in found.missing] == ["Soep"]
+        answers = {each.id: "weg" for each in there.values()}
+        hand_in_rows(session, ours, empty.name, empty.rows, only, BY, answers=answers, editor=True)
+        assert there["Soep"].status is ActivityStatus.WITHDRAWN
+        assert there["Zang"].status is ActivityStatus.PUBLISHED
 
 
 @pytest.mark.parametrize("text", ["", "[", '[{"uid":"a"}]', "{}", '[{"uid":"a","title":"x","start":"gisteren"}]'])

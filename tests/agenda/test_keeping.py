@@ -52,6 +52,16 @@ def test_from_handing_in_to_cancelling(database):
     assert did[:3] == ["activity.hand_in", "activity.return", "activity.change"]
 
 
+def test_a_series_comes_along_in_its_own_municipality_only(database):
+    with database.writing() as session:
+        ours = organisation(session)
+        here, next_week = (keeping.hand_in(session, ours, draft(day), OURS) for day in (3, 10))
+        elsewhere = keeping.hand_in(session, ours, draft(3, municipality="putten"), OURS)
+        keeping.approve(session, here, EDITOR)
+        assert next_week.status is ActivityStatus.PUBLISHED
+        assert elsewhere.status is ActivityStatus.REVIEW
+
+
 def test_the_next_day_with_words_that_were_read_shows_at_once_and_other_words_wait(database):
     with database.writing() as session:
         ours, theirs = organisation(session), organisation(session, "Anderen")

@@ -41,3 +41,9 @@ def test_help_numbers_are_national_first_then_local(shipped):
 def test_freshness_follows_the_group_of_a_kind(shipped):
     assert shipped.policy.freshness_for(shipped.kind("oppas")).hide_after == 12
     assert shipped.policy.freshness_for(shipped.kind("overig")) == shipped.policy.default_freshness
+
+
+def test_a_target_group_is_known_by_its_name_its_label_and_its_words(shipped):
+    for words in ("dementie", "Mensen met dementie", "mensen  met dementie", "alzheimer"):
+        assert shipped.target_group_named(words) == "dementie"
+    assert shipped.target_group_named("leden van de ijsclub") == "leden van de ijsclub"

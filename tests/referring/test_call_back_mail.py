@@ -14,6 +14,7 @@ from app.outbox.worker import Worker as Outbox
 from app.referring.call_back_mail import LONGEST_OPEN, LinkOver, make_link, opens, read_link
 from app.services import build_services
 from app.social_map.models import Organisation
+from app.upkeep import links
 from tests.databases import sqlite_url
 from tests.installing import settings_in
 from tests.mailing.conftest import mailbox  # noqa: F401
@@ -57,3 +58,32 @@ def test_a_link_that_is_damaged_old_or_made_invalid_opens_nothing(services):
         session.add(owner)
     with services.database.reading() as session, pytest.raises(LinkOver):
         opens(session, link)
+
+
+def test_a_link_of_an_organisation_that_became_another_is_made_invalid_there(services):
+    number = asked(services.office, an_offer(services.database)).number
+    link = read_link(services.settings, make_link(services.settings, row(services.database, number)))
+    with services.database.writing() as session:
+        old = session.exec(select(Organisation)).one()
+        new = Organisation(name="De Opvolger", name_key="de opvolger")
+        session.add(new)
+        session.flush()
+        old.merged_into = new.uid
+        assert opens(session, link).id == number
+        new.links_since = clock.now() + timedelta(seconds=1)
+        session.flush()
+        with pytest.raises(LinkOver):
+            opens(session, link)
+
+
+def test_a_link_opens_only_what_it_was_made_for(services):
+    number = asked(services.office, an_offer(services.database)).number
+    ours = make_link(services.settings, row(services.database, number))
+    with services.database.reading() as session:
+        owner = session.exec(select(Organisation)).one()
+        upkeep = links.make(services.settings, owner, clock.now())
+        assert links.open_link(session, services.settings, upkeep).id == owner.id
+        with pytest.raises(links.LinkOver):
+            links.open_link(session, services.settings, ours)
+    with pytest.raises(LinkOver):
+        read_link(services.settings, upkeep)

@@ -10,7 +10,7 @@ from app.referring import desk_texts
 from app.referring.desk_texts import Written
 from app.referring.desk_texts import desk_texts as listed
 from app.referring.knowledge import find, notes_of
-from app.referring.models import DeskTextKind
+from app.referring.models import DeskText, DeskTextKind
 from app.referring.offer_notes import remove_note, write_note
 from tests.referring.asked import an_offer
 
@@ -91,6 +91,9 @@ def test_what_has_to_be_looked_at_again_stands_on_top_and_what_was_removed_is_fo
             desk_texts.change(session, HATTEM, late, Written(DeskTextKind.QUESTION, "x", "", "x", None, "hattem"), 9)
         desk_texts.remove(session, HATTEM, late)
     assert titles(shelf, "zwemkaart") == []
+    with shelf.database.reading() as session:
+        gone = session.get_one(DeskText, late)
+        assert (gone.title, gone.words, gone.body) == ("", "", ""), "what was removed is not kept either"
 
 
 def test_notes_belong_to_one_desk(office):
@@ -106,3 +109,4 @@ def test_notes_belong_to_one_desk(office):
             remove_note(session, HATTEM, number, theirs.id)
         remove_note(session, HATTEM, number, ours.id)
         assert notes_of(session, "hattem", [number]) == {}
+        assert (ours.words, theirs.words) == ("", "vraag naar Jet")

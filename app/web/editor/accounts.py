@@ -16,10 +16,10 @@ from app.accounts import managing
 from app.accounts.inviting import InvitationOver, invite, invite_again, open_invitations, take_second_step, withdraw
 from app.accounts.keeping import AccountRefused
 from app.accounts.models import Account, Invitation
-from app.accounts.rights import BELONGS_TO_ORGANISATION, Right, Role
+from app.accounts.rights import BELONGS_TO_ORGANISATION, READS_STORIES, Right, Role
 from app.accounts.staff_sessions import SignedIn, living_sessions
 from app.content.models import Municipality
-from app.publishing.account_mail import drop_invitation_mail, mail_invitation
+from app.publishing.account_mail import drop_invitation_mail, mail_invitation, tell_who_holds_complaints
 from app.social_map.merged import organisation_of
 from app.social_map.models import Organisation
 from app.social_map.names import fold_name
@@ -114,6 +114,7 @@ def send_invitation() -> Response:
                     session.rollback()
                 else:
                     mail_invitation(session, services().publishing, made, token, _town(slug))
+                    tell_who_holds_complaints(session, services().publishing, made.role, slug)
     if errors:
         return _invite_page(said, errors)
     return redirect(url_for("editor.accounts", gedaan="uitgenodigd"), 303)
@@ -165,20 +166,32 @@ def change_account(number: int) -> Response:
                 "Dit account is intussen veranderd, misschien door een collega. Kijk wat er nu staat en bewaar nog eens."
             )
             return _account_page(number, said, [("naam", reason)], 409)
-        if role not in {each.value for each in Role}:
-            return _account_page(number, said, [("rol", _("Kies een rol uit de lijst."))], 422)
-        if slug and slug not in _town_names():
-            return _account_page(number, said, [("gemeente", _("Kies een gemeente uit de lijst."))], 422)
-        employer, wrong = _employer(session, said, Role(role))
+        wrong = _wrong_in_change(who, found, role, slug)
+        employer = None
+        if not wrong:
+            employer, wrong = _employer(session, said, Role(role))
         if wrong:
             return _account_page(number, said, wrong, 422)
+        before = (found.role, found.municipality)
         try:
             managing.change_place(
                 session, found, role=Role(role), municipality=slug, name=said["naam"], by=who.actor, employer=employer
             )
         except AccountRefused as problem:
             return _account_page(number, said, [("rol", as_said(str(problem)))], 422)
+        if (found.role, found.municipality) != before:
+            tell_who_holds_complaints(session, services().publishing, found.role, found.municipality)
     return redirect(url_for("editor.account", number=number, gedaan="bewaard"), 303)
+
+
+def _wrong_in_change(who: SignedIn, found: Account, role: str, slug: str) -> Errors:
+    if role not in {each.value for each in Role}:
+        return [("rol", _("Kies een rol uit de lijst."))]
+    if found.id == who.account_id and Role(role) in READS_STORIES:
+        return [("rol", _("Uw eigen account kunt u deze rol niet geven. Vraag een collega-beheerder."))]
+    if slug and slug not in _town_names():
+        return [("gemeente", _("Kies een gemeente uit de lijst."))]
+    return []
 
 
 @blueprint.post("/accounts/<int:number>/sluiten")
@@ -190,7 +203,14 @@ def close_account(number: int) -> Response:
 @blueprint.post("/accounts/<int:number>/openen")
 def reopen_account(number: int) -> Response:
     """Open it again, as it was."""
-    return _do(number, "geopend", lambda session, found, by: managing.reopen(session, found, by=by))
+
+    def reopen(session: Session, found: Account, by: str) -> None:
+        closed = found.disabled_at is not None
+        managing.reopen(session, found, by=by)
+        if closed:
+            tell_who_holds_complaints(session, services().publishing, found.role, found.municipality)
+
+    return _do(number, "geopend", reopen)
 
 
 @blueprint.post("/accounts/<int:number>/uitloggen")

@@ -57,8 +57,9 @@ def _most(lead: str, table: Table | None) -> str:
     )
     if table.at_least or best.number <= others + hidden:
         return _(
-            "%(lead)s, van wat apart te tonen is: %(what)s (%(said)s keer).", lead=lead, what=what, said=_row_said(best)
-        )
+            "%(lead)s: %(what)s (%(said)s keer). Wat wij niet apart tonen, telt hierbij niet mee.",
+            lead=lead, what=what, said=_row_said(best),
+        )  # fmt: skip
     return _("%(lead)s: %(what)s (%(said)s keer).", lead=lead, what=what, said=_row_said(best))
 
 

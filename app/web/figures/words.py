@@ -12,7 +12,7 @@ from app.web.wording import domain_label
 def key_words(measure: Measure, dimension: str, key: str) -> str:
     """One key of a table in words."""
     if key == REST:
-        return _rest(measure) if RULES[measure].whole == dimension else _("te klein om apart te tonen")
+        return _rest(measure) if RULES[measure].whole == dimension else _("overige samen, niet apart te tonen")
     if not key:
         return _("niet bekend")
     if dimension == "domain":

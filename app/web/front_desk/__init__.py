@@ -16,6 +16,7 @@ from app.web.front_desk import (
     listing,
     paper_orders,
     reading,
+    slip_pdf,
     workspace,
     workspace_slip,
 )
@@ -36,6 +37,7 @@ SCREENS = (
     call_backs,
     handover,
     paper_orders,
+    slip_pdf,
 )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -16,11 +17,14 @@ from app.conversation import desk
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState
 from app.conversation.opened import OpenedRequest, view
 from app.conversation.terms import Terms, terms_from
+from app.paper.forms import page_words
+from app.paper.letters import Letter, blocks_of, pdf_of_letter
 from app.references import spaced_code, spaced_reference
 from app.social_map.dates import date_in_words
 from app.web.bodies import clean
-from app.web.front_desk.room import blueprint, office, or_404, page_of, typed, worker
+from app.web.front_desk.room import blueprint, office, or_404, page_of, speaking, typed, worker
 from app.web.front_desk.words import wall_clock
+from app.web.pdf import pdf_answer
 from app.web.running import content
 from app.web.staff import shown_once
 from app.web.staff.typed import number_in
@@ -31,14 +35,7 @@ KINDS: Final = {"ontvangst": "receipt", "afspraak": "planned", "uitkomst": "outc
 @blueprint.get("/aanvraag/<int:number>/brief")
 def letter(number: int) -> str:
     """One letter, as it is printed."""
-    kind = clean(request.args.get("soort", ""))
-    if kind not in KINDS:
-        abort(404)
-    with or_404():
-        opened = view(office(), worker(), number, "conversation.print-letter")
-    code = _code_for(number)
-    if not _can_write(kind, opened, code):
-        abort(404)
+    kind, opened, code = _asked(number)
     waiting = [
         each
         for each in opened.deliveries
@@ -49,6 +46,24 @@ def letter(number: int) -> str:
         body=letter_body(kind, opened.request, code, opened),
         town=office().town(opened.request.municipality),
     )  # fmt: skip
+
+
+@blueprint.get("/aanvraag/<int:number>/brief.pdf")
+def letter_pdf(number: int) -> Response:
+    """The same letter as a PDF for a window envelope, under the same rules."""
+    kind, opened, code = _asked(number)
+    town = office().town(opened.request.municipality)
+    lang = "en" if opened.request.language == "en" else "nl"
+    contact = opened.contact
+    place = "  ".join(filter(None, (contact.postcode, contact.town)))
+    with speaking(lang):
+        title, words = _("Brief van %(town)s", town=town.name), page_words(_("bladzijde"), _("van"))
+    paper = Letter(
+        lang=lang, title=title, back=town.desk.letter_address[-1],
+        to=tuple(filter(None, (contact.name, contact.street, place))),
+        blocks=blocks_of(letter_body(kind, opened.request, code, opened)), foot=town.name, words=words,
+    )  # fmt: skip
+    return pdf_answer(pdf_of_letter(paper), f"brief-{kind}")
 
 
 @blueprint.post("/aanvraag/<int:number>/brief")
@@ -79,10 +94,9 @@ def letter_body(kind: str, row: ConversationRequest, code: str, opened: OpenedRe
 
     :param opened: the request, opened; a receipt needs nothing of it.
     """
-    here = g.language
-    g.language = lang = "en" if row.language == "en" else "nl"
+    lang = "en" if row.language == "en" else "nl"
     outcomes = content().policy.outcomes.items()
-    try:
+    with speaking(lang):
         return Markup(  # noqa: S704  (our own template, which escapes what it fills in)
             render_template(
                 "front_desk/letter_body.html", kind=kind, town=office().town(row.municipality), row=row, code=code, lang=lang,
@@ -91,8 +105,6 @@ def letter_body(kind: str, row: ConversationRequest, code: str, opened: OpenedRe
                 words_reference=spaced_reference, words_code=spaced_code, today=clock.today(), at=wall_clock(row.planned_at) if row.planned_at else None,
             )
         )  # fmt: skip
-    finally:
-        g.language = here
 
 
 def terms_for(row: ConversationRequest) -> Terms:
@@ -103,6 +115,19 @@ def terms_for(row: ConversationRequest) -> Terms:
 def receipt_letter(deliveries: Sequence[Delivery]) -> int:
     """The number of the receipt that has to go by letter, or 0 when it goes by another road."""
     return next((each.id or 0 for each in deliveries if each.channel == "letter" and each.purpose == "receipt"), 0)
+
+
+def _asked(number: int) -> tuple[str, OpenedRequest, str]:
+    """Which letter, the request opened for it, and the code that may stand in it; 404 when there is nothing to write."""
+    kind = clean(request.args.get("soort", ""))
+    if kind not in KINDS:
+        abort(404)
+    with or_404():
+        opened = view(office(), worker(), number, "conversation.print-letter")
+    code = _code_for(number)
+    if not _can_write(kind, opened, code):
+        abort(404)
+    return kind, opened, code
 
 
 def _code_for(number: int) -> str:

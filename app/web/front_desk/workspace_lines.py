@@ -20,7 +20,7 @@ from app.social_map.finding import Card
 from app.social_map.freshness import freshness
 from app.social_map.merged import organisation_of
 from app.social_map.models import Offer, Organisation
-from app.web import cards
+from app.web import cards, wording
 from app.web.cards import ShownCard
 from app.web.running import language, services
 from app.web.staff.guards import me
@@ -135,7 +135,7 @@ def entries(shown: Sequence[Card], town: Municipality) -> list[Entry]:
             Entry(
                 name=card.name, organisation=card.organisation, summary=card.summary, phone=card.phone, phone_hours=fact.phone_hours,
                 email=card.email, when=card.when_words or card.when_text, where=card.place_text, cost=costs,
-                decides=card.level_text, first_step=more.get(fact.id, (0, ""))[1], address=f"{site}/aanbod/{card.slug}",
+                decides=wording.level_words(fact.level), first_step=more.get(fact.id, (0, ""))[1], address=f"{site}/aanbod/{card.slug}",
                 checked=card.checked_on_text, example=card.example,
             )
         )  # fmt: skip

@@ -16,6 +16,7 @@ from app.mailing.waiting import post_letter
 from app.referring import marks, sending
 from app.referring.marks import Way
 from app.referring.slips import make_slip
+from app.social_map.short_codes import short_code, spaced
 from app.web.callers import few_enough
 from app.web.front_desk.room import blueprint, own_town
 from app.web.front_desk.workspace import asked_of, slip_part, too_much, workspace_page
@@ -160,7 +161,7 @@ def _sheet(template: str) -> Response:
         return make_response(redirect(url_for("front_desk.workspace"), 303))
     found, notice = entries(shown.cards, town), notice_of(shown, town)
     page = render_template(
-        template, entries=found, notice=notice, town=town, today=clock.today(),
+        template, entries=found, codes=[spaced(short_code(card.id)) for card in shown.cards], notice=notice, town=town, today=clock.today(),
         notice_words=sending.notice_words(notice.employer) if notice else "",
         text=sending.letter_text(found, town, clock.today(), notice),
     )  # fmt: skip

@@ -34,9 +34,7 @@ def empty_form() -> Form:
             Field(_("Wat gaat er goed, en wie helpt er nu al?"), lines=3),
             Field(_("Wat lukt niet meer, of wordt te zwaar?"), _("Voor mij, of voor wie mij helpt."), 3),
             Field(_("Wat is er al geprobeerd?"), lines=2),
-            Field(
-                _("Waar en wanneer wil ik praten, en wie komt er mee?"), _("Ook: een tolk of een rustige plek."), 2
-            ),
+            Field(_("Waar en wanneer wil ik praten, en wie komt er mee?"), _("Ook: een tolk of een rustige plek."), 2),
             Field(
                 _("Gratis iemand naast mij?"),
                 _(

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask_babel import gettext as _
+from sqlmodel import Session, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.search.asking import Question
 from app.social_map.finding import Card, gone
-from app.social_map.models import Offer
+from app.social_map.models import Offer, OfferRevision
 from app.social_map.short_codes import offer_of
 from app.social_map.vocabulary import PUBLIC_BEFORE, Status
 from app.web import cards
@@ -40,7 +41,7 @@ def find(code: str) -> str | AnyResponse:
         return _field(typed, _("Deze code klopt niet helemaal. Kijk of alle letters en cijfers goed staan."))
     with services().database.reading() as session:
         offer = session.get(Offer, number)
-        if offer is None or offer.status not in {*PUBLIC_BEFORE, Status.WITHDRAWN}:
+        if offer is None or not _was_public(session, offer):
             return _field(
                 typed, _("Bij deze code hoort geen hulp op onze kaart. Kijk of de code goed is getypt, of bel ons.")
             )
@@ -53,6 +54,16 @@ def find(code: str) -> str | AnyResponse:
     return make_response(
         render_template("resident/paper_gone.html", name=name, near=[cards.of_card(card) for card in _alike(kind)]), 410
     )
+
+
+def _was_public(session: Session, offer: Offer) -> bool:
+    """Whether visitors see it or saw it once. Codes can be tried one by one: what an organisation wrote and took back before
+    anybody approved it is nobody's business, not even its name.
+    """
+    if offer.status is not Status.WITHDRAWN:
+        return offer.status in PUBLIC_BEFORE
+    approved = select(OfferRevision.id).where(OfferRevision.offer_id == offer.id, OfferRevision.state == "approved")
+    return offer.historical or bool(offer.successor) or session.exec(approved.limit(1)).first() is not None
 
 
 def _alike(kind: str) -> list[Card]:

@@ -160,9 +160,9 @@ def _pdf(written: Written, to: str) -> Response:
         return _private(taking.pdf(written, names_of(written.offers)))
     except taking.NoPdf:
         message = _(
-            "De PDF kan nu niet worden gemaakt. Probeer het over een halve minuut nog eens, of kies 'Print mijn plan'. Uw plan staat hier nog."
+            "De PDF kan nu niet worden gemaakt. Probeer het over een halve minuut nog eens, of kies 'Print'. Uw plan staat hier nog."
         )
-        return _page(written, Said([("pdf", message)], to=to))
+        return _page(written, Said([("meenemen", message)], to=to), 503)
 
 
 def _calendar(written: Written, to: str) -> Response:
@@ -187,7 +187,7 @@ def _day_label(written: Written) -> str:
     return asked(written.shape)["terugkijken"]
 
 
-def _page(written: Written, said: Said) -> Response:
+def _page(written: Written, said: Said, wrong: int = 422) -> Response:
     own = tuple(each.slug for each in kept.kept())
     names = names_of(tuple(dict.fromkeys((*own, *written.known, *written.offers))))
     shown = replace(written.with_rows(), known=tuple(names))
@@ -208,7 +208,7 @@ def _page(written: Written, said: Said) -> Response:
         "most_rows": MOST_ROWS,
         "rows_name": ROWS,
     }
-    return _private(make_response(render_template("resident/plan.html", **values), 422 if said.errors else 200))
+    return _private(make_response(render_template("resident/plan.html", **values), wrong if said.errors else 200))
 
 
 def _private(answer: Response) -> Response:

@@ -209,6 +209,42 @@ def test_a_role_that_cannot_be_is_refused(site, chief, to):
     assert change(chief, row(site, HER), rol=to).status_code == 422
 
 
+@pytest.mark.parametrize("role", ["confidential_adviser", "complaints_officer", "desk", "client_support", "mediator"])
+def test_nobody_lets_the_own_account_read_what_people_tell(site, chief, role):
+    site.account("tweede@voorbeeld.example", Role.ADMINISTRATOR)
+    answer = change(chief, row(site, CHIEF), rol=role, gemeente="hattem")
+    assert answer.status_code == 422
+    assert "collega-beheerder" in words_of(look(answer))
+    assert row(site, CHIEF).role is Role.ADMINISTRATOR
+    site.account(HER)
+    assert change(chief, row(site, HER), rol=role, gemeente="hattem").status_code == 303, "the twin: a colleague may"
+
+
+def test_who_holds_complaints_hears_that_another_account_may_read_them(site, chief):
+    town = site.content.now().municipality("hattem")
+
+    def heard():
+        return [each.to for each in letters(site) if "kan klachten lezen" in each.subject]
+
+    assert send(chief, rol="desk", gemeente="hattem").status_code == 303
+    assert heard() == []
+    assert send(chief, email="v@voorbeeld.example", rol="confidential_adviser", gemeente="hattem").status_code == 303
+    assert heard() == [town.confidential_adviser.email]
+    site.account("k@voorbeeld.example", Role.DESK, municipality="hattem")
+    assert change(chief, row(site, "k@voorbeeld.example"), rol="complaints_officer").status_code == 303
+    assert heard()[1:] == [town.complaints.email]
+    assert change(chief, row(site, "k@voorbeeld.example"), naam="Alleen een naam").status_code == 303
+    assert len(heard()) == 2
+    number = row(site, "k@voorbeeld.example").id
+    chief.post(f"/beheer/accounts/{number}/openen")
+    assert len(heard()) == 2, "it was open"
+    chief.post(f"/beheer/accounts/{number}/sluiten")
+    chief.post(f"/beheer/accounts/{number}/openen")
+    assert heard()[2:] == [town.complaints.email]
+    change(chief, row(site, "k@voorbeeld.example"), gemeente="")
+    assert len(heard()) == 3 + sum(town.complaints is not None for town in site.content.now().municipalities)
+
+
 def test_the_last_administrator_stays(site, chief):
     me = row(site, CHIEF)
     for answer in (

@@ -3,7 +3,7 @@ from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from app.social_map.lifecycle import Actor, move
-from app.social_map.models import Offer
+from app.social_map.models import Offer, OfferRevision
 from app.social_map.short_codes import short_code
 from app.social_map.vocabulary import Status
 
@@ -83,6 +83,22 @@ def test_a_code_of_nothing_and_an_offer_nobody_may_see_yet_are_the_same(scenario
     waiting = scenario_client.get(f"/k/{short_code(number)}")
     assert nobody.status_code == waiting.status_code == 404
     assert "geen hulp op onze kaart" in waiting.get_data(as_text=True)
+
+
+def test_what_was_taken_back_before_anybody_approved_it_is_not_even_named(
+    scenario_client, scenario_installation, offer
+):
+    number, slug = offer("F05")
+    code = short_code(number)
+    move_it(scenario_installation, "F05", "withdraw", successor="")
+    assert "Bezoek 75+" in scenario_client.get(f"/k/{code}").get_data(as_text=True)  # this one was public once
+    with scenario_installation.database.writing() as session:
+        for each in session.exec(select(OfferRevision).where(OfferRevision.offer_id == number)):
+            each.state = "pending"
+    answer = scenario_client.get(f"/k/{code}")
+    assert (answer.status_code, answer.location) == (404, None)
+    assert "Bezoek 75+" not in answer.get_data(as_text=True)
+    assert slug not in answer.get_data(as_text=True)
 
 
 def test_an_empty_field_asks_kindly(scenario_client):

@@ -15,6 +15,7 @@ from app.mailing.letters import Letter
 from app.mailing.waiting import KIND, open_letter
 from app.outbox.models import OutboxMessage
 from app.social_map.finding import all_published
+from app.web import pdf
 from app.web.resident.plan_written import MOST_ROWS
 from app.web.sessions import LARGEST_COOKIE
 
@@ -50,6 +51,20 @@ def fields(answer) -> dict[str, str]:
     }
     found |= {each["name"]: each.text.removeprefix("\n") for each in form.select("textarea")}
     return found
+
+
+def test_many_at_once_do_not_take_the_machine_and_nothing_typed_is_lost(client, monkeypatch):
+    monkeypatch.setattr(pdf, "WAIT_SECONDS", 0.01)
+    taken = [pdf._turns.acquire(blocking=False) for _each in range(pdf.AT_ONCE)]
+    assert all(taken)
+    try:
+        answer = send(client, "pdf")
+    finally:
+        for _each in taken:
+            pdf._turns.release()
+    assert (answer.status_code, errors(answer)) == (503, ["#meenemen"])
+    stands(answer)
+    assert send(client, "pdf").mimetype == "application/pdf"
 
 
 def errors(answer) -> list[str]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 
 QUESTIONS = (
     "op donderdagmiddag iemand bij mijn moeder",
@@ -182,3 +183,13 @@ def test_on_a_date_the_card_says_who_is_not_there_then(scenario_client):
             page(scenario_client, q="lotgenoten dementie op donderdag 3 december 's avonds", plaats="Putten")
         )
         assert "Niet op die datum" not in first
+
+
+def test_who_it_is_for_can_be_ticked_whatever_words_the_source_used(looker):
+    """The example lists say "mensen met dementie"; the filter has the group's own name (I-03)."""
+    page = BeautifulSoup(looker.get("/zoeken").text, "html.parser")
+    tick = page.select_one('input[name="doelgroep"][value="dementie"]')
+    assert tick is not None
+    found = looker.get("/api/zoeken?doelgroep=dementie").get_json()
+    assert found["total"] >= 5
+    assert found["facets"]["doelgroep"]["dementie"] == found["total"]
