@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from app import clock
+from app.accounts.keys import AccountKeys
+from app.accounts.slowing import counted_today, within_the_day
 from app.audit import record
 from app.complaints.dossier import note, put_contact, put_story, subject_in_audit, subject_of
 from app.complaints.models import Complaint, ComplaintHolder
@@ -28,6 +30,7 @@ from app.crash import reached
 from app.references import code_from, digest_of, new_reference
 
 SAME_FORM_FOR: Final = timedelta(hours=24)
+RECEIPTS_A_DAY_TO_ONE: Final = 5
 _TRIES: Final = 3
 
 
@@ -104,11 +107,19 @@ def _once(office: Office, new: NewComplaint, form: str, actor: str) -> Receipt:
         session.flush()
         note(session, complaint, seal, actor, "received")
         tell_holder(session, office, complaint, "new")
-        tell_person(session, office, complaint, new.contact, "bericht-klacht-ontvangst")
+        if new.contact.by != "email" or _few_enough(session, office, new.contact.email):
+            tell_person(session, office, complaint, new.contact, "bericht-klacht-ontvangst")
         count(session, Happened(Measure.COMPLAINT, town.slug, way=complaint.about.value, detail="received"))
         record(session, actor, "complaint.tell", subject_in_audit(complaint))
         reached("complaint before commit")
     return _receipt(complaint, code)
+
+
+def _few_enough(session: Session, office: Office, address: str) -> bool:
+    """Nobody may use us to fill somebody else's mailbox: a few receipts a day for one address. The page still shows one."""
+    keys = AccountKeys.of(office.settings)
+    counted = counted_today(keys, f"complaint receipt|{address.casefold()}", RECEIPTS_A_DAY_TO_ONE)
+    return within_the_day(session, counted)
 
 
 def _earlier(session: Session, digest: str) -> Complaint | None:

@@ -9,17 +9,14 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
-from itertools import groupby
 from typing import Any
-
-import segno
 
 from app.content.letterhead import day_in_words
 from app.content.models import Domain, HelpNumber, Kern, Municipality
 from app.content.whole import Content
 from app.paper.back_matter import IndexLine, Section, index_by_name, index_by_word, sections
 from app.paper.entries import Entry, entry_of, group_label
+from app.paper.squares import drawing
 from app.paper.typesetting import typeset
 from app.paper.words import filled, words_in
 from app.search.engine import Scope
@@ -30,7 +27,6 @@ from app.social_map.vocabulary import RespiteWeight
 TEMPLATE = "booklet.typ"
 _SCOPES: tuple[Scope, ...] = ("kern", "gemeente", "regio")
 _OTHER = "overig"
-_MASK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,29 +206,11 @@ def pdf_of(booklet: Booklet) -> bytes:
     :raises app.paper.typesetting.Untypesettable: with the reason.
     """
     data: dict[str, Any] = asdict(booklet)
-    data["codes"] = {str(entry.id): _square(booklet.address, entry.code) for entry in booklet.entries}
+    data["codes"] = {str(entry.id): drawing(f"{booklet.address}/k/{entry.code}") for entry in booklet.entries}
     data["example_text"] = booklet.words["example"]
     data["spaced"] = {str(entry.id): entry.spaced_code for entry in booklet.entries}
     title = " - ".join((booklet.title, *booklet.about))
     return typeset(TEMPLATE, data, lang=booklet.lang, title=title)
-
-
-@lru_cache(maxsize=2048)
-def _square(site: str, code: str) -> Mapping[str, str | int]:
-    """A QR code as a drawing: the path of its dark runs, and how many dots it is wide with its white border of two.
-
-    The mask is given, for every reader takes any: trying all eight costs five times as much, a second for 300 entries.
-    """
-    rows = segno.make(f"{site}/k/{code}", error="m", micro=False, mask=_MASK).matrix
-    path = []
-    for y, row in enumerate(rows):
-        x = 0
-        for bit, run in groupby(row):
-            length = len(list(run))
-            if bit:
-                path.append(f"M{x + 2} {y + 2}h{length}v1h-{length}z")
-            x += length
-    return {"path": "".join(path), "dots": len(rows) + 4}
 
 
 def _label(part: Domain, *, english: bool) -> str:

@@ -12,7 +12,7 @@ _MASK: Final = 3
 """Any reader takes any mask; trying all eight costs five times as much."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def drawing(address: str) -> Mapping[str, str | int]:
     """The path of the dark runs, and how many dots the square is wide, its white border included.
 

@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,6 +56,12 @@ class _Strange:
     easy: bool = False
 
 
+AT_ONCE = 3
+WAIT_SECONDS = 10.0
+"""Every PDF is a process of a second and a hundred megabytes, and many can be asked for by anybody."""
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
 class Untypesettable(Exception):
     """No PDF can be made of this; the text says why, in Dutch."""
 
@@ -79,7 +86,17 @@ def typeset_file(source: Path, data: Mapping[str, Any], *, lang: str, title: str
 
     :raises Untypesettable: as `typeset` does.
     """
-    house = {"lang": lang, "title": title}
+    if not _turns.acquire(timeout=WAIT_SECONDS):
+        raise Untypesettable(
+            "Er worden nu te veel stukken tegelijk gemaakt. Probeer het over een halve minuut nog eens."
+        )
+    try:
+        return _typeset(source, data, {"lang": lang, "title": title}, moment)
+    finally:
+        _turns.release()
+
+
+def _typeset(source: Path, data: Mapping[str, Any], house: Mapping[str, str], moment: datetime) -> bytes:
     strange = _Strange()
     for attempt in range(_MOST_LEFT_OUT + 1):
         strange.easy = strange.easy or attempt == _MOST_LEFT_OUT

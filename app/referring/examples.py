@@ -37,8 +37,8 @@ def make_example_desk_work(office: Office) -> int:
         offers = _offers(session, office.town(TOWN).name)
         if len(offers) == _NUMBER:
             combined = bundles.Combined(
-                "Net terug uit het ziekenhuis (voorbeeld)",
-                "Vraag eerst of iemand vanavond eten in huis heeft. Bel zelf als het vandaag nog moet.",
+                "Even vrij voor wie zorgt (voorbeeld)",
+                "Vraag eerst op welk moment van de dag het zorgen het zwaarst is. Noem ook het mantelzorgsteunpunt.",
                 [offer.slug for offer in offers],
             )
             made.append(bundles.make(session, _WORKER, TOWN, combined))

@@ -25,13 +25,14 @@ def in_turn(make: Callable[[], bytes]) -> bytes | None:
         _turns.release()
 
 
-def pdf_answer(raw: bytes, filename: str) -> Response:
+def pdf_answer(raw: bytes, filename: str, *, to_save: bool = False) -> Response:
     """A PDF to look at or to save.
 
     :param filename: with or without `.pdf`; anything but letters, digits and lines becomes a line.
+    :param to_save: the page it was asked from stays where it is, for a page whose words are kept nowhere.
     """
     stem = _OTHER.sub("-", filename.lower().removesuffix(".pdf")).strip("-") or "leefplein"
     answer = Response(raw, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{stem}.pdf"'
+    answer.headers["Content-Disposition"] = f'{"attachment" if to_save else "inline"}; filename="{stem}.pdf"'
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

@@ -120,7 +120,9 @@ def named_in_tree(text):
     inside = ""
     for line in block[1].splitlines():
         indented = line.startswith("  ")
-        names = re.match(r"\s*((?:[\w.]+/? )*[\w.]+/?)(?:  |$)", line.replace("accounts/ audit/ ", "accounts/ audit/  "))
+        names = re.match(
+            r"\s*((?:[\w.]+/? )*[\w.]+/?)(?:  |$)", line.replace("accounts/ audit/ ", "accounts/ audit/  ")
+        )
         for name in re.findall(r"[\w]+/|\w+\.py", names[1] if names else ""):
             if not indented:
                 inside = name

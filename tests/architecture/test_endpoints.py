@@ -142,7 +142,10 @@ def test_every_page_is_listed_with_the_rule_it_has(standing):
 def test_whoever_is_not_signed_in_sees_nothing_of_the_rooms_behind_the_door(standing):
     client = FlaskClient(standing)
     for rule in standing.url_map.iter_rules():
-        if rule.endpoint in EDITORS | CLIENT_SUPPORT | COMPLAINTS | FRONT_DESK | MEDIATOR | ORGANISATION | ANYBODY_SIGNED_IN:
+        if (
+            rule.endpoint
+            in EDITORS | CLIENT_SUPPORT | COMPLAINTS | FRONT_DESK | MEDIATOR | ORGANISATION | ANYBODY_SIGNED_IN
+        ):
             path = rule.rule.replace("<int:number>", "1").replace("<", "").replace(">", "")
             for method in rule.methods - {"OPTIONS", "HEAD"}:
                 answer = client.open(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import time_machine
 
 from app.clock import AMSTERDAM
-from app.complaints.complaining import complain
+from app.complaints.complaining import RECEIPTS_A_DAY_TO_ONE, complain
 from app.complaints.models import Complaint, ComplaintHolder
 from app.complaints.terms import holders_of, terms_of
 from app.references import digest_of, spaced_code, spaced_reference
@@ -80,3 +80,11 @@ def test_without_an_officer_the_adviser_holds_it(office):
     assert holders_of(town) == (ComplaintHolder.ADVISER,)
     assert (terms_of(town).weeks, terms_of(town).retention_days) == (6, 365)
     assert holders_of(office.town("hattem")) == (ADVISER, OFFICER)
+
+
+def test_nobody_fills_a_mailbox_with_receipts_and_each_complaint_is_kept(office):
+    for number in range(RECEIPTS_A_DAY_TO_ONE + 3):
+        assert told(office, f"form {number}", contact={"by": "email", "email": MAIL}).code
+    assert len([mail for mail in mails(office) if mail.to == MAIL]) == RECEIPTS_A_DAY_TO_ONE
+    told(office, "another", contact={"by": "email", "email": "ander@post.example"})
+    assert mails(office)[-1].to == "ander@post.example"

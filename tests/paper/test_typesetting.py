@@ -120,3 +120,16 @@ def test_what_takes_too_long_is_ended(tmp_path, monkeypatch):
 def test_a_mistake_in_a_template_is_said_in_dutch(tmp_path):
     with pytest.raises(Untypesettable, match="De opmaak kon niet worden gemaakt"):
         made(tmp_path, PLAIN + "#bestaat-niet", "iets")
+
+
+def test_only_a_few_are_made_at_once_whoever_asks(tmp_path, monkeypatch):
+    monkeypatch.setattr(typesetting, "WAIT_SECONDS", 0.01)
+    taken = [typesetting._turns.acquire(blocking=False) for _each in range(typesetting.AT_ONCE)]
+    assert all(taken)
+    try:
+        with pytest.raises(Untypesettable, match="te veel stukken tegelijk"):
+            made(tmp_path, PLAIN, "iets")
+    finally:
+        for _each in taken:
+            typesetting._turns.release()
+    assert made(tmp_path, PLAIN, "iets").startswith(b"%PDF")

@@ -80,7 +80,7 @@ if (workspace?.dataset.lpKeys === "aan") document.addEventListener("keydown", pr
 // After a question the answers come to the top of the window: the first ones are read aloud without scrolling.
 const first = document.querySelector("[data-lp-first]");
 first?.focus();
-if (first?.matches("[data-lp-top]")) first.scrollIntoView();
+if (first?.matches("[data-lp-top]")) first.scrollIntoView({ behavior: "instant" });
 
 for (const button of document.querySelectorAll("[data-lp-copy]")) {
   if (!navigator.clipboard) continue;

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, url_for
+from flask import Blueprint, abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.complaints.dossier import NoSuchComplaint
@@ -12,24 +12,14 @@ from app.complaints.handling import HOLDS, Handler
 from app.complaints.models import ComplaintHolder
 from app.personal_numbers import without_bsn
 from app.web.complaints import words
-from app.web.running import content
 from app.web.staff.guards import me, signed_in
+from app.web.staff.own_ground import keep_on_own_ground
 from app.web.staff.typed import as_typed
 from app.web.staff.unseen import keep_out_of_search_engines
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/klachtbehandeling")
 keep_out_of_search_engines(blueprint)
-
-
-@blueprint.before_request
-def _on_own_ground() -> None:
-    """Whoever works for one municipality works there, whatever host name was typed."""
-    who = signed_in()
-    if who is not None and who.municipality:
-        town = content().municipality(who.municipality)
-        if town is None:
-            abort(404)
-        g.municipality = town
+keep_on_own_ground(blueprint)
 
 
 @blueprint.context_processor

@@ -24,7 +24,7 @@ from app.social_map.dates import date_in_words
 from app.web.bodies import clean
 from app.web.front_desk.room import blueprint, office, or_404, page_of, speaking, typed, worker
 from app.web.front_desk.words import wall_clock
-from app.web.pdf import pdf_answer
+from app.web.pdf_or_page import pdf_or_page
 from app.web.running import content
 from app.web.staff import shown_once
 from app.web.staff.typed import number_in
@@ -63,7 +63,8 @@ def letter_pdf(number: int) -> Response:
         to=tuple(filter(None, (contact.name, contact.street, place))),
         blocks=blocks_of(letter_body(kind, opened.request, code, opened)), foot=town.name, words=words,
     )  # fmt: skip
-    return pdf_answer(pdf_of_letter(paper), f"brief-{kind}")
+    page = url_for("front_desk.letter", number=number, soort=kind)
+    return pdf_or_page(lambda: pdf_of_letter(paper), f"brief-{kind}", page)
 
 
 @blueprint.post("/aanvraag/<int:number>/brief")

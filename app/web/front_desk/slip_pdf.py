@@ -1,5 +1,8 @@
 """The call slip as a PDF: large numbers, and the short code and square of every offer; and the slip as a letter."""
 
+import re
+from typing import Final
+
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,12 +18,13 @@ from app.social_map.short_codes import short_code, spaced
 from app.web.front_desk.room import blueprint, own_town, speaking
 from app.web.front_desk.workspace_kept import call
 from app.web.front_desk.workspace_lines import entries, notice_of, own_employer, slipped
-from app.web.pdf import pdf_answer
+from app.web.pdf_or_page import pdf_or_page
 from app.web.running import services
 from app.web.templating import spoken_times
 
-_LANG = "nl"
+_LANG: Final = "nl"
 """A slip is in Dutch, as the words of the offers are."""
+_NUMBERED: Final = re.compile(r"\d{1,2}\. ")
 
 
 @blueprint.get("/briefje/print.pdf")
@@ -67,7 +71,7 @@ def _slip() -> Response:
         foot=f"{town.desk.name} · {town.desk.phone}",
         words=page_words(_("bladzijde"), _("van")),
     )
-    return pdf_answer(pdf_of_slip(slip), "belbriefje")
+    return pdf_or_page(lambda: pdf_of_slip(slip), "belbriefje", url_for("front_desk.slip_sheet"))
 
 
 @blueprint.get("/briefje/brief.pdf")
@@ -88,14 +92,25 @@ def _slip_letter() -> Response:
     open_lines = tuple(lines[head + 1 : head + 4])
     paper = Letter(
         lang=_LANG, title=_("Brief van %(town)s", town=town.name), back=", ".join(town.desk.letter_address), to=open_lines,
-        blocks=tuple(
-            Block("paragraph", (Run("\n".join(line.strip() for line in part.split("\n"))),))
-            for part in "\n".join(lines[head + 5 :]).split("\n\n")
-            if part.strip()
-        ),
+        blocks=_blocks("\n".join(lines[head + 5 :])),
         foot=f"{town.desk.name} · {town.desk.phone}", words=page_words(_("bladzijde"), _("van")),
     )  # fmt: skip
-    return pdf_answer(pdf_of_letter(paper), "brief-met-belbriefje")
+    page = url_for("front_desk.slip_letter_text")
+    return pdf_or_page(lambda: pdf_of_letter(paper), "brief-met-belbriefje", page)
+
+
+def _blocks(text: str) -> tuple[Block, ...]:
+    """The text of a letter: an empty line parts its paragraphs, and an offer begins with its number and name."""
+    found = []
+    for part in filter(str.strip, text.split("\n\n")):
+        first, *rest = [line.strip() for line in part.strip().split("\n")]
+        if not _NUMBERED.match(first):
+            rest = [first, *rest]
+        else:
+            found.append(Block("heading", (Run(first),)))
+        if rest:
+            found.append(Block("paragraph", (Run("\n".join(rest)),)))
+    return tuple(found)
 
 
 def _offer(card: Card, entry: Entry, site: str) -> SlipOffer:

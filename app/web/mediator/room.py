@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from flask import Blueprint, abort, g, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,24 +15,15 @@ from app.personal_numbers import without_bsn
 from app.web.mediator import words
 from app.web.running import content, municipality, services
 from app.web.staff.guards import me, signed_in
+from app.web.staff.own_ground import keep_on_own_ground
 from app.web.staff.typed import as_typed
 from app.web.staff.unseen import keep_out_of_search_engines
 
 blueprint = Blueprint("mediator", __name__, url_prefix="/bemiddeling")
 keep_out_of_search_engines(blueprint)
+keep_on_own_ground(blueprint)
 SIDES: Final = {"aanbod": Side.OFFER, "vraag": Side.QUESTION}
 """How the two sides stand in forms and addresses."""
-
-
-@blueprint.before_request
-def _on_own_ground() -> None:
-    """A mediator of one municipality works there, whatever host name was typed: forms and texts are of that place."""
-    who = signed_in()
-    if who is not None and who.municipality:
-        town = content().municipality(who.municipality)
-        if town is None:
-            abort(404)
-        g.municipality = town
 
 
 @blueprint.context_processor

@@ -9,7 +9,7 @@ from app.audit import record
 from app.conversation.office import NobodyHome
 from app.data_keys import Erased
 from app.referring import call_backs as asking
-from app.web.call_back_answers import answer_typed, reason_typed
+from app.web.call_back_answers import answer_typed, may_open, reason_typed
 from app.web.organisation.room import blueprint, own_organisation
 from app.web.running import services
 from app.web.staff.guards import me
@@ -57,6 +57,8 @@ def _one(number: int, errors: list[tuple[str, str]], status: int) -> Response:
     try:
         with services().database.writing() as session:
             row = asking.for_organisation(session, own_organisation(session), number)
+            if not may_open(row):
+                abort(404)
             opened = asking.opened(services().office, row)
             record(session, me().actor, "call-back.view", f"call_back:{number}")
             offers = asking.offers_of(session, [row])

@@ -5,6 +5,8 @@ from flask_babel import gettext as _
 
 from app.publishing.models import WorkingDraft
 from app.publishing.working import working_of
+from app.referring.call_backs import of_organisation
+from app.referring.models import CallBackState
 from app.upkeep.feedback import waiting_for
 from app.web.organisation.room import blueprint, own_organisation, town
 from app.web.organisation.standing import own_standings
@@ -29,9 +31,10 @@ def overview() -> str:
             if each.offer_id in {None, *names}
         ]
         messages = sum(not correction.helped for correction, _offer in waiting_for(session, organisation.id or 0))
+        calls = sum(row.state is CallBackState.NEW for row in of_organisation(session, organisation))
     return render_template(
         "organisation/overview.html", organisation=organisation, standings=own[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-        total=len(own), page=page, pages=-(-len(own) // PAGE_SIZE), writing=writing, messages=messages,
+        total=len(own), page=page, pages=-(-len(own) // PAGE_SIZE), writing=writing, messages=messages, calls=calls,
         due=[each for each in own if each.ask][:MOST_AT_ONCE], editors=town().map_editors, done=request.args.get("gedaan", ""),
         number=number_in(request.args.get("aantal", "")),
         page_url_of=lambda number: url_for("organisation.overview", pagina=number),

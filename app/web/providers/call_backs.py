@@ -16,7 +16,7 @@ from app.referring.call_back_mail import LONGEST_TOKEN, LinkOver, opens, read_li
 from app.referring.models import CallBack
 from app.social_map.lifecycle import MAIL_LINK
 from app.social_map.models import Offer
-from app.web.call_back_answers import answer_typed, reason_typed
+from app.web.call_back_answers import answer_typed, may_open, reason_typed
 from app.web.providers.room import blueprint
 from app.web.providers.still_right_room import unseen
 from app.web.running import content, municipality, services
@@ -61,7 +61,7 @@ def _shown(errors: list[tuple[str, str]], status: int) -> Response:
     try:
         with services().database.writing() as session:
             row = opens(session, read_link(services().settings, _key()), hold=True)
-            if not asking.still_readable(row):
+            if not may_open(row):
                 return _over(410)
             opened = asking.opened(services().office, row)
             record(session, MAIL_LINK, "call-back.view", f"call_back:{row.id}")

@@ -60,16 +60,25 @@ def read_file(content: bytes) -> list[Named]:
     :param content: at most `LARGEST_FILE` bytes are looked at.
     :raises FileRefused: too large, no text, or not a list of ours.
     """
-    if len(content) > LARGEST_FILE:
+    return _read(line_in(content, LARGEST_FILE))
+
+
+def line_in(content: bytes, largest: int) -> str:
+    """The line for this site in a file of somebody's own, whatever program saved it last.
+
+    :param largest: bytes that are looked at, at most.
+    :raises FileRefused: too large, no text, or no such line.
+    """
+    if len(content) > largest:
         raise FileRefused
     for encoding in _ENCODINGS:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        lines = [line.strip() for line in text.splitlines() if line.strip().startswith(MARK)]
+        lines = [line.strip() for line in text.split("\n") if line.strip().startswith(MARK)]
         if lines:
-            return _read(lines[-1])
+            return lines[-1]
     raise FileRefused
 
 

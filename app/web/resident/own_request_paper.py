@@ -1,16 +1,15 @@
 """One's own request on paper: the form as it was filled in, to bring along or to keep (T19). Only for who came in."""
 
-from flask import Blueprint, redirect
+from flask import Blueprint
 from flask_babel import gettext as _
 
 from app import clock
 from app.conversation import own as changing
 from app.conversation.looking_back import Own
 from app.paper.forms import Form, filled, page_words, pdf_of
-from app.paper.typesetting import Untypesettable
 from app.references import spaced_reference
 from app.social_map.dates import date_in_words
-from app.web.pdf import pdf_answer
+from app.web.pdf_or_page import pdf_or_page
 from app.web.resident.own_request import HOME, Answer, access_number, inside, show
 from app.web.resident.own_request_file import given, whom_to_call
 from app.web.running import language, services
@@ -31,10 +30,9 @@ def on_paper(own: Own) -> Answer:
 def paper_file(own: Own) -> Answer:
     """The filled form to print. That somebody took it along is written down, as with the file."""
     changing.exported(services().office, access_number())
-    try:
-        return pdf_answer(pdf_of(_form(own)), f"mijn-aanvraag-{clock.today():%Y-%m-%d}")
-    except Untypesettable:
-        return redirect(page_url(f"{HOME}/op-papier"), 303)  # the page prints whatever was typed
+    form = _form(own)
+    name = f"mijn-aanvraag-{clock.today():%Y-%m-%d}"
+    return pdf_or_page(lambda: pdf_of(form), name, page_url(f"{HOME}/op-papier"))
 
 
 def _form(own: Own) -> Form:

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from app.web.bodies import clean
-from app.web.resident.own_file import MARK, FileRefused
+from app.web.resident.own_file import FileRefused, line_in
 from app.web.resident.plan_written import (
     EVERY_TEXT,
     LONGEST_LINE,
@@ -24,7 +24,6 @@ from app.web.resident.plan_written import (
 )
 
 LARGEST_FILE: Final = 512 * 1024
-_ENCODINGS: Final = ("utf-8-sig", "utf-16", "cp1252")
 _Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE)]
 _Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 
@@ -86,17 +85,7 @@ def read_file(content: bytes) -> Opened:
     :param content: at most `LARGEST_FILE` bytes are looked at.
     :raises FileRefused: too large, no text, or not a plan of ours.
     """
-    if len(content) > LARGEST_FILE:
-        raise FileRefused
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        lines = [line.strip() for line in text.split("\n") if line.strip().startswith(MARK)]
-        if lines:
-            return _read(lines[-1])
-    raise FileRefused
+    return _read(line_in(content, LARGEST_FILE))
 
 
 def _read(line: str) -> Opened:

@@ -3,11 +3,10 @@
 from flask import Blueprint, Response, render_template, request
 
 from app.paper.forms import pdf_of_empty
-from app.paper.typesetting import Untypesettable
-from app.web.errors import problem_page
-from app.web.pdf import pdf_answer
+from app.web.pdf_or_page import pdf_or_page
 from app.web.resident.conversation_form import empty_form
 from app.web.resident.plan_written import asked, shape_of
+from app.web.templating import page_url
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -24,10 +23,8 @@ def paper_form() -> str:
 
 def paper_form_file() -> Response:
     """The same as a PDF."""
-    try:
-        return pdf_answer(pdf_of_empty(empty_form()), "formulier-voor-het-gesprek")
-    except Untypesettable:
-        return problem_page(500)
+    form = empty_form()
+    return pdf_or_page(lambda: pdf_of_empty(form), "formulier-voor-het-gesprek", page_url("/gesprek/formulier"))
 
 
 def own_plan_empty() -> str:

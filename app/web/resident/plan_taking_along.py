@@ -103,7 +103,7 @@ def pdf(written: Written, names: Mapping[str, str]) -> Response:
         raise NoPdf from problem
     if raw is None:
         raise NoPdf
-    return pdf_answer(raw, f"{_name(written)}.pdf")
+    return pdf_answer(raw, f"{_name(written)}.pdf", to_save=True)
 
 
 def calendar(written: Written) -> Response:

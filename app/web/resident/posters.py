@@ -8,9 +8,7 @@ from flask_babel import gettext as _
 from app.content.theme_pages import ThemePage
 from app.paper.posters import STRIPS, Poster, Size, pdf_of, spoken_address
 from app.paper.squares import drawing
-from app.paper.typesetting import Untypesettable
-from app.web.errors import problem_page
-from app.web.pdf import pdf_answer
+from app.web.pdf_or_page import pdf_or_page
 from app.web.running import content, language, municipality
 from app.web.templating import page_url, spoken_times
 
@@ -44,11 +42,9 @@ def poster(slug: str) -> str:
 def poster_file(slug: str) -> Response:
     """The poster (`formaat=a4`) or the flyer (`formaat=a5`) to print."""
     size = SIZES.get(request.args.get("formaat", ""), "a4")
-    try:
-        raw = pdf_of(_poster(_subject(slug)), size)
-    except Untypesettable:
-        return problem_page(500)
-    return pdf_answer(raw, f"{_('poster') if size == 'a4' else 'flyer'}-{slug}")
+    shown = _poster(_subject(slug))
+    name = f"{'poster' if size == 'a4' else 'flyer'}-{slug}"
+    return pdf_or_page(lambda: pdf_of(shown, size), name, page_url(f"/papier/poster/{slug}"))
 
 
 def _subject(slug: str) -> ThemePage:

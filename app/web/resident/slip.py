@@ -9,6 +9,7 @@ from typing import Final
 from flask import Blueprint, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlmodel import col, select
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -25,6 +26,7 @@ from app.referring.slips import (
     read_slip_code,
     spaced_slip_code,
 )
+from app.social_map.models import Offer
 from app.web import cards
 from app.web.bodies import clean
 from app.web.callers import wait_for_a_turn
@@ -66,7 +68,9 @@ def slip() -> Response:
             )
         followed = follow(session, found.offers)
         employer = employer_of(session, found.made_by)
-        rows = organisations_of(session, [card.id for card in followed.cards])
+        numbers = [card.id for card in followed.cards]
+        rows = organisations_of(session, numbers)
+        steps = dict(session.exec(select(Offer.id, Offer.first_step).where(col(Offer.id).in_(numbers))).all())
     alone = only_of(employer, [rows[card.id] for card in followed.cards if card.id in rows])
     kinds = dict.fromkeys(card.kind for card in followed.cards)
     page = render_template(
@@ -76,6 +80,7 @@ def slip() -> Response:
         code=spaced_slip_code(code),
         last_day=found.ends_at.astimezone(clock.AMSTERDAM).date(),
         cards=[cards.of_card(card) for card in followed.cards],
+        steps=[(card.name, steps[card.id]) for card in followed.cards if steps.get(card.id)],
         instead=followed.instead,
         missing=followed.missing,
         notice=notice_words(employer.name) if alone and employer else "",

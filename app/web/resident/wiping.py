@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 
 from app.web import own_answers
 from app.web.forgery import comes_from_us
-from app.web.resident import helping_receipt, receipt
+from app.web.resident import complaint, helping_receipt, receipt
 from app.web.templating import page_url
 
 KIOSK_SECONDS: Final = 300
 KIOSK_SECONDS_FOR_A_FORM: Final = 1200
-_FORMS: Final = ("/gesprek", "/wegwijzer", "/mijn-aanvraag", "/mijn-plan", "/voor-elkaar/")
-_CODES: Final = frozenset({receipt.ADDRESS, helping_receipt.ADDRESS})
+_FORMS: Final = ("/gesprek", "/wegwijzer", "/mijn-aanvraag", "/mijn-plan", "/voor-elkaar/", "/klacht/")
+_CODES: Final = frozenset({receipt.ADDRESS, helping_receipt.ADDRESS, complaint.RECEIVED})
 _CLEAR: Final = '"cache"'
 
 

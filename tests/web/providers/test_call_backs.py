@@ -96,3 +96,25 @@ def test_signed_in_an_organisation_sees_its_own_requests_only(house):
     assert client.post(f"/organisatie/terugbellen/{house.number}", data={"antwoord": "belt"}).status_code == 303
     assert kept(house).state is CallBackState.ACCEPTED
     assert row(house.services.database, other).state is CallBackState.NEW
+
+
+def test_who_cannot_call_does_not_keep_the_number(house, link):
+    visitor = house.client()
+    answering = link.replace("/terugbellen?", "/terugbellen/antwoord?")
+    assert visitor.post(answering, data={"antwoord": "kan-niet"}).status_code == 303
+    assert "Het loket zoekt iets anders" in text_of(visitor.get(link))
+    again = visitor.post(link)
+    assert again.status_code == 410
+    assert not any(secret in again.text for secret in (NAME, NUMBER, QUESTION))
+    assert visitor.post(answering, data={"antwoord": "kan-niet"}).status_code == 303, "a second press is no mistake"
+
+
+def test_in_its_own_room_a_no_opens_nothing_any_more(house):
+    (ours,) = house.put(draft())
+    house.number = asked(house.office, ours).number
+    client = house.somebody_of(OURS)
+    address = f"/organisatie/terugbellen/{house.number}"
+    assert f'href="{address}"' in client.get("/organisatie/terugbellen").text
+    assert client.post(address, data={"antwoord": "kan-niet"}).status_code == 303
+    assert f'href="{address}"' not in client.get("/organisatie/terugbellen").text
+    assert client.get(address).status_code == 404

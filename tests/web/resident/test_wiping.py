@@ -48,7 +48,9 @@ def test_a_kiosk_begins_empty_and_shows_its_button_everywhere(client):
         assert 'class="lp-kiosk' in page.get_data(as_text=True), address
         assert page.headers["Refresh"].endswith("url=/en/kiosk" if address.startswith("/en") else "url=/kiosk")
     assert client.get("/gesprek").headers["Refresh"].startswith(str(KIOSK_SECONDS_FOR_A_FORM))
-    assert client.get("/gesprek/ontvangen").headers["Refresh"].startswith(str(KIOSK_SECONDS))
+    assert client.get("/klacht/vertellen").headers["Refresh"].startswith(str(KIOSK_SECONDS_FOR_A_FORM))
+    for address in ("/gesprek/ontvangen", "/klacht/ontvangen"):
+        assert client.get(address).headers["Refresh"].startswith(str(KIOSK_SECONDS))
 
 
 def test_a_kiosk_stays_one_when_it_is_wiped(client):
