@@ -16,6 +16,7 @@ from app.content.theme_pages import ThemePage, ThemePart
 from app.search.asking import Question
 from app.web import agenda_words, cards
 from app.web.bodies import clean
+from app.web.cards import ShownCard
 from app.web.help_first import ShownNumber, shown
 from app.web.resident.route_shows import own, speaks_of_it
 from app.web.running import content, language, municipality, services
@@ -33,8 +34,8 @@ class ShownPart:
 
     heading: str
     text: str
-    cards: tuple[cards.ShownCard, ...]
-    again: tuple[cards.ShownCard, ...]
+    cards: tuple[ShownCard, ...]
+    again: tuple[ShownCard, ...]
     everything: str
 
 

@@ -134,3 +134,13 @@ def test_danger_in_the_words_brings_help_numbers_first(client):
     client.post(FORM, data=LEAST | {"gebeurd": "ik wil niet meer leven sinds dit"})
     receipt = client.get("/klacht/ontvangen")
     assert receipt.text.index("113") < receipt.text.index("Wij hebben het ontvangen</h1>")
+
+
+@pytest.mark.parametrize("page", ["/klacht", "/en/klacht"])
+def test_the_page_says_when_the_adviser_answers_and_sends_no_letter_to_the_desk(looker, page):
+    town = looker.application.extensions["leefplein"].content.now().municipality("hattem")
+    looker.inspection.leave_out("plain_words")
+    main = BeautifulSoup(looker.get(page).text, "html.parser").select_one("main").get_text(" ")
+    assert town.complaints.letter_address[0] in main
+    assert town.desk.letter_address[0] not in main
+    assert ("maandag tot en met donderdag" if page == "/klacht" else "Monday to Thursday") in main

@@ -45,6 +45,15 @@ def test_a_code_shows_the_offers_and_until_when(client, installation):
     assert client.get("/en/briefje", query_string={"code": code}).status_code == 200
 
 
+def test_it_says_how_to_begin(client, installation):
+    code = a_slip(installation)
+    with installation.database.reading() as session:
+        steps = session.exec(select(Offer.first_step).where(Offer.slug.in_(SLUGS))).all()
+    said = words(client.get(f"/briefje?code={code}"))
+    assert any(steps)
+    assert all(step in said for step in steps)
+
+
 def test_what_was_withdrawn_shows_its_successor(client, installation):
     code = a_slip(installation)
     with installation.database.writing() as session:
