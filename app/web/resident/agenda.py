@@ -156,6 +156,6 @@ def _calendar(body: bytes, name: str) -> AnyResponse:
     answer: Response = make_response(body)
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()
     return answer.make_conditional(request)

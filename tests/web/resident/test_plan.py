@@ -64,7 +64,9 @@ def test_many_at_once_do_not_take_the_machine_and_nothing_typed_is_lost(client, 
             pdf._turns.release()
     assert (answer.status_code, errors(answer)) == (503, ["#meenemen"])
     stands(answer)
-    assert send(client, "pdf").mimetype == "application/pdf"
+    sheet = send(client, "pdf")
+    assert sheet.mimetype == "application/pdf"
+    assert sheet.headers["Content-Disposition"].startswith("attachment"), "the page with what was typed stays open"
 
 
 def errors(answer) -> list[str]:
