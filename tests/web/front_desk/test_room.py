@@ -49,10 +49,11 @@ def test_a_request_of_another_municipality_does_not_exist(room):
     } == {
         *FORMS,
         "<int:number>",
+        "brief.pdf",
     }
     for name, form in FORMS.items():
         assert client.post(f"/loket/aanvraag/{number}/{name}", data=form).status_code == 404, name
-    for path in ("", "/brief?soort=ontvangst", "/brief?soort=uitkomst"):
+    for path in ("", "/brief?soort=ontvangst", "/brief?soort=uitkomst", "/brief.pdf?soort=ontvangst"):
         assert client.get(f"/loket/aanvraag/{number}{path}").status_code == 404
     assert (row(room, number).state, row(room, number).seen_at) == (State.RECEIVED, None)
     assert client.get("/loket/aanvraag/99999999999999999999").status_code == 404
