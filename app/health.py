@@ -174,7 +174,9 @@ def _call_backs(services: Services) -> Finding:
     """People who said that they may be called back, and whom nobody called yet."""
     with services.database.reading() as session:
         found = alarms(session, "")
-    words = f"{found.get(LATE, 0)} zonder antwoord van de aanbieder, {found.get(DECLINED, 0)} waar het loket verder zoekt"
+    words = (
+        f"{found.get(LATE, 0)} zonder antwoord van de aanbieder, {found.get(DECLINED, 0)} waar het loket verder zoekt"
+    )
     return Finding("terugbellen", ok=not found, words=words)
 
 

@@ -1,6 +1,7 @@
 """Everything an installation can set. Defaults are safe in production; a bad setting refuses to start and says why."""
 
 import ipaddress
+import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -317,3 +318,8 @@ def read_settings(**given: Any) -> Settings:
             )
             lines.append(f"{name}: {error['msg'].removeprefix('Value error, ')}")
         raise SettingsRefused("\n".join(lines)) from problem
+
+
+def without_settings() -> dict[str, str]:
+    """The environment for a process that only reads or sets what strangers gave: our settings, secrets among them, left out."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LEEFPLEIN_")}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from app.settings import without_settings
 from importers import FileRefused
 from importers.broken_letters import mended, still_strange
 
@@ -101,7 +102,13 @@ def _read_apart(path: Path, out: IO[bytes]) -> dict[str, Any]:
     command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM), str(path.resolve())]
     try:
         subprocess.run(  # noqa: S603  (our own program; the path is an argument, not a shell line)
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.DEVNULL,
+            env=without_settings(),
+            timeout=PATIENCE,
+            check=False,
         )
     except subprocess.TimeoutExpired as slow:
         raise FileRefused(_DIED) from slow

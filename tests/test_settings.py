@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import DEMO_SECRET, SHORTEST_SECRET, Settings, SettingsRefused, is_loopback, read_settings
+from app.settings import DEMO_SECRET, SHORTEST_SECRET, Settings, SettingsRefused, is_loopback, read_settings, without_settings
 
 GOOD = "k" * SHORTEST_SECRET
 
@@ -165,3 +165,11 @@ def test_a_sign_in_of_the_municipality_that_is_not_safe_or_not_whole_is_refused(
 def test_a_sign_in_of_the_municipality_stands_on_https_or_on_this_machine_when_it_is_tried_out():
     assert read_settings(oidc_issuer="https://login.gemeente.example/realms/x", oidc_client_id="x").oidc_issuer
     assert read_settings(oidc_issuer="http://localhost:9400", oidc_client_id="x", local_http=True).oidc_issuer
+
+
+def test_a_child_that_reads_what_strangers_gave_knows_no_secret(monkeypatch):
+    monkeypatch.setenv("LEEFPLEIN_SECRET_KEY", "x" * 40)
+    monkeypatch.setenv("PATH", "/usr/bin")
+    told = without_settings()
+    assert not [name for name in told if name.startswith("LEEFPLEIN_")]
+    assert told["PATH"] == "/usr/bin"

@@ -27,6 +27,7 @@ _EXAMPLES: Final = (
     ("loket.hattem@voorbeeld.example", Role.DESK, "hattem"),
     ("loket.putten@voorbeeld.example", Role.DESK, "putten"),
     ("loket.overbetuwe@voorbeeld.example", Role.DESK, "overbetuwe"),
+    ("loket.dorpshart@voorbeeld.example", Role.DESK, "hattem"),
     ("naast-u.hattem@voorbeeld.example", Role.CLIENT_SUPPORT, "hattem"),
     ("voor-elkaar.hattem@voorbeeld.example", Role.MEDIATOR, "hattem"),
     ("voor-elkaar.putten@voorbeeld.example", Role.MEDIATOR, "putten"),
@@ -35,6 +36,8 @@ _EXAMPLES: Final = (
     ("klachten.hattem@voorbeeld.example", Role.COMPLAINTS_OFFICER, "hattem"),
     ("organisatie@voorbeeld.example", Role.ORGANISATION, ""),
 )
+_EMPLOYED: Final = "loket.dorpshart@voorbeeld.example"
+"""Somebody at the desk who is employed by an organisation on the map: what that means for a slip can be seen (I-06)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,17 @@ class ExampleSignIn:
 def make_example_accounts(database: Database, settings: Settings, *, organisation: str = "") -> list[ExampleSignIn]:
     """Make the examples anew, with other passwords than last time. Only for a demo.
 
-    :param organisation: uid of the organisation that the example organisation account speaks for; empty leaves that account out.
+    :param organisation: uid of the organisation that the example organisation account speaks for, and that employs one of the desk;
+        empty leaves those two out.
     """
     keys = AccountKeys.of(settings)
     made = []
     with database.writing() as session:
         for email, role, municipality in _EXAMPLES:
-            speaks_for = organisation if role is Role.ORGANISATION else ""
-            if role is Role.ORGANISATION and not speaks_for:
+            of_organisation = role is Role.ORGANISATION or email == _EMPLOYED
+            if of_organisation and not organisation:
                 continue
+            speaks_for = organisation if of_organisation else ""
             _forget(session, email)
             password = "-".join(secrets.choice(_WORDS) for _ in range(5))
             while len(set(password.split("-"))) < 5:  # noqa: PLR2004  (five different words)

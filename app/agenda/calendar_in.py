@@ -23,6 +23,7 @@ from app.agenda.finding import house_of, own_activities
 from app.agenda.keeping import NotPossible
 from app.agenda.models import Activity, ActivityStatus
 from app.agenda.standing import is_over
+from app.settings import without_settings
 from app.social_map.models import Organisation
 from app.social_map.plain_text import line
 
@@ -122,7 +123,13 @@ def read_calendar(data: bytes, *, today: date | None = None) -> CalendarRead:
     command = [sys.executable, "-I", "-X", "utf8", str(_PROGRAM), first.isoformat(), (first + AHEAD).isoformat()]
     try:
         done = subprocess.run(  # noqa: S603  (our own program; the file comes in on standard input)
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_PATIENCE, check=False
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=without_settings(),
+            timeout=_PATIENCE,
+            check=False,
         )
         said: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError) as slow:

@@ -181,7 +181,9 @@ def _municipalities(content: Content) -> Iterator[ContentProblem]:
             ("complaints > email", town.complaints.email if town.complaints else ""),
         ):
             if other.casefold() == town.desk.email.casefold():
-                reason = "dit is het adres van het loket; een klacht komt nooit bij het loket, dus vul een ander adres in."
+                reason = (
+                    "dit is het adres van het loket; een klacht komt nooit bij het loket, dus vul een ander adres in."
+                )
                 yield ContentProblem(file, place, reason)
         for number in town.help_numbers:
             if number.id in national:

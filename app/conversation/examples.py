@@ -89,7 +89,7 @@ def _examples() -> list[NewRequest]:
         _one(
             "het schoonmaken lukt mij niet meer",
             channel=Channel.DESK, contact={"name": "meneer Toonbeeld", "phone": "0380000904", "town": "Hattem"},
-            support=Support.LATER,
+            support=Support.LATER, contact_afterwards=True, follow_up_on=today, follow_up_by="phone",
         ),
         _one(
             "graag een gesprek over vervoer naar mijn vereniging",

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from app import clock
+from app.settings import without_settings
 
 PRESS = Path(__file__).resolve().parent / "press.py"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -126,6 +127,7 @@ def _press(order: Mapping[str, Any]) -> tuple[bytes, str]:
             [sys.executable, "-I", str(PRESS)],
             input=json.dumps(order).encode(),
             capture_output=True,
+            env=without_settings(),
             timeout=SECONDS,
             check=False,
         )

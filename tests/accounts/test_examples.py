@@ -9,7 +9,7 @@ SETTINGS = Settings(secret_key=DEMO_SECRET)
 def test_the_examples_can_sign_in_with_the_code_of_the_moment(database):
     made = make_example_accounts(database, SETTINGS, organisation="some-uid")
     assert [each.role for each in made] == [
-        "administrator", "editor", "desk", "desk", "desk", "client_support", "mediator", "mediator",
+        "administrator", "editor", "desk", "desk", "desk", "desk", "client_support", "mediator", "mediator",
         "mediator", "confidential_adviser", "complaints_officer", "organisation",
     ]  # fmt: skip
     door = Door(database, AccountKeys(DEMO_SECRET))

@@ -28,17 +28,18 @@ NAMES = (
     "mijn-lijstje", "naam (name)", "niveau (level)", "OpenStreetMap", "op afspraak", "oppas avond", "per keer", "per kilometer", "per maand",
     "soort (kind)", "u wordt geholpen", "wij helpen u",
     "2345-6789-CDFG", "Anja", "BSN", "De Wit", "gratis (free)", "JSON", "KvK", "NAH", "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "Wmo",
-    "zorg in natura",
+    "zorg in natura", "ABC-DEF", "familiegroepsplan", "mijn-plan",
 )  # fmt: skip
 """Names that stay Dutch in English: what stands on letters, in files, or in the Dutch words somebody searches with."""
 
 ALIKE = frozenset({
-    "account", "accounts", "apart", "app", "authenticator", "baby", "bed", "browser", "chat", "club", "clubs", "code", "codes", "computer",
-    "computers", "contact", "csv", "database", "december", "download", "excel", "had", "half", "hand", "http", "https", "import", "info",
-    "javascript", "jpeg", "kind", "label", "lamp", "later", "let", "letters", "libreoffice", "link", "links", "mail", "moment", "open", "over",
-    "passkey", "pdf", "per", "plan", "png", "post", "postcode", "print", "privacy", "rest", "route", "routes", "run", "scan", "site", "stand",
-    "status", "stop", "taken", "team", "teams", "ten", "toilet", "via", "voicemail", "want", "was", "webp", "website", "week", "weekend",
-    "word", "www", "xls", "xlsb", "xlsx", "xxxx-xxxx-xxxx",
+    "account", "accounts", "apart", "app", "apple", "april", "authenticator", "baby", "bed", "browser", "chat", "chinese", "club", "clubs",
+    "code", "codes", "computer", "computers", "contact", "csv", "database", "december", "download", "enter", "esc", "excel", "flyer",
+    "flyers", "google", "had", "half", "hand", "http", "https", "ics", "import", "info", "javascript", "jpeg", "kind", "label", "lamp",
+    "later", "let", "letters", "libreoffice", "link", "links", "loop", "mail", "moment", "ombudsman", "open", "outlook", "over", "passkey",
+    "pdf", "per", "plan", "png", "post", "postcode", "poster", "posters", "print", "privacy", "rest", "route", "routes", "run", "scan",
+    "school", "september", "site", "stand", "status", "stop", "tab", "taken", "team", "teams", "ten", "toilet", "via", "voicemail", "want",
+    "was", "webp", "website", "week", "weekend", "windows", "word", "www", "xls", "xlsb", "xlsx", "xxxx-xxxx-xxxx",
 })  # fmt: skip
 """Words that are written alike in both languages."""
 

@@ -18,6 +18,7 @@ from app.web.subject_sentences import SENTENCES
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = (
+    "app/agenda/calendar_in.py", "app/agenda/calendar_to_rows.py", "app/agenda/draft.py", "app/agenda/keeping.py",
     "app/accounts/inviting.py", "app/accounts/joint.py", "app/accounts/keeping.py", "app/accounts/managing.py",
     "app/accounts/passwords.py", "app/places/gazetteer.py", "app/publishing/deciding.py", "app/publishing/form.py",
     "app/publishing/form_costs.py", "app/publishing/form_level.py", "app/publishing/form_place.py",

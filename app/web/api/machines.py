@@ -108,7 +108,15 @@ def sitemap() -> Response:
             .where(Offer.status == Status.PUBLISHED, col(Offer.example).is_(False))
             .order_by(Offer.slug)
         ).all()
-    paths = ["/", "/wegwijzer", *(f"/{slug}" for slug in REQUIRED_PAGES), "/leefgebied", "/kernen", "/onderwerp", "/samen"]
+    paths = [
+        "/",
+        "/wegwijzer",
+        *(f"/{slug}" for slug in REQUIRED_PAGES),
+        "/leefgebied",
+        "/kernen",
+        "/onderwerp",
+        "/samen",
+    ]
     paths += [f"/leefgebied/{domain.slug}" for domain in content().domains]
     paths += [f"/onderwerp/{page.slug}" for page in content().theme_pages] + [f"/samen/{slug}" for slug in FAMILY_HELP]
     paths += [f"/kern/{kern.slug}" for kern in municipality().kernen]
