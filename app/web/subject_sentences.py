@@ -179,8 +179,6 @@ SENTENCES: Final[tuple[str, ...]] = (
     N_("er klopt iets niet"),
     # referring: what a slip with offers of one employer says
     N_("Dit briefje is gemaakt door iemand van %(name)s. Er is ook ander aanbod."),
-    # a plan: said inside an f-string (web/resident/plan_taking_along), where the extraction does not look
-    N_("Iemand"),
     # agenda: the form, a calendar file, what the editors do
     N_("Titel"), N_("Omschrijving"), N_("Plek"), N_("Aanmelden"),
     N_("Schrijf een titel, zoals 'Samen soep eten'."),

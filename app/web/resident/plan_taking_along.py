@@ -178,7 +178,8 @@ def row_words(row: Helper) -> str:
     """Somebody who helps, on one line."""
     labels = cell_labels()
     facts = (row.what, row.when, f"{labels['grens']}: {row.limit}" if row.limit else "")
-    return f"{row.who or _('Iemand')}: " + "; ".join(fact for fact in facts if fact)
+    who = row.who or _("Iemand")
+    return f"{who}: " + "; ".join(fact for fact in facts if fact)
 
 
 def _mail_text(written: Written, names: Mapping[str, str]) -> str:
