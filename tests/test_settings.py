@@ -2,7 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import DEMO_SECRET, SHORTEST_SECRET, Settings, SettingsRefused, is_loopback, read_settings, without_settings
+from app.settings import (
+    DEMO_SECRET,
+    SHORTEST_SECRET,
+    Settings,
+    SettingsRefused,
+    is_loopback,
+    read_settings,
+    without_settings,
+)
 
 GOOD = "k" * SHORTEST_SECRET
 

@@ -321,6 +321,7 @@ def _within_bounds(question: Question, content: Content) -> Question:
         radius_km=radius if radius is not None and 0 < radius <= 500 else None,  # noqa: PLR2004  (km; the country is 300 long)
         kinds=tuple(kind for kind in question.kinds if kind in kinds),
         domains=tuple(domain for domain in question.domains if domain in domains),
+        target_groups=tuple(content.target_group_named(group) for group in question.target_groups),
         page=max(1, min(question.page, 500)),
         per_page=max(1, min(question.per_page, LARGEST_PAGE)),
     )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from app import clock
 from app.publishing.sheet import ALSO, CELLS, LANGUAGES, Listed, as_csv, as_xlsx, heads, listed, neutral
 from app.publishing.stopping import stop
 from app.social_map.costs import read_costs
@@ -74,7 +75,7 @@ def drafts(draw):
 
 @pytest.fixture
 def context():
-    return Context(kinds=KINDS, domains={"inkomen": "Geld"}, source_name="leefplein", today=date(2026, 11, 22))
+    return Context(kinds=KINDS, domains={"inkomen": "Geld"}, source_name="leefplein", today=clock.today())
 
 
 def handed_in(path: Path, context, data: bytes):

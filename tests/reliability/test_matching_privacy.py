@@ -83,7 +83,11 @@ class Walk:
 
     def visit(self, client: FlaskClient, who: str, path: str, endpoint: str, *about: str, **more: Any) -> Seen:
         answer = client.open(path, **({"method": "GET"} | more))
-        links = [each for each in _ADDRESS.findall(answer.text) if not each.startswith(("tel:", "mailto:"))]
+        links = [
+            each
+            for each in _ADDRESS.findall(answer.data.decode(errors="replace"))
+            if not each.startswith(("tel:", "mailto:"))
+        ]
         outside = "\n".join([path, answer.request.url, str(answer.headers), *links])
         found = Seen(
             who, endpoint, frozenset(about), answer.status_code, frozenset(seen_in(answer.data)), frozenset(seen_in(outside))
@@ -117,7 +121,7 @@ class Walk:
 
     def rooms_of(self, role: Role) -> int:
         """How many pages of staff this role got to see."""
-        rooms = {"mediator", "front_desk", "client_support", "editor"}
+        rooms = {"mediator", "front_desk", "client_support", "complaints", "editor"}
         return sum(
             each.who.startswith(f"{role.value} ") and each.endpoint.partition(".")[0] in rooms and each.status == 200
             for each in self.seen

@@ -275,10 +275,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     _never_a_number_twice(False)
-    new = "('complaints_officer', 'confidential_adviser')"
-    op.execute(f"DELETE FROM invitation WHERE role IN {new}")
+    op.execute("DELETE FROM invitation WHERE role IN ('complaints_officer', 'confidential_adviser')")
     # No role of before may read complaints, and these people may do nothing else: their accounts stay, closed.
-    op.execute(f"UPDATE account SET role = 'organisation', organisation = '', disabled_at = created_at WHERE role IN {new}")
+    op.execute(
+        "UPDATE account SET role = 'organisation', organisation = '', disabled_at = created_at "
+        "WHERE role IN ('complaints_officer', 'confidential_adviser')"
+    )
     _roles(ROLES_BEFORE)
     op.drop_column('account', 'shortcuts')
 

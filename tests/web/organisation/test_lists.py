@@ -15,9 +15,7 @@ from tests.web.staff.site import look, make_site, words_of
 
 @pytest.fixture
 def site(tmp_path):
-    found = make_site(tmp_path)
-    if "organisation" not in found.app.blueprints:
-        organisation.register(found.app)
+    found = make_site(tmp_path, rooms=(organisation,))
     with found.database.writing() as session:
         shelf = Shelf(session)
         for name, whose, source, source_id in (
@@ -33,7 +31,7 @@ def site(tmp_path):
             shelf.receive(draft, actor="proef", publish=True)
         shelf.finish()
     yield found
-    found.database.close()
+    found.close()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ CHOICES = (
     {"kern": "putten"},
     {"kern": "krachtighuizen", "leefgebied": "sociaal-netwerk"},
     {"leefgebied": "inkomen", "doelgroep": "mantelzorgers"},
-    {"doelgroep": "mensen met dementie", "letters": "groot"},
+    {"doelgroep": "dementie", "letters": "groot"},
 )
 
 
@@ -111,14 +111,14 @@ def test_what_does_not_exist_in_an_old_address_is_left_out(putten):
 
 
 def test_the_choice_stays_in_the_links_of_the_twin(putten):
-    page = soup(putten.get("/papier/boekje?kern=putten&doelgroep=mensen+met+dementie"))
+    page = soup(putten.get("/papier/boekje?kern=putten&doelgroep=dementie"))
     addresses = [link["href"] for link in page.main.find_all("a", href=re.compile("boekje.pdf"))]
     assert addresses == [
-        "/papier/boekje.pdf?kern=putten&doelgroep=mensen+met+dementie",
-        "/papier/boekje.pdf?kern=putten&doelgroep=mensen+met+dementie&letters=groot",
+        "/papier/boekje.pdf?kern=putten&doelgroep=dementie",
+        "/papier/boekje.pdf?kern=putten&doelgroep=dementie&letters=groot",
     ]
     assert putten.get(addresses[0]).headers["Content-Disposition"] == (
-        'inline; filename="sociale-kaart-putten-putten-mensen-met-dementie.pdf"'
+        'inline; filename="sociale-kaart-putten-putten-dementie.pdf"'
     )
 
 

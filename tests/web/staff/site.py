@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -109,8 +110,8 @@ def sign_in(client: FlaskClient, new: NewAccount, *, step: int = 0, next_page: s
     return client.post(first.location, data={"code": code_at(new.secret, step_now() + step), "next": next_page})
 
 
-def make_site(folder: Path, finder=None, **set_up) -> Site:
-    """`set_up`: settings beside the usual ones."""
+def make_site(folder: Path, finder=None, rooms=(), **set_up) -> Site:
+    """`set_up`: settings beside the usual ones. `rooms`: what else is open, besides the rooms of staff and editors."""
     database = open_database(folder)
     settings = Settings(
         data_dir=folder, search_dir=folder / "index", content_dir=ROOT / "content", secret_key=SECRET, local_http=True,
@@ -127,11 +128,16 @@ def make_site(folder: Path, finder=None, **set_up) -> Site:
         publishing=Publishing(database, live, settings, Gazetteer(ROOT / "content" / PLACES_FILE)),
     )
     return Site(
-        lend_one("staff and editors", services, lambda: _application(services)), database, live, AccountKeys(SECRET)
+        lend_one(
+            f"staff, editors {[room.__name__ for room in rooms]}", services, lambda: _application(services, rooms)
+        ),
+        database,
+        live,
+        AccountKeys(SECRET),
     )
 
 
-def _application(services: Any) -> Flask:
+def _application(services: Any, rooms: Iterable[Any]) -> Flask:
     """The rooms of staff and editors, and nothing else of the site."""
     app = Flask("app", static_url_path="/static")
     app.testing = False
@@ -148,6 +154,8 @@ def _application(services: Any) -> Flask:
     templating.install(app)
     staff.register(app)
     editor.register(app)
+    for room in rooms:
+        room.register(app)
     compression.install(app)
     return app
 
