@@ -47,3 +47,11 @@ def test_every_rule_has_its_mistake():
 def test_an_unknown_rule_is_not_left_out_in_silence():
     with pytest.raises(AssertionError):
         Inspection().leave_out("nothing_like_it")
+
+
+def test_a_page_seen_before_passes_and_one_that_changed_is_read_again():
+    token = WELL.replace("<h1>", '<input type="hidden" name="csrf_token" value="{}"><h1>')
+    Inspection().look_at(token.format("a"), "test")
+    Inspection().look_at(token.format("b"), "test")
+    with pytest.raises(AssertionError, match="plain_words"):
+        Inspection().look_at(token.format("b").replace("Deel", "U bent zelfredzaam"), "test")

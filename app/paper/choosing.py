@@ -93,11 +93,12 @@ def known(services: MapServices, choice: PaperChoice) -> Known:
     domain = content.domain(choice.domain) if choice.domain else None
     if choice.domain and domain is None:
         raise Unknown(_there_is("onderwerp", choice.domain, content.domains))
-    if choice.target_group and content.target_group(choice.target_group) is None:
+    group = content.target_group_named(choice.target_group)
+    if group and content.target_group(group) is None:
         there = audiences(services.finder, town)
-        if choice.target_group not in there:
-            raise Unknown(f"Er is geen doelgroep ‘{choice.target_group[:60]}’. Wel: {', '.join(there)}.")
-    return Known(town, kern, domain, choice.target_group)
+        if group not in there:
+            raise Unknown(f"Er is geen doelgroep ‘{group[:60]}’. Wel: {', '.join(there)}.")
+    return Known(town, kern, domain, group)
 
 
 def audiences(finder: Finder, town: Municipality) -> tuple[str, ...]:

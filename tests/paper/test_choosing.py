@@ -101,3 +101,10 @@ def test_s30_the_stopped_club_is_not_in_it(scenario_installation):
     found = ids(scenario_installation, PaperChoice("putten", kern="putten", large=True))
     assert "F06" in found
     assert "F15" not in found
+
+
+def test_an_audience_is_known_by_the_words_people_use(region):
+    said, slug = (
+        ids(region, PaperChoice("putten", target_group=group)) for group in ("Mensen met dementie", "dementie")
+    )
+    assert said == slug != []
