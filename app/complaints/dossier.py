@@ -6,7 +6,6 @@ It stands on the same office as the requests (database, keys, content, settings)
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session, col, select
@@ -14,6 +13,7 @@ from sqlmodel import Session, col, select
 from app import clock
 from app.complaints.models import Complaint, ComplaintEvent
 from app.complaints.shapes import Contact, Story
+from app.conversation.history import Happened
 from app.conversation.office import Office
 from app.data_keys import Erased, FieldSeal
 
@@ -27,17 +27,6 @@ class NoSuchComplaint(Exception):
 
 class NotPossible(Exception):
     """This cannot be done (any more): it was answered, withdrawn or passed on meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One line of its history, opened."""
-
-    at: datetime
-    actor: str
-    kind: str
-    public: bool
-    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from flask_babel import gettext as _
 
-from app.complaints.dossier import Dossier, Happened
+from app.complaints.dossier import Dossier
 from app.complaints.models import About, ComplaintHolder, ComplaintState
 from app.complaints.shapes import Contact
 from app.content.models import Municipality
+from app.conversation.history import Happened
 
 
 def about_words(about: About) -> str:

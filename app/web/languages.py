@@ -1,6 +1,7 @@
 """The language of a page stands in its address (`/en/zoeken`), so that a link keeps it and no cookie is needed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -62,3 +63,13 @@ def address_in(code: str) -> str:
 def direction() -> str:
     """Which way the page's own text runs."""
     return "rtl" if language() in RIGHT_TO_LEFT else "ltr"
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """What is written meanwhile is in the language of who gets it, whatever the page is in."""
+    here, g.language = g.language, lang
+    try:
+        yield
+    finally:
+        g.language = here

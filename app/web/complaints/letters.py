@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import g, render_template
+from flask import render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from app.content.letterhead import day_in_words
 from app.web.complaint_words import reader
 from app.web.complaints import words
 from app.web.complaints.room import blueprint, handler, or_404, to_one
+from app.web.languages import speaking
 from app.web.running import services
 
 TOLD: Final = frozenset({"acknowledged", "asked_to_pass_on", "longer", "answered"})
@@ -38,9 +39,8 @@ def _body(dossier: Dossier) -> Markup:
     complaint = dossier.complaint
     last = next(line for line in reversed(dossier.history) if line.kind in TOLD)
     town = services().office.town(complaint.municipality)
-    here = g.language
-    g.language = lang = "en" if complaint.language == "en" else "nl"
-    try:
+    lang = "en" if complaint.language == "en" else "nl"
+    with speaking(lang):
         return Markup(  # noqa: S704  (our own template, which escapes what it fills in)
             render_template(
                 "complaints/letter_body.html",
@@ -49,5 +49,3 @@ def _body(dossier: Dossier) -> Markup:
                 reference=words.spaced_reference(complaint.reference),
             )
         )  # fmt: skip
-    finally:
-        g.language = here

@@ -2,9 +2,9 @@
 
 from flask_babel import gettext as _
 
-from app.complaints.dossier import Happened
 from app.complaints.models import Complaint, ComplaintState
 from app.complaints.shapes import Contact
+from app.conversation.history import Happened
 from app.references import spaced_reference
 from app.web.complaint_words import about_words, by_words, note_words, role_of
 

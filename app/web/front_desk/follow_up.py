@@ -3,7 +3,7 @@
 The same questions as on the resident's own page. The answers are counted and do not stay with the request.
 """
 
-from flask import g, make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -17,6 +17,7 @@ from app.references import spaced_reference
 from app.social_map.dates import date_in_words
 from app.web.follow_up_words import WORDS, Errors, asked, only_codes, read_answers, words_label
 from app.web.front_desk.room import blueprint, office, or_404, page_of, worker
+from app.web.languages import speaking
 
 
 @blueprint.get("/aanvraag/<int:number>/terugblik")
@@ -51,9 +52,9 @@ def look_back_letter(number: int) -> str:
     """The questions on paper, in the language of who gets them: to send back, or to answer by telephone."""
     with or_404():
         opened = view(office(), worker(), number, "conversation.print-letter")
-    row, town, here = opened.request, office().town(opened.request.municipality), g.language
-    g.language = lang = "en" if row.language == "en" else "nl"
-    try:
+    row, town = opened.request, office().town(opened.request.municipality)
+    lang = "en" if row.language == "en" else "nl"
+    with speaking(lang):
         body = Markup(  # noqa: S704  (our own template, which escapes what it fills in)
             render_template(
                 "front_desk/follow_up_letter_body.html",
@@ -61,8 +62,6 @@ def look_back_letter(number: int) -> str:
                 reference=spaced_reference(row.reference), day_words=lambda day: date_in_words(day, lang),
             )
         )  # fmt: skip
-    finally:
-        g.language = here
     return render_template(
         "front_desk/follow_up_letter.html", opened=opened, contact=opened.contact, town=town, body=body
     )

@@ -22,8 +22,9 @@ from app.paper.letters import Letter, blocks_of, pdf_of_letter
 from app.references import spaced_code, spaced_reference
 from app.social_map.dates import date_in_words
 from app.web.bodies import clean
-from app.web.front_desk.room import blueprint, office, or_404, page_of, speaking, typed, worker
+from app.web.front_desk.room import blueprint, office, or_404, page_of, typed, worker
 from app.web.front_desk.words import wall_clock
+from app.web.languages import speaking
 from app.web.pdf_or_page import pdf_or_page
 from app.web.running import content
 from app.web.staff import shown_once

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import Blueprint, abort, g, request, url_for
+from flask import Blueprint, abort, request, url_for
 from sqlmodel import func, select
 
 from app import clock
@@ -108,16 +108,6 @@ def _always() -> dict[str, Any]:
 def typed(name: str, longest: int = 20_000) -> str:
     """A field as it may be kept: without citizen service numbers, which a note about somebody never needs."""
     return without_bsn(as_typed(name, longest))
-
-
-@contextmanager
-def speaking(lang: str) -> Iterator[None]:
-    """What is written meanwhile is in the language of who gets it, whatever the page is in."""
-    here, g.language = g.language, lang
-    try:
-        yield
-    finally:
-        g.language = here
 
 
 def page_of(number: int, done: str = "") -> str:

@@ -15,9 +15,10 @@ from app.referring import sending
 from app.referring.sending import Entry
 from app.social_map.finding import Card
 from app.social_map.short_codes import short_code, spaced
-from app.web.front_desk.room import blueprint, own_town, speaking
+from app.web.front_desk.room import blueprint, own_town
 from app.web.front_desk.workspace_kept import call
 from app.web.front_desk.workspace_lines import entries, notice_of, own_employer, slipped
+from app.web.languages import speaking
 from app.web.pdf_or_page import pdf_or_page
 from app.web.running import services
 from app.web.templating import spoken_times

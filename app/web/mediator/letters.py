@@ -1,11 +1,12 @@
 """Letters for who has no mail: neutral outside, with number and code once, and the advice for a first meeting to print."""
 
-from flask import g, render_template, url_for
+from flask import render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.matching.access import renew_code
 from app.matching.models import Notice
+from app.web.languages import speaking
 from app.web.mediator.opening import open_notice
 from app.web.mediator.room import blueprint, mediation, notice_page, or_404, our_notice, to
 from app.web.running import language, municipality
@@ -58,9 +59,8 @@ def notice_letter(number: int) -> str:
 
 def letter_body(row: Notice, code: str, kind: str) -> Markup:
     """The text of a letter, in the language of who gets it. What was asked or offered never stands in it."""
-    here = g.language
-    g.language = lang = "en" if row.language == "en" else "nl"
-    try:
+    lang = "en" if row.language == "en" else "nl"
+    with speaking(lang):
         return Markup(  # noqa: S704  (our own template, which escapes what it fills in)
             render_template(
                 "mediator/letter_body.html",
@@ -71,8 +71,6 @@ def letter_body(row: Notice, code: str, kind: str) -> Markup:
                 town=mediation().town(row.municipality),
             )
         )
-    finally:
-        g.language = here
 
 
 def advice_lines(lang: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -28,6 +28,7 @@ from app.web.help_first import help_first, keep_for_the_next_page
 from app.web.help_first import kept as kept_help
 from app.web.resident.carrying import cookies_come_back, new_token
 from app.web.resident.complaint_form import Errors, Typed, about_options, judge, labels, typed_in
+from app.web.resident.private import private
 from app.web.running import content, language, municipality, services
 from app.web.templating import page_url
 
@@ -98,7 +99,7 @@ def _form_page(
         sent_before=own_answers.kept(own_answers.COMPLAINT_RECEIPT),
         help_first=help_first(recognise(typed.all_words, content().danger_rules)) if errors else None,
     )
-    return _private(page, status)
+    return private((page, status))
 
 
 def _receipt_page(kept: Mapping[str, Any]) -> Response:
@@ -112,7 +113,7 @@ def _receipt_page(kept: Mapping[str, Any]) -> Response:
         on={name: _in_words(date.fromisoformat(str(kept[name]))) for name in days} if kept else {},
         help_first=kept_help(),
     )
-    return _private(page)
+    return private(page)
 
 
 def _kept(given: Receipt, by: str) -> dict[str, Any]:
@@ -135,10 +136,4 @@ def _in_words(day: date) -> str:
 
 def _try_again(answer: Response, seconds: int) -> Response:
     answer.headers["Retry-After"] = str(seconds)
-    return answer
-
-
-def _private(page: str, status: int = 200) -> Response:
-    answer = make_response(page, status)
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer

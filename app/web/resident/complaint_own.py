@@ -30,6 +30,7 @@ from app.web.own_answers import COMPLAINT, COMPLAINT_RECEIPT
 from app.web.resident.complaint_form import Errors, too_long
 from app.web.resident.own_request import IDLE_SECONDS, LONGEST_SECONDS, LONGEST_TYPED
 from app.web.resident.own_request_words import moment_words
+from app.web.resident.private import private
 from app.web.running import content, municipality, services
 from app.web.templating import page_url
 
@@ -57,7 +58,7 @@ def inside(page: Callable[[Dossier], Response]) -> Callable[[], Response]:
         dossier = _open_here()
         if dossier is not None:
             try:
-                return _private(page(dossier))
+                return private(page(dossier))
             except NotPossible:
                 return redirect(page_url(HOME), 303)  # something changed meanwhile: the page shows how it stands now
             except NoSuchComplaint:
@@ -107,7 +108,7 @@ def come_in() -> Response:
         return _door([("referentie", message)], 422, typed, code, kept)
     if kept:
         return _page(dossier, kept=kept)
-    return _private(redirect(page_url(HOME), 303))
+    return private(redirect(page_url(HOME), 303))
 
 
 def add(dossier: Dossier) -> Response:
@@ -165,7 +166,7 @@ def take_along(dossier: Dossier) -> Response:
 def leave() -> Response:
     """Nothing stays behind in this browser."""
     own_answers.forget(COMPLAINT, COMPLAINT_RECEIPT)
-    return _private(redirect(page_url("/klacht"), 303))
+    return private(redirect(page_url("/klacht"), 303))
 
 
 def _sections(dossier: Dossier, traces: Any) -> list[Section]:
@@ -234,7 +235,7 @@ def _page(dossier: Dossier, errors: Errors | None = None, *, kept: str = "", don
         kept=kept,
         done=done,
     )
-    return _private(make_response(page, 422 if errors else 200))
+    return private((page, 422 if errors else 200))
 
 
 def _open_here() -> Dossier | None:
@@ -266,13 +267,7 @@ def _door(errors: Errors, status: int, typed: str = "", code: str = "", kept: st
         "resident/complaint_door.html", errors=errors, found=dict(errors), typed=typed, code=code, kept=kept,
         town=municipality(),
     )  # fmt: skip
-    return _private(make_response(page, status))
-
-
-def _private(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return private((page, status))
 
 
 def _words() -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -26,6 +26,7 @@ from app.web.callers import caller_address
 from app.web.notice_words import other_help, search_for
 from app.web.resident import helping_own_words as words
 from app.web.resident.own_request import IDLE_SECONDS, LONGEST_SECONDS, LONGEST_TYPED
+from app.web.resident.private import Answer, private
 from app.web.running import language, municipality, services
 from app.web.templating import page_url
 
@@ -40,7 +41,6 @@ DONE: Final = frozenset(
 )  # fmt: skip
 """What a page may say that it did; nothing in an address is shown as it stands."""
 Errors = list[tuple[str, str]]
-Answer = str | tuple[str, int] | Response
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -70,14 +70,6 @@ def inside(page: Callable[[OwnNotice], Answer]) -> Callable[[], Response]:
         return private(_door([("referentie", message)], 422))
 
     return guarded
-
-
-def private(answer: Answer) -> Response:
-    """Never kept by a browser, never found by a search engine."""
-    response: Response = make_response(answer)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def home(done: str) -> Response:

@@ -22,7 +22,8 @@ from app.web.notice_rules import (
     words_of,
 )
 from app.web.resident.helping_form import choices
-from app.web.resident.helping_own import HOME, Answer, Errors, home, inside, show
+from app.web.resident.helping_own import HOME, Errors, home, inside, show
+from app.web.resident.private import Answer
 from app.web.running import language, services
 
 

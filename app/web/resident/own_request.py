@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -25,6 +25,7 @@ from app.web.callers import caller_address
 from app.web.own_answers import DRAFT, OWN_REQUEST, RECEIPT
 from app.web.resident import own_request_words as words
 from app.web.resident.own_request_forms import PLAN, carried
+from app.web.resident.private import Answer, private
 from app.web.running import municipality, services
 from app.web.templating import page_url
 
@@ -40,7 +41,6 @@ CARRIED: Final[dict[str, tuple[str, ...]]] = {"woorden": ("woorden",), "plan": t
 """Forms in which somebody may have written a long time: what they wrote is carried over the door."""
 _FORMS: Final = {"woorden": "own_request_add", "plan": "own_request_plan"}
 _MAY: Final = {"woorden": Action.ADD_WORDS, "plan": Action.ADD_PLAN}
-Answer = str | tuple[str, int] | AnyResponse
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -72,14 +72,6 @@ def inside(page: Callable[[Own], Answer]) -> Callable[[], Answer]:
         return private(_door([("referentie", message)], 422, kept=kept, target=target if kept else ""))
 
     return guarded
-
-
-def private(answer: Answer) -> AnyResponse:
-    """Never kept by a browser, never found by a search engine."""
-    response = make_response(answer)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def show(

@@ -12,7 +12,8 @@ from app.conversation.models import Holder
 from app.references import spaced_code, spaced_reference
 from app.web import own_answers
 from app.web.own_answers import OWN_REQUEST
-from app.web.resident.own_request import HOME, Answer, access_number, inside, keep_open, show
+from app.web.resident.own_request import HOME, access_number, inside, keep_open, show
+from app.web.resident.private import Answer
 from app.web.running import services
 from app.web.templating import page_url
 

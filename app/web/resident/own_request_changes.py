@@ -16,8 +16,9 @@ from app.social_map.dates import date_in_words
 from app.web import own_answers
 from app.web.own_answers import OWN_REQUEST
 from app.web.resident import own_request_forms as forms
-from app.web.resident.own_request import CODE, HOME, Answer, access_number, inside, keep_open, overview_page, show
+from app.web.resident.own_request import CODE, HOME, access_number, inside, keep_open, overview_page, show
 from app.web.resident.own_request_file import spoken
+from app.web.resident.private import Answer
 from app.web.running import language, services
 from app.web.templating import page_url
 

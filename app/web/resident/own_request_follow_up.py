@@ -15,8 +15,9 @@ from app.conversation.looking_back import Own
 from app.web import own_answers
 from app.web.follow_up_words import WORDS, asked, only_codes, read_answers, words_label
 from app.web.own_answers import OWN_REQUEST
-from app.web.resident.own_request import HOME, Answer, access_number, inside, keep_open, show
+from app.web.resident.own_request import HOME, access_number, inside, keep_open, show
 from app.web.resident.own_request_again import opened_again
+from app.web.resident.private import Answer
 from app.web.running import services
 from app.web.templating import page_url
 

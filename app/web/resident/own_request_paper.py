@@ -10,8 +10,9 @@ from app.paper.forms import Form, filled, page_words, pdf_of
 from app.references import spaced_reference
 from app.social_map.dates import date_in_words
 from app.web.pdf_or_page import pdf_or_page
-from app.web.resident.own_request import HOME, Answer, access_number, inside, show
+from app.web.resident.own_request import HOME, access_number, inside, show
 from app.web.resident.own_request_file import given, whom_to_call
+from app.web.resident.private import Answer
 from app.web.running import language, services
 from app.web.templating import page_url
 
