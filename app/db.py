@@ -2,7 +2,9 @@
 
 SQLite's default driver loses updates without an error (reliability.md section 3): two people read, both write, one is
 silently gone. So a writer says BEGIN IMMEDIATE before it reads, and writers queue on a file lock instead of SQLite's
-own back-off, which keeps the slowest of sixteen under 300 ms.
+own back-off, which keeps the slowest of sixteen under 300 ms. PostgreSQL loses updates in the same way at its usual level
+of isolation, so there a writer takes one advisory lock for its transaction: writers queue, from whatever machine, and what
+holds on the one database holds on the other (adr 14). Readers wait for nobody.
 """
 
 import fcntl
@@ -10,6 +12,7 @@ import os
 import sqlite3
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -39,6 +42,10 @@ PRAGMAS = {
     "busy_timeout": BUSY_MILLISECONDS,
     "secure_delete": 1,  # what is removed is overwritten, not only let go of
 }
+WRITE_TURN: Final = 0x1EEF
+"""The advisory lock of whoever writes on PostgreSQL; every installation has a database of its own, so one number will do."""
+REPLICA_REST_SECONDS: Final = 30.0
+"""A read replica that failed is not asked again before so long."""
 LARGEST_ROW: Final = 2**31 - 1
 """The largest number a row can have: an integer of PostgreSQL."""
 
@@ -134,12 +141,14 @@ class Database:
     """One database, opened once per process.
 
     :ivar patience: seconds somebody waits for their turn to write before they hear that it does not work now.
+    :ivar replica: a copy of the database that follows it, on PostgreSQL, for what may be a little behind; None when there is none.
     """
 
-    def __init__(self, url: str, *, patience: float = BUSY_MILLISECONDS / 1000) -> None:
+    def __init__(self, url: str, *, patience: float = BUSY_MILLISECONDS / 1000, replica: str = "") -> None:
         self.url = url
         self.patience = patience
         self.is_sqlite = url.startswith("sqlite")
+        self._replica_rests_until = 0.0
         self._thread_lock = threading.Lock()
         self._lock_file: Path | None = None
         options: dict[str, Any] = {}
@@ -155,6 +164,7 @@ class Database:
             options["pool_pre_ping"] = True
             options["connect_args"] = {"connect_timeout": 5, "options": "-c statement_timeout=30000 -c timezone=UTC"}
         self.engine: Engine = sa.create_engine(url, **options)
+        self.replica: Engine | None = sa.create_engine(replica, **options) if replica and not self.is_sqlite else None
         self._writing_engine = self.engine.execution_options(leefplein_writes=True)
         if self.is_sqlite:
             event.listen(self.engine, "do_connect", _make_private)
@@ -162,12 +172,14 @@ class Database:
             event.listen(self.engine, "begin", _begin)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, *, behind: bool = False) -> Iterator[Session]:
         """A session that sees one moment of the database and changes nothing.
 
+        :param behind: that moment may be a little ago, so that a read replica can answer: for pages anybody may see.
         :raises DatabaseGone: when the database is away or cannot be read.
         """
-        with _plain_trouble(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        engine = self._engine_to_read(behind=behind)
+        with _plain_trouble(), Session(engine, expire_on_commit=False, autoflush=False) as session:
             try:
                 yield session
             finally:
@@ -176,13 +188,54 @@ class Database:
                 session.rollback()
 
     @contextmanager
-    def looking(self) -> Iterator[Connection]:
+    def looking(self, *, behind: bool = False) -> Iterator[Connection]:
         """A bare connection that sees one moment of the database: for a plain query that needs no objects.
 
+        :param behind: see `reading`.
         :raises DatabaseGone: when the database is away or cannot be read.
         """
-        with _plain_trouble(), self.engine.connect() as connection:
+        with _plain_trouble(), self._engine_to_read(behind=behind).connect() as connection:
             yield connection
+
+    def _engine_to_read(self, *, behind: bool) -> Engine:
+        """The replica when it may be a little behind and the replica answers; else the database itself."""
+        if not behind or self.replica is None or time.monotonic() < self._replica_rests_until:
+            return self.engine
+        try:
+            self.replica.connect().close()  # pre-ping: a dead connection is noticed here
+        except sa.exc.DBAPIError:
+            self._replica_rests_until = time.monotonic() + REPLICA_REST_SECONDS
+            return self.engine
+        return self.replica
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[bool]:
+        """Whether we are the only one, of all processes on all machines, that does `what`; held until the block ends.
+
+        Nobody waits: who comes second hears False. It is let go of when the process or its connection dies.
+
+        :raises DatabaseGone: when the database is away.
+        """
+        if self._lock_file is not None:
+            handle = os.open(self._lock_file.with_name(f"{self._lock_file.name}-{what}"), os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    yield False
+                else:
+                    yield True
+            finally:
+                os.close(handle)
+            return
+        with _plain_trouble(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            number = zlib.crc32(what.encode())
+            mine = bool(connection.scalar(sa.text("SELECT pg_try_advisory_lock(:one, :two)"), _lock_named(number)))
+            try:
+                yield mine
+            finally:
+                if mine:
+                    connection.execute(sa.text("SELECT pg_advisory_unlock(:one, :two)"), _lock_named(number))
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -192,6 +245,7 @@ class Database:
         """
         with self._turn_to_write(), _plain_trouble(), Session(self._writing_engine, expire_on_commit=False) as session:
             try:
+                self._queue(session.connection())
                 yield session
                 session.commit()
             except BaseException:
@@ -213,6 +267,7 @@ class Database:
                 driver.execute("PRAGMA foreign_keys=OFF")  # says nothing within a transaction, so it comes before it
             try:
                 with connection.begin():
+                    self._queue(connection)
                     yield connection
                     if self.is_sqlite:
                         _refuse_loose_ends(connection)
@@ -240,6 +295,13 @@ class Database:
         finally:
             os.close(handle)
             self._thread_lock.release()
+
+    def _queue(self, connection: Connection) -> None:
+        """On PostgreSQL: wait for the turn to write, which ends with the transaction. On SQLite it was taken before."""
+        if self.is_sqlite:
+            return
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.patience * 1000)}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_TURN})")
 
     def copy_to(self, target: Path) -> None:
         """Copy a SQLite database whole, what stands in its write-ahead log included, while others go on writing.
@@ -285,6 +347,8 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+        if self.replica is not None:
+            self.replica.dispose()
 
 
 @contextmanager
@@ -298,6 +362,11 @@ def _plain_trouble() -> Iterator[None]:
         if type(problem) is not sa.exc.DatabaseError:
             raise  # a constraint or a mistake of ours
         raise DatabaseGone(str(problem.orig)) from problem
+
+
+def _lock_named(number: int) -> dict[str, int]:
+    """Two whole numbers of PostgreSQL for one advisory lock; the pair never meets the lock of the turn to write."""
+    return {"one": WRITE_TURN, "two": number - 2**31}
 
 
 def _wait_for(handle: int, until: float) -> None:

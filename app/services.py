@@ -56,7 +56,7 @@ def build_services(settings: Settings, content: Content | None = None) -> Servic
     :param content: the content folder as it was read already; for who builds many over the same folder.
     :raises app.content.problems.ContentProblems: every mistake in the content folder, with file and place.
     """
-    database = Database(settings.store)
+    database = Database(settings.store, replica=settings.read_database_url)
     live = LiveContent(content or load_content(Path(settings.content_dir)), database)
     towns = [town.name for town in live.shipped.municipalities]
     gazetteer = Gazetteer(Path(settings.content_dir) / PLACES_FILE, database=database, municipalities=towns)

@@ -51,6 +51,10 @@ class Settings(BaseSettings):
         default="",
         description="Where the data lives: `sqlite:///…` or `postgresql+psycopg://…`. Empty: SQLite in the data folder.",
     )
+    read_database_url: str = Field(
+        default="",
+        description="A read replica of a PostgreSQL database, for the public pages: `postgresql+psycopg://…`. Empty: everything reads the database itself.",
+    )
     data_dir: Path = Field(
         default=Path("instance"),
         description="Folder for the database, the key store and everything else the installation keeps.",
@@ -152,6 +156,14 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             message = "begint niet met sqlite:/// of postgresql+psycopg://"
+            raise ValueError(message)
+        return value
+
+    @field_validator("read_database_url")
+    @classmethod
+    def _known_replica(cls, value: str) -> str:
+        if value and not value.startswith("postgresql+psycopg://"):
+            message = "begint niet met postgresql+psycopg://"
             raise ValueError(message)
         return value
 

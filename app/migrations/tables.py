@@ -14,10 +14,11 @@ from app.paper import models as paper
 from app.places import models as places
 from app.publishing import models as publishing
 from app.referring import models as referring
+from app.search import models as search
 from app.social_map import models as social_map
 from app.upkeep import models as upkeep
 
 ALL = (
     accounts, agenda, audit, complaints, content, conversation, counting, insight, matching, outbox, paper, places, publishing, referring,
-    social_map, upkeep,
+    search, social_map, upkeep,
 )  # fmt: skip

@@ -6,7 +6,7 @@ Only what is checked here becomes a row. What cannot be read is kept as text and
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -66,6 +66,18 @@ class Accessibility(_Value):
     low_stimulus: Answer = Answer.UNKNOWN
 
 
+class Carried(_Value):
+    """What a source said that the map has no field for: its own document, kept beside the draft so that it goes out as it came in.
+
+    :ivar document: the HSDS 3.1 object (a service without its organization, or an organization), as the source had it.
+    :ivar base: field of that object -> fingerprint of what the map made of it when it came in. A field whose fingerprint is
+        still the same goes out as the source had it; what was changed here since goes out as we have it.
+    """
+
+    document: dict[str, Any]
+    base: dict[str, str] = Field(default_factory=dict)
+
+
 class OrganisationDraft(_Value):
     """Who offers it."""
 
@@ -76,6 +88,7 @@ class OrganisationDraft(_Value):
     website: Site = ""
     funding: tuple[FundingForm, ...] = ()
     example: bool = False
+    carried: Carried | None = None
 
 
 class PlaceDraft(_Value):
@@ -164,3 +177,4 @@ class OfferDraft(_Value):
     last_confirmed: date | None = None
     example: bool = False
     historical: bool = False
+    carried: Carried | None = None

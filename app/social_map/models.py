@@ -13,7 +13,7 @@ from sqlmodel import Field, Relationship
 
 from app import clock
 from app.db import Frozen, Record, UTCDateTime, choice
-from app.social_map.draft import Accessibility, Cost, OfferDraft, OfferWords
+from app.social_map.draft import Accessibility, Carried, Cost, OfferDraft, OfferWords
 from app.social_map.vocabulary import (
     Answer,
     ConfirmedBy,
@@ -58,6 +58,7 @@ class Organisation(Record, table=True):
     merged_into: str = Field(default="", max_length=36)
     links_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
     source: str = ""
+    carried: Carried | None = Field(default=None, sa_type=Frozen(Carried), nullable=True)
     example: bool = False
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
     updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
@@ -159,6 +160,7 @@ class Offer(Record, table=True):
     confirmed_by: ConfirmedBy | None = Field(default=None, sa_type=choice(ConfirmedBy, "confirmed_by"), nullable=True)
     example: bool = False
     historical: bool = False
+    carried: Carried | None = Field(default=None, sa_type=Frozen(Carried), nullable=True)
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
     updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
 
@@ -246,6 +248,40 @@ class ImportChange(Record, table=True):
     offer_id: int = Field(foreign_key="offer.id", index=True)
     before: OfferDraft | None = Field(default=None, sa_type=Frozen(OfferDraft), nullable=True)
     before_status: str = ""
+
+
+class ImportSource(Record, table=True):
+    """A source the map follows: where it is read, under which licence, how often, and how far the last reading came.
+
+    `name` is whose ids these are (`source_name` of an import). `format` is an importer's name. `address` is a web address, or a
+    path within the data folder. `rhythm`: `never` (by hand), `daily`, `weekly`, `monthly`. `trusted`: new and changed offers are
+    published without review. `follow_gone`: what the source no longer has is handed to an editor to withdraw (or withdrawn at
+    once when trusted). `cursor` is what the importer needs to read only what is new. `state`: `new`, `waiting` (to be read),
+    `well`, `failed` (`reason` says why, in Dutch). `report` is that of the last reading, as `importers.report` has it.
+    """
+
+    __tablename__ = "import_source"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=_identifier, max_length=36, unique=True)
+    name: str = Field(max_length=120, unique=True)
+    format: str = Field(max_length=40)
+    address: str = Field(default="", max_length=1000)
+    licence: str = Field(default="", max_length=80)
+    attribution: str = Field(default="", max_length=300)
+    municipality: str = Field(default="", max_length=64)
+    rhythm: str = Field(default="never", max_length=10)
+    trusted: bool = False
+    follow_gone: bool = True
+    cursor: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
+    state: str = Field(default="new", max_length=10, index=True)
+    reason: str = Field(default="", max_length=500)
+    report: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON, nullable=False)
+    next_at: datetime | None = Field(default=None, sa_type=UTCDateTime, index=True)
+    read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    created_by: str = Field(default="", max_length=40)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
 
 
 class ImportUpload(Record, table=True):

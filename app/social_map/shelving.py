@@ -7,6 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -26,7 +27,7 @@ _SAME_NAMES = (
     "licence", "name", "kind", "level", "domains", "target_groups", "interests", "summary", "description", "easy", "area_served", "phone",
     "phone_hours", "email", "website", "without_voice", "times", "costs", "decision", "vog", "respite", "training", "book_ahead", "frequency", "limits",
     "accessibility", "languages", "keywords", "age", "conditions", "referral_needed", "waiting_time", "first_step", "expectation", "who_pays",
-    "funding", "works_with", "transport", "meldcode", "quality", "photo", "photo_alt", "translations", "successor", "example", "historical",
+    "funding", "works_with", "transport", "meldcode", "quality", "photo", "photo_alt", "translations", "successor", "example", "historical", "carried",
 )  # fmt: skip
 _PLACE_NAMES = (
     "name", "street", "postcode", "town", "kern", "municipality", "lat", "lon", "confidential", "directions",
@@ -35,7 +36,7 @@ INDEX_BATCH = 500
 NOT_THEIRS = (
     "Dit aanbod hoort nu bij een andere organisatie. Het is niet veranderd. Bel de redactie als dat niet klopt."
 )
-_CAME_LATER = ("book_ahead", "meldcode", "quality", "photo", "photo_alt", "translations")
+_CAME_LATER = ("book_ahead", "meldcode", "quality", "photo", "photo_alt", "translations", "carried")
 """Fields that came after the first release: while they are empty they say nothing new, so a digest leaves them out."""
 
 
@@ -69,6 +70,7 @@ def new_organisation(draft: OrganisationDraft, source: str) -> Organisation:
         website=draft.website,
         funding=draft.funding,
         source=source,
+        carried=draft.carried,
         example=draft.example,
     )
 
@@ -77,7 +79,10 @@ def digest_of(draft: OfferDraft) -> str:
     """A fingerprint of what a draft says: equal fingerprints say nothing new. Of the status only a withdrawal counts."""
     fields = type(draft).model_fields
     later = {name for name in _CAME_LATER if getattr(draft, name) == fields[name].default}
-    said = draft.model_dump_json(exclude={"status", *later}) + ("withdrawn" if draft.status is Status.WITHDRAWN else "")
+    without: dict[str, Any] = dict.fromkeys(("status", *later), True)
+    if draft.organisation.carried is None:
+        without["organisation"] = {"carried"}
+    said = draft.model_dump_json(exclude=without) + ("withdrawn" if draft.status is Status.WITHDRAWN else "")
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -317,7 +322,7 @@ class Shelf:
         funding = tuple(form for form in FundingForm if form in organisation.funding or form in draft.funding)
         if funding != tuple(organisation.funding):
             organisation.funding = funding
-        for name in ("description", "phone", "email", "website"):
+        for name in ("description", "phone", "email", "website", "carried"):
             if not getattr(organisation, name) and getattr(draft, name):
                 setattr(organisation, name, getattr(draft, name))
         self.session.add(organisation)
