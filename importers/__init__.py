@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.social_map.draft import OfferDraft
 
@@ -37,6 +37,8 @@ class Context:
     :param kind_labels: label of a kind, for tables that do not use the slugs.
     :param organisation: whose offers these are when a row does not say; empty: the offer's own name.
     :param heads: what the columns of this source were said to be: folded head to field (see heads.py).
+    :param licence: under which its source gives the offers away; every importer writes it on its drafts (`draft.licence`).
+    :param attribution: who must be named where the offers are shown; empty when the licence asks for no name.
     """
 
     kinds: Mapping[str, bool]
@@ -47,6 +49,8 @@ class Context:
     kind_labels: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     organisation: str = ""
+    licence: str = ""
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +110,40 @@ class Source(Protocol):
         """Open a file.
 
         :raises FileRefused: when the file as a whole cannot be taken in; before any row has come.
+        """
+
+
+Ask = Callable[[str], bytes]
+"""One web address in, the body of its answer out. It keeps count of what a whole reading may cost and waits politely between
+two questions.
+
+:raises FileRefused: when the address may not be called, does not answer, or answers too much (in Dutch).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was fetched of a source.
+
+    :param path: one file that `read` of the same importer understands.
+    :param cursor: what is needed to ask only for what is new the next time; plain JSON.
+    :param whole: the file holds everything the source has now, so what is missing in it is gone there.
+    :param notes: what somebody should know about the fetching (Dutch).
+    """
+
+    path: Path
+    cursor: dict[str, Any]
+    whole: bool
+    notes: tuple[str, ...] = ()
+
+
+class Followed(Source, Protocol):
+    """An importer whose source can be followed: it fetches as well as reads."""
+
+    def fetch(self, address: str, cursor: Mapping[str, Any], folder: Path, ask: Ask) -> Fetched:
+        """Ask the source what it has now, and put that in `folder`, as one file.
+
+        :param address: what the source was given as its address; may be empty where the format knows its own.
+        :param cursor: as the reading before gave it back; empty the first time, and when everything has to be read again.
+        :raises FileRefused: when the source answers something that cannot be taken in (Dutch).
         """

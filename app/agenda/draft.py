@@ -147,7 +147,7 @@ def _contact(said: dict[str, str], errors: Errors) -> None:
     if not said["telefoon"] and not said["email"]:
         errors.append(("telefoon", "Vul een telefoonnummer of een mailadres in. Dan kan iemand iets vragen."))
     if said["postcode"] and not _POSTCODE.fullmatch(said["postcode"]):
-        errors.append(("postcode", "Een postcode heeft 4 cijfers en 2 letters, zoals 8051 AB. Of laat het leeg."))
+        errors.append(("postcode", "Een postcode heeft 4 cijfers en 2 letters, zoals 1234 AB. Of laat het leeg."))
     if said["website"] and "://" not in said["website"]:
         said["website"] = f"https://{said['website']}"
     if said["website"] and (not web_address(said["website"]) or "." not in said["website"]):

@@ -122,9 +122,9 @@ class Gazetteer:
                 "Kijk of de cijfers kloppen, of vul de naam van uw dorp of stad in."
             )
         if said[:1].isdigit():
-            return "Een postcode heeft 4 cijfers, soms met 2 letters erachter. Bijvoorbeeld 8051 of 8051 AB."
+            return "Een postcode heeft 4 cijfers, soms met 2 letters erachter. Bijvoorbeeld 1234 of 1234 AB."
         if not said:
-            return "Vul een postcode of de naam van een dorp of stad in. Bijvoorbeeld 8051 of Hattem."
+            return "Vul een postcode of de naam van een dorp of stad in. Bijvoorbeeld 1234 of Voorbeelddorp."
         return f"We kennen de plaats ‘{said}’ niet. Kijk of de naam klopt, of vul de 4 cijfers van uw postcode in."
 
     @cached_property

@@ -123,6 +123,6 @@ def _postcode(typed: str, errors: Findings) -> str:
         return f"{found[1]} {found[2].upper()}" if found[2] else found[1]
     if said:
         errors.append(
-            ("postcode", f"'{said}' is geen Nederlandse postcode. Schrijf bijvoorbeeld 8051 AB, of laat het leeg.")
+            ("postcode", f"'{said}' is geen Nederlandse postcode. Schrijf bijvoorbeeld 1234 AB, of laat het leeg.")
         )
     return said

@@ -253,7 +253,7 @@ def _postcode(typed: Typed, errors: Errors) -> str:
         return ""
     postcode = read_postcode(typed["postcode"])
     if postcode is None and not any(name == "postcode" for name, _message in errors):
-        message = _("Vul bij 'Of uw postcode' vier cijfers en twee letters in, zoals 8051 AB, of laat het leeg.")
+        message = _("Vul bij 'Of uw postcode' vier cijfers en twee letters in, zoals 1234 AB, of laat het leeg.")
         errors.append(("postcode", message))
     return str(postcode) if postcode else ""
 

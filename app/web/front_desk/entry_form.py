@@ -206,7 +206,7 @@ def _postcode(said: Mapping[str, Any], errors: list[tuple[str, str]]) -> str:
         return ""
     found = read_postcode(typed)
     if found is None:
-        errors.append(("postcode", _("Vul bij 'Postcode' een postcode in, bijvoorbeeld 8051 AB.")))
+        errors.append(("postcode", _("Vul bij 'Postcode' een postcode in, bijvoorbeeld 1234 AB.")))
         return ""
     return str(found)
 

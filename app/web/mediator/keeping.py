@@ -83,7 +83,7 @@ def _person(old: Person, errors: list[tuple[str, str]]) -> Person:
     changed["email"] = _email(errors)
     postcode = read_postcode(typed("postcode", 20)) if typed("postcode", 20) else None
     if typed("postcode", 20) and postcode is None:
-        errors.append(("postcode", _("Vul bij 'Postcode' een postcode in, bijvoorbeeld 8051 AB.")))
+        errors.append(("postcode", _("Vul bij 'Postcode' een postcode in, bijvoorbeeld 1234 AB.")))
     changed["postcode"] = str(postcode) if postcode else ""
     if not errors and not (changed["phone"] or changed["email"]):
         errors.append(("telefoon", _("Vul bij 'Telefoon' of bij 'E-mail' in hoe wij deze persoon bereiken.")))

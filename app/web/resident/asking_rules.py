@@ -229,7 +229,7 @@ def _postcode(answers: Answers, errors: Errors) -> str:
     found = read_postcode(typed)
     if found is None:
         errors.append(
-            ("postcode", _("Vul bij 'Postcode' vier cijfers en twee letters in, zoals 8051 AB, of laat het leeg."))
+            ("postcode", _("Vul bij 'Postcode' vier cijfers en twee letters in, zoals 1234 AB, of laat het leeg."))
         )
         return ""
     return str(found)

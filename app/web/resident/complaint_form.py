@@ -208,7 +208,7 @@ def _postcode(typed: Typed, errors: Errors) -> str:
         return ""
     found = read_postcode(typed["postcode"])
     if found is None:
-        message = _("Vul bij 'Postcode' vier cijfers en twee letters in, zoals 8051 AB, of laat het leeg.")
+        message = _("Vul bij 'Postcode' vier cijfers en twee letters in, zoals 1234 AB, of laat het leeg.")
         errors.append(("postcode", message))
         return ""
     return str(found)

@@ -184,7 +184,7 @@ def _checked(typed: Typed, errors: Errors) -> dict[str, str]:
         found = read_postcode(typed["postcode"])
         if found is None:
             errors.append(
-                ("postcode", _("Vul bij 'Postcode' vier cijfers en twee letters in, zoals 8051 AB, of laat het leeg."))
+                ("postcode", _("Vul bij 'Postcode' vier cijfers en twee letters in, zoals 1234 AB, of laat het leeg."))
             )
         else:
             values["postcode"] = str(found)
