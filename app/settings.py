@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 DEMO_SECRET = "leefplein-demo-secret-never-for-real-people"  # noqa: S105  (its only use is to be recognised and refused)
 SHORTEST_SECRET = 32
+_MAIL = re.compile(r"[^@\s,<>\"]+@[^@\s,<>\"]+")
 
 
 class SettingsRefused(Exception):
@@ -83,6 +85,15 @@ class Settings(BaseSettings):
             "the database. Empty: `data-keys.sqlite` in the data folder, and `doctor` warns."
         ),
         repr=False,
+    )
+    backup_key: str = Field(
+        default="",
+        description="Seals backups of the database. At least 32 characters, kept apart from the backups. Empty: a key that follows from the secret key.",
+        repr=False,
+    )
+    alert_to: str = Field(
+        default="",
+        description="Who is mailed, by the web side itself, when no worker lives, messages stand still or the database is away: mail addresses, comma between them.",
     )
     local_http: bool = Field(
         default=False,
@@ -189,6 +200,23 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
+    @field_validator("backup_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < SHORTEST_SECRET:
+            message = f"is te kort ({len(value)} tekens). Neem er ten minste {SHORTEST_SECRET}."
+            raise ValueError(message)
+        return value
+
+    @field_validator("alert_to")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        wrong = [each for each in value.split(",") if each.strip() and not _MAIL.fullmatch(each.strip())]
+        if wrong:
+            message = f"{wrong[0].strip()} is geen mailadres (naam@uwgemeente.example)"
+            raise ValueError(message)
+        return value
+
     @model_validator(mode="after")
     def _engine_and_store_agree(self) -> Self:
         if self.search_engine == "postgres":
@@ -240,6 +268,16 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """The secret key and the earlier ones that still open, the newest first; empty when none is set."""
         return tuple(secret for secret in (self.secret_key, *self.secret_key_fallbacks) if secret)
+
+    @property
+    def backup_secrets(self) -> tuple[str, ...]:
+        """What seals and opens backups: the first seals, all of them open."""
+        return (*((self.backup_key,) if self.backup_key else ()), *self.secrets)
+
+    @property
+    def alert_addresses(self) -> tuple[str, ...]:
+        """Who is told that the installation is in trouble."""
+        return tuple(each.strip() for each in self.alert_to.split(",") if each.strip())
 
     @property
     def store(self) -> str:

@@ -92,14 +92,14 @@ def rows_of(path: Path, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
             raise Refused(reason)
     if start.startswith(b"PK"):
         return _workbook_rows(path, notes)
-    return _csv_rows(path.read_bytes(), notes)
+    return csv_rows(path.read_bytes(), notes)
 
 
 # -- CSV ------------------------------------------------------------------------------------------------------------
 
 
-def _csv_rows(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(data, notes)
+def csv_rows(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
+    text = decoded(data, notes)
     if "\x00" in text[:200]:
         raise Refused(_NOT_READABLE)
     first = text.split("\n", 1)[0].strip().strip('"').lower()
@@ -131,7 +131,7 @@ def _read_csv(source: io.StringIO, text: str, separator: str, skip: int) -> Iter
         )
 
 
-def _decoded(data: bytes, notes: list[str]) -> str:
+def decoded(data: bytes, notes: list[str]) -> str:
     """The text of a file: UTF-8, UTF-16 (marked or not), else Windows-1252, ISO-8859-15 or Mac Roman, by its own words."""
     for mark, codec, name in _MARKS:
         if data.startswith(mark):

@@ -13,7 +13,7 @@ from app.web.application import create_app
 from app.web.running import EXTENSION
 from tests.inspecting import InspectingClient
 
-_APART = {"data_dir", "search_dir"}
+_APART = {"data_dir", "search_dir", "database_url"}
 _Kept = tuple[Flask, tuple[str, dict[str, Any]], dict[str, Any], dict[str, Any]]
 _FREE: list[_Kept] = []
 _LENT: dict[Flask, _Kept] = {}

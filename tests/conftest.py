@@ -9,6 +9,7 @@ from tests.applications import application
 from tests.arriving import arriving
 from tests.inspecting import Inspection
 from tests.installing import EXAMPLES, SCENARIOS, copy_of, make_template
+from tests.second_pass import pytest_collection_modifyitems, pytest_fixture_setup, pytest_runtest_teardown  # noqa: F401
 from tests.serving import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"

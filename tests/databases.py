@@ -1,9 +1,12 @@
-"""The fixture `database` for tests that must hold on SQLite and on PostgreSQL alike.
+"""Which database a test has.
 
-A folder's conftest takes it in with `from tests.databases import database`.
+The fixture `database` is for tests that must hold on SQLite and on PostgreSQL alike; a folder's conftest takes it in with
+`from tests.databases import address, database`. All other tests have one database, where which kind does not matter: SQLite,
+or PostgreSQL when the environment says LEEFPLEIN_TEST_DATABASE=postgres (tests/second_pass.py).
 """
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +19,13 @@ from app.db import Database
 from app.migrations.running import upgrade
 from tests import postgres
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+PASS = os.environ.get("LEEFPLEIN_TEST_DATABASE", "")
+"""`sqlite` or `postgres`: that half of the suite and not the other. Empty: `database` is of both kinds, all else on SQLite."""
+ON_POSTGRES = PASS == "postgres"
+_KINDS = {"sqlite": "sqlite", "postgres": pytest.param("postgres", marks=pytest.mark.postgres)}
+KINDS = [_KINDS[PASS]] if PASS else [*_KINDS.values()]
+made: set[Path] = set()
+"""The folders that a database was made for since somebody last emptied this."""
 
 
 @lru_cache(maxsize=1)
@@ -31,11 +40,22 @@ def upgraded_file() -> Path:
 
 
 def sqlite_url(folder: Path, *, upgraded: bool = True) -> str:
-    """Address of a fresh SQLite database in this folder."""
+    """Address of a fresh SQLite database in this folder: for a test that is about SQLite, or is not about the database."""
     place = folder / "leefplein.sqlite"
     if upgraded:
         shutil.copyfile(upgraded_file(), place)
     return f"sqlite:///{place}"
+
+
+def address_of(folder: Path) -> str:
+    """Address of the database of the installation in this folder, whether it is there or not; empty for its own file."""
+    return postgres.address_of(folder) if ON_POSTGRES else ""
+
+
+def fresh_url(folder: Path, *, upgraded: bool = True) -> str:
+    """Address of a fresh database for the installation in this folder, of the kind that this pass of the suite is about."""
+    made.add(folder)
+    return postgres.make_for(folder, upgraded=upgraded) if ON_POSTGRES else sqlite_url(folder, upgraded=upgraded)
 
 
 @pytest.fixture(params=KINDS)

@@ -12,6 +12,8 @@ from app.search.indexing import rebuild
 from app.services import Services, build_services
 from app.settings import Settings
 from importers.running import import_file
+from tests import postgres
+from tests.databases import ON_POSTGRES, address_of, made
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = "a-secret-for-tests-only-and-long-enough"
@@ -22,6 +24,7 @@ SCENARIOS = ROOT / "tests" / "fixtures" / "scenarios.csv"
 def settings_in(folder: Path, **changes) -> Settings:
     given = {
         "data_dir": folder,
+        "database_url": address_of(folder),
         "search_dir": folder / "search_index",
         "content_dir": ROOT / "content",
         "secret_key": SECRET,
@@ -37,6 +40,10 @@ def shipped_content() -> Content:
 
 
 def make_database(settings: Settings) -> None:
+    """The database of this installation, with its tables."""
+    made.add(settings.data_dir)
+    if ON_POSTGRES:
+        postgres.make_for(settings.data_dir)
     database = Database(settings.store)
     upgrade(database)
     database.close()
@@ -54,13 +61,20 @@ def make_template(folder: Path, *files: Path) -> Path:
     make_database(settings)
     services = build_services(settings, shipped_content())
     fill(services, *files)
-    with services.database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    services.database.forget_removed()
     services.database.close()
     return folder
 
 
+def copy_folder(template: Path, folder: Path) -> None:
+    """What the template has on disk, and its database."""
+    made.add(folder)
+    shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.lock", "*-wal", "*-shm"))
+    if ON_POSTGRES:
+        postgres.make_for(folder, like=template)
+
+
 def copy_of(template: Path, folder: Path, **changes) -> Services:
     """An installation of one's own, as the template was."""
-    shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.lock", "*-wal", "*-shm"))
+    copy_folder(template, folder)
     return build_services(settings_in(folder, **changes), None if "content_dir" in changes else shipped_content())

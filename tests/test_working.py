@@ -9,7 +9,7 @@ from app.conversation.models import Delivery
 from app.services import build_services
 from app.working import Every, VisitAWebsite, keep_addresses_in_step, mend_a_missing_index, worker
 from tests.conversation.conftest import a_request
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 from tests.installing import settings_in
 from tests.privacy.ended import ended, numbers
 from tests.search.small_map import small_map
@@ -56,7 +56,7 @@ def test_every_chore_has_a_name_for_the_log(tmp_path):
 
 
 def test_the_worker_erases_what_is_due_and_sends_who_looks_back(tmp_path):
-    sqlite_url(tmp_path)
+    fresh_url(tmp_path)
     services = build_services(settings_in(tmp_path))
     over = ended(services.office, clock.today())
     ask(
@@ -74,7 +74,7 @@ def test_the_worker_erases_what_is_due_and_sends_who_looks_back(tmp_path):
 
 
 def a_website_on_the_map(folder, internet, **changes):
-    sqlite_url(folder)
+    fresh_url(folder)
     services = build_services(settings_in(folder, **changes))
     shelve(services.database, draft(website=internet.site("soep.voorbeeld.example"), example=False, phone="038 444"))
     return services

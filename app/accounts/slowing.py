@@ -105,6 +105,15 @@ def within_the_day(session: Session, counted: Counted) -> bool:
     return True
 
 
+def counter_row(session: Session, counted: Counted, moment: datetime) -> SignInAttempt:
+    """A counter's row in a writing session, held until the transaction ends: for who counts in a way of their own.
+
+    :param moment: what a row that is new has as `not_before`.
+    """
+    _forget_earlier_days(session)
+    return _row(session, counted, moment)
+
+
 def wait_after(more_than_free: int) -> timedelta:
     """How long the next try waits: doubling, up to five minutes."""
     doubled: int = 1 << min(more_than_free, _DOUBLINGS)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app.cli.opening import refuse
-from app.copies import CopyRefused, back_up, restore
+from app.copies import BackupKeys, CopyRefused, Held, back_up, restore, verify
 from app.db import Database
 from app.migrations.running import current, head, upgrade
 from app.settings import read_settings
@@ -45,27 +45,67 @@ def check() -> None:
     click.echo("De database is in orde.")
 
 
-@group.command("backup", help="Maakt een kopie die klopt, ook terwijl er geschreven wordt.")
+@group.command("backup", help="Maakt een versleutelde kopie die klopt, ook terwijl er geschreven wordt.")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup_command(file: Path) -> None:
-    """A checked copy."""
+    """A sealed and checked copy."""
+    settings = read_settings()
+    database = Database(settings.store)
     try:
-        size = back_up(Database(read_settings().store), file)
+        held = back_up(database, file, BackupKeys(settings.backup_secrets))
     except CopyRefused as problem:
         refuse(str(problem))
-    click.echo(f"Kopie gemaakt: {file} ({size} bytes).")
+    finally:
+        database.close()
+    click.echo(f"Kopie gemaakt en nagelezen: {file} ({file.stat().st_size} bytes, versleuteld). {_in_words(held)}")
+    click.echo("De sleutels van persoonsgegevens staan er niet in. Die kopieert u apart: leefplein keys backup BESTAND")
+    if not settings.backup_key:
+        click.echo(
+            "Let op: LEEFPLEIN_BACKUP_KEY ontbreekt. Deze kopie gaat open met LEEFPLEIN_SECRET_KEY: bewaar die apart.", err=True
+        )
 
 
-@group.command("restore", help="Zet een kopie terug. De huidige database blijft ernaast staan.")
+@group.command("verify", help="Leest een versleutelde kopie van begin tot eind en zegt wat erin staat.")
+@click.argument("file", type=click.Path(path_type=Path))
+def verify_command(file: Path) -> None:
+    """Whether a backup opens and is whole, without putting it back."""
+    try:
+        if not file.is_file():
+            raise CopyRefused(f"{file} is er niet.")
+        held = verify(file, BackupKeys(read_settings().backup_secrets))
+    except CopyRefused as problem:
+        refuse(str(problem))
+    click.echo(f"{file} is heel. {_in_words(held)}")
+
+
+@group.command("restore", help="Zet een kopie terug, op SQLite of PostgreSQL. Wat er stond, blijft bewaard.")
 @click.argument("file", type=click.Path(path_type=Path))
 def restore_command(file: Path) -> None:
     """Back from a copy."""
+    settings = read_settings()
+    database = Database(settings.store)
     try:
-        aside = restore(Database(read_settings().store), file)
+        back = restore(database, file, BackupKeys(settings.backup_secrets), settings.data_dir)
     except CopyRefused as problem:
         refuse(str(problem))
-    click.echo(
-        "Teruggezet."
-        + (f" De vorige database staat in {aside}." if aside else "")
-        + " Doe nu: leefplein search rebuild. Is ook de sleutelkluis weg? Dan eerst: leefplein keys restore"
+    finally:
+        database.close()
+    click.echo(f"Teruggezet: {back.rows.get('offer', 0)} keer aanbod, {_requests(back.rows)} aanvragen (vorm {back.schema}).")
+    if back.aside:
+        what = "De vorige database staat in" if database.is_sqlite else "Wat er stond, staat nu in het schema"
+        click.echo(f"{what} {back.aside}. Er staan persoonsgegevens in: gooi het weg als alles weer werkt.")
+    if back.schema != head():
+        click.echo("Doe nu eerst: leefplein database upgrade")
+    click.echo("Doe nu: leefplein search rebuild. Is ook de sleutelkluis weg? Dan eerst: leefplein keys restore")
+
+
+def _in_words(held: Held) -> str:
+    rows = sum(held.rows.values())
+    return (
+        f"Van {held.made_at[:16]} UTC, uit {'SQLite' if held.kind == 'sqlite' else 'PostgreSQL'}, vorm {held.schema}: {len(held.rows)} "
+        f"tabellen, {rows} rijen, {held.rows.get('offer', 0)} keer aanbod, {_requests(held.rows)} aanvragen."
     )
+
+
+def _requests(rows: dict[str, int]) -> int:
+    return rows.get("conversation_request", 0)

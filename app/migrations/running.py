@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
 
 from app import clock
 from app.db import Database
@@ -53,6 +54,13 @@ def upgrade(database: Database, to: str = "head") -> str:
 def downgrade(database: Database, to: str) -> None:
     """Back to an earlier shape."""
     _run(database, "downgrade", to)
+
+
+def upgrade_on(connection: Connection, to: str) -> None:
+    """Bring the database of this connection to a shape, within the transaction it is in."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
 def _run(database: Database, direction: str, to: str) -> None:

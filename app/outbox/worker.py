@@ -1,6 +1,9 @@
 """The worker: delivers what waits, keeps the index whole, and gives a sign of life.
 
 It knows no subject: the table of hands is given to it, so that the outbox stays below everything that posts in it.
+
+Of many workers all open messages, and one does the chores, wherever it runs (app/outbox/turns.py). Chores have a thread of
+their own: one that takes long, such as rebuilding the index, keeps no mail waiting and does not make this worker look dead.
 """
 
 import itertools
@@ -10,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 from typing import Generic, TypeVar
 
 import sqlalchemy as sa

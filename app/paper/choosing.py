@@ -15,7 +15,8 @@ from app.db import Database
 from app.paper.booklet import Booklet, Chosen, make
 from app.places.distance import kilometres
 from app.places.gazetteer import Gazetteer
-from app.search.asking import LARGEST_PAGE, Finder, Question, Result
+from app.search.asking import Finder, Question, Result
+from app.search.bounds import LARGEST_PAGE
 from app.social_map.finding import all_published
 
 NEAR_KM = 10.0

@@ -19,12 +19,12 @@ from app.db import Database
 from app.places.asking import geocode
 from app.places.gazetteer import Gazetteer
 from app.places.located import Located
+from app.search.bounds import limits_of, take_away, times_said, within_bounds
 from app.search.danger import Danger, recognise
 from app.search.dated import dated
 from app.search.dutch.analysis import AnalysedQuery
 from app.search.engine import (
     Availability,
-    Centre,
     Explanation,
     Facets,
     Health,
@@ -37,22 +37,21 @@ from app.search.engine import (
 )
 from app.search.engines import Engines
 from app.search.holding_back import held_back, holding_back
+from app.search.looking_over import Search
 from app.search.needs import need_of
 from app.search.ranking import group
 from app.search.reasons import Why, not_that_day, why
 from app.search.respite import after_who_helps, ladder_of
-from app.search.said_times import SaidTime, read_times_said
+from app.search.said_times import SaidTime
 from app.settings import Settings
 from app.social_map.finding import Card, cards_in
 from app.social_map.region_holidays import holidays_of
-from app.social_map.times import wanted_mask
 
 PAGE_SIZE = 20
-LARGEST_PAGE = 100
-LONGEST_QUESTION = 2000
-FACETS = ("kind", "level", "domain", "target_group", "interest", "free", "accessible", "transport")
 _MOST_KEPT = 512
 _KEEP_SECONDS = 30.0
+_EVERYTHING = 1_000_000
+"""More hits than a country has offers."""
 UnderstoodKind = Literal["word", "time", "place"]
 
 
@@ -188,27 +187,18 @@ class Finder:
     def ask(self, question: Question) -> Answer:
         """Answer one question, with a page of results. Never raises for anything a visitor can type or lack."""
         content = self.content.now()
-        asked = _within_bounds(question, content)
+        asked = within_bounds(question, content)
         town = content.municipality(asked.host) or content.default_municipality
         located = self._locate(asked.place, content)
-        times = _times_said(asked)
-        text = _take_away(asked.words, asked.without)
-        usual = _limits(asked, town, located, times)
+        times = times_said(asked)
+        usual = limits_of(asked, town, located, times)
         dangers = recognise(asked.words, content.danger_rules)
 
         def answer(
             engine: SearchEngine,
         ) -> tuple[AnalysedQuery, Matches, tuple[Result, ...], tuple[Result, ...], Limits, NeedRule | None]:
-            query = self.engines.read(text, engine, literal=asked.literal)
-            need = need_of(query.corrected or text, content.needs)
-            if need is not None:
-                query = replace(query, kinds=tuple(dict.fromkeys((*query.kinds, *need.first))))
-            ladder = ladder_of(query, usual.when, dangers, content)
-            after = need.after if need is not None else after_who_helps(query, ladder, dangers, content)
-            limits = replace(usual, ladder=ladder, asked_kinds=query.kinds, after=after)
-            held = held_back(text, query, dangers, content)
-            search = holding_back(lambda within: engine.search(query, within), held, self.database)
-            matches = dated(search, limits, times, self.database, holidays_of(content, town.school_region or ""))
+            query, limits, need, search = self._prepared(engine, asked, usual, times, dangers)
+            matches = search(limits)
             shown = self._show(matches.hits, limits, lambda keys: engine.explain_many(keys, query))
             apart = self._show(
                 matches.unknown_access[: asked.per_page], limits, lambda keys: engine.explain_many(keys, query)
@@ -239,6 +229,47 @@ class Finder:
             need=need,
         )
 
+    def order(self, question: Question) -> tuple[int, ...]:
+        """Row numbers of everything that fits, in the order of `ask`: for who reads on past every page. Some may have been
+        withdrawn since the index was made. Never raises for anything a visitor can type.
+        """
+        content = self.content.now()
+        asked = replace(within_bounds(question, content), page=1)
+        town = content.municipality(asked.host) or content.default_municipality
+        times = times_said(asked)
+        usual = replace(limits_of(asked, town, self._locate(asked.place, content), times), facets=(), count=_EVERYTHING)
+        dangers = recognise(asked.words, content.danger_rules)
+
+        def answer(engine: SearchEngine) -> tuple[int, ...]:
+            _query, limits, _need, search = self._prepared(engine, asked, usual, times, dangers)
+            return tuple(hit.key for hit in search(limits).hits)
+
+        return self.engines.with_engine(answer)[0]
+
+    def _prepared(
+        self,
+        engine: SearchEngine,
+        asked: Question,
+        usual: Limits,
+        times: tuple[SaidTime, ...],
+        dangers: tuple[Danger, ...],
+    ) -> tuple[AnalysedQuery, Limits, NeedRule | None, Search]:
+        """What is read from the words, and the search that goes with it: by this engine, and what is looked over afterwards."""
+        content = self.content.now()
+        town = content.municipality(asked.host) or content.default_municipality
+        text = take_away(asked.words, asked.without)
+        query = self.engines.read(text, engine, literal=asked.literal)
+        need = need_of(query.corrected or text, content.needs)
+        if need is not None:
+            query = replace(query, kinds=tuple(dict.fromkeys((*query.kinds, *need.first))))
+        ladder = ladder_of(query, usual.when, dangers, content)
+        after = need.after if need is not None else after_who_helps(query, ladder, dangers, content)
+        limits = replace(usual, ladder=ladder, asked_kinds=query.kinds, after=after)
+        held = held_back(text, query, dangers, content)
+        ordered = holding_back(lambda within: engine.search(query, within), held, self.database)
+        holidays = holidays_of(content, town.school_region or "")
+        return query, limits, need, lambda within: dated(ordered, within, times, self.database, holidays)
+
     def nearest(self, question: Question) -> tuple[Result, ...]:
         """What is nearest of some kinds, without words, counts or reasons: for a line on another page.
 
@@ -250,9 +281,9 @@ class Finder:
             vocabulary = engine.vocabulary()
             held = self._nearest.get(question)
             if held is None or held.of != (id(vocabulary), id(content), today) or held.until < moment:
-                asked = _within_bounds(question, content)
+                asked = within_bounds(question, content)
                 town = content.municipality(asked.host) or content.default_municipality
-                limits = replace(_limits(asked, town, self._locate(asked.place, content), ()), facets=())
+                limits = replace(limits_of(asked, town, self._locate(asked.place, content), ()), facets=())
                 hits = engine.search(self.engines.read("", engine), limits).hits
                 held = _Held(
                     (id(vocabulary), id(content), today), (vocabulary, content), moment + _KEEP_SECONDS, limits, hits
@@ -307,67 +338,6 @@ class Finder:
     def health(self) -> Health:
         """How the index is. Never raises."""
         return self.engines.health()
-
-
-def _within_bounds(question: Question, content: Content) -> Question:
-    """Leave out what does not exist, so that an old link or a typing mistake never empties a page."""
-    kinds = {kind.slug for kind in content.kinds}
-    domains = {domain.slug for domain in content.domains}
-    radius = question.radius_km
-    return replace(
-        question,
-        words=" ".join(question.words.split())[:LONGEST_QUESTION],
-        place=question.place.strip()[:80],
-        radius_km=radius if radius is not None and 0 < radius <= 500 else None,  # noqa: PLR2004  (km; the country is 300 long)
-        kinds=tuple(kind for kind in question.kinds if kind in kinds),
-        domains=tuple(domain for domain in question.domains if domain in domains),
-        target_groups=tuple(content.target_group_named(group) for group in question.target_groups),
-        page=max(1, min(question.page, 500)),
-        per_page=max(1, min(question.per_page, LARGEST_PAGE)),
-    )
-
-
-def _limits(question: Question, town: Municipality, located: Located | None, times: tuple[SaidTime, ...]) -> Limits:
-    when = wanted_mask(question.day or None, question.daypart or None) if question.day or question.daypart else 0
-    if not when:
-        for time in times:
-            when |= time.mask
-    if located is None:
-        centre = Centre(municipality=town.name)
-    else:
-        centre = Centre(lat=located.lat, lon=located.lon, kern=located.kern, municipality=located.municipality)
-    return Limits(
-        kinds=question.kinds,
-        levels=question.levels,
-        domains=question.domains,
-        target_groups=question.target_groups,
-        interests=question.interests,
-        languages=question.languages,
-        free=question.free,
-        accessible=question.accessible,
-        transport=question.transport,
-        when=when,
-        centre=centre,
-        radius_km=question.radius_km if located is not None else None,
-        today=clock.today().toordinal(),
-        offset=(question.page - 1) * question.per_page,
-        count=question.per_page,
-        facets=FACETS,
-    )
-
-
-def _times_said(question: Question) -> tuple[SaidTime, ...]:
-    """The times in the words; none when a day or daypart was chosen, for that is what counts then."""
-    if question.day or question.daypart:
-        return ()
-    return tuple(each for each in read_times_said(question.words) if each.words not in question.without)
-
-
-def _take_away(words: str, without: tuple[str, ...]) -> str:
-    for gone in without:
-        if gone:
-            words = words.replace(gone, " ")
-    return words
 
 
 def _understood(query: AnalysedQuery, times: tuple[SaidTime, ...]) -> tuple[Understood, ...]:

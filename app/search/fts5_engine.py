@@ -17,10 +17,10 @@ from app.search import plain_order, ranking
 from app.search.dutch.vocabulary import WordTable
 from app.search.engine import Explanation, Health, IndexUnavailable, Limits, Matches, Reason, Suggestion
 from app.search.facts import FORMAT, Facts, facts_of, many_from_bytes, to_bytes
+from app.search.hot_engine import no_suggestions
 from app.search.impacts import STEPS, impacts_of, words_of
 from app.search.ranking import rarity
 from app.search.suggestions import Suggestions
-from app.search.whoosh_engine import no_suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

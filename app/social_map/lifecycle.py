@@ -148,6 +148,7 @@ def record(session: Session, offer: Offer, action: str, after: Status, actor: Ac
     )
     offer.status = after
     offer.version += 1
+    offer.updated_at = clock.now()  # who harvests the map asks what changed since
     offer.updated_at = clock.now()
     session.add(offer)
 

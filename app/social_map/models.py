@@ -61,7 +61,7 @@ class Organisation(Record, table=True):
     carried: Carried | None = Field(default=None, sa_type=Frozen(Carried), nullable=True)
     example: bool = False
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
-    updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime, index=True)
 
 
 class Place(Record, table=True):
@@ -162,7 +162,7 @@ class Offer(Record, table=True):
     historical: bool = False
     carried: Carried | None = Field(default=None, sa_type=Frozen(Carried), nullable=True)
     created_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
-    updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime)
+    updated_at: datetime = Field(default_factory=clock.now, sa_type=UTCDateTime, index=True)
 
     organisation: Organisation = Relationship(sa_relationship_kwargs={"lazy": "raise"})
     place: Place = Relationship(sa_relationship_kwargs={"lazy": "raise"})
@@ -185,7 +185,10 @@ class PlacesFree(Record, table=True):
 
 
 class OfferRevision(Record, table=True):
-    """An offer as somebody handed it in. A pending one waits for approval while the public keeps seeing the last approved."""
+    """An offer as somebody handed it in. A pending one waits for approval while the public keeps seeing the last approved.
+
+    `said`: what the source said, where `draft` is that laid upon what people changed here (three_way.py); None: the same.
+    """
 
     __tablename__ = "offer_revision"
     __table_args__ = (sa.UniqueConstraint("offer_id", "number"),)
@@ -194,6 +197,7 @@ class OfferRevision(Record, table=True):
     offer_id: int = Field(foreign_key="offer.id", index=True)
     number: int
     draft: OfferDraft = Field(sa_type=Frozen(OfferDraft), nullable=False)
+    said: OfferDraft | None = Field(default=None, sa_type=Frozen(OfferDraft), nullable=True)
     state: str = Field(max_length=20, index=True)
     author: str = ""
     reason: str = ""

@@ -3,11 +3,9 @@
 Works in batches: what is known is read once, rows are written together, so that a region's 20,000 offers come in fast.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -19,71 +17,41 @@ from app.social_map.merged import lasting
 from app.social_map.models import Flag, ImportChange, ImportRun, Offer, OfferEvent, OfferRevision, Organisation, Place
 from app.social_map.names import fold_name, loose_name, slug_of
 from app.social_map.publishable import why_unpublishable
+from app.social_map.rows import (
+    PLACE_NAMES,
+    SAME_NAMES,
+    SHARE_ALIKE,
+    digest_of,
+    fill_offer,
+    fill_place,
+    identity_of,
+    new_organisation,
+)
 from app.social_map.same_words import says_nothing_new
+from app.social_map.three_way import Case, Comparison, compare, says_the_same
 from app.social_map.times import read_times
+from app.social_map.versions import IMPORT, Standing, revisions_of, runs_of, standing
 from app.social_map.vocabulary import PUBLIC_BEFORE, ConfirmedBy, FundingForm, Status
 
-_SAME_NAMES = (
-    "licence", "name", "kind", "level", "domains", "target_groups", "interests", "summary", "description", "easy", "area_served", "phone",
-    "phone_hours", "email", "website", "without_voice", "times", "costs", "decision", "vog", "respite", "training", "book_ahead", "frequency", "limits",
-    "accessibility", "languages", "keywords", "age", "conditions", "referral_needed", "waiting_time", "first_step", "expectation", "who_pays",
-    "funding", "works_with", "transport", "meldcode", "quality", "photo", "photo_alt", "translations", "successor", "example", "historical", "carried",
-)  # fmt: skip
-_PLACE_NAMES = (
-    "name", "street", "postcode", "town", "kern", "municipality", "lat", "lon", "confidential", "directions",
-)  # fmt: skip
+__all__ = [
+    "INDEX_BATCH",
+    "NOT_THEIRS",
+    "Received",
+    "Shelf",
+    "digest_of",
+    "fill_offer",
+    "fill_place",
+    "identity_of",
+    "new_organisation",
+]
 INDEX_BATCH = 500
+_MOST_TOLD = 5
 NOT_THEIRS = (
     "Dit aanbod hoort nu bij een andere organisatie. Het is niet veranderd. Bel de redactie als dat niet klopt."
 )
-_CAME_LATER = ("book_ahead", "meldcode", "quality", "photo", "photo_alt", "translations", "carried")
-"""Fields that came after the first release: while they are empty they say nothing new, so a digest leaves them out."""
-
-
-def fill_offer(offer: Offer, draft: OfferDraft) -> None:
-    """Copy what the draft says to the offer's row."""
-    for name in _SAME_NAMES:
-        setattr(offer, name, getattr(draft, name))
-    offer.when_mask = read_times(draft.times).mask
-    if draft.last_confirmed is not None and (
-        offer.last_confirmed is None or draft.last_confirmed > offer.last_confirmed
-    ):
-        offer.last_confirmed = draft.last_confirmed
-        offer.confirmed_by = ConfirmedBy.SOURCE
-    offer.updated_at = clock.now()
-
-
-def fill_place(place: Place, draft: PlaceDraft) -> None:
-    """Copy where it is to the place's row."""
-    for name in _PLACE_NAMES:
-        setattr(place, name, getattr(draft, name))
-
-
-def new_organisation(draft: OrganisationDraft, source: str) -> Organisation:
-    """A row for an organisation that is not known yet."""
-    return Organisation(
-        name=draft.name,
-        name_key=fold_name(draft.name),
-        description=draft.description,
-        phone=draft.phone,
-        email=draft.email,
-        website=draft.website,
-        funding=draft.funding,
-        source=source,
-        carried=draft.carried,
-        example=draft.example,
-    )
-
-
-def digest_of(draft: OfferDraft) -> str:
-    """A fingerprint of what a draft says: equal fingerprints say nothing new. Of the status only a withdrawal counts."""
-    fields = type(draft).model_fields
-    later = {name for name in _CAME_LATER if getattr(draft, name) == fields[name].default}
-    without: dict[str, Any] = dict.fromkeys(("status", *later), True)
-    if draft.organisation.carried is None:
-        without["organisation"] = {"carried"}
-    said = draft.model_dump_json(exclude=without) + ("withdrawn" if draft.status is Status.WITHDRAWN else "")
-    return hashlib.sha256(said.encode()).hexdigest()
+BOTH_CHANGED = "De bron en wij hebben allebei iets veranderd. Kies wat klopt. De bron zegt:"
+CAME_BACK = "Dit was weg bij de bron en is er nu weer. Kijk of het weer op de site mag."
+STOPPED_HERE = "Hier ingetrokken. De bron heeft het nog; dat verandert niets."
 
 
 def _status_after(now: Status, wanted: Status, *, publish: bool) -> Status:
@@ -93,20 +61,17 @@ def _status_after(now: Status, wanted: Status, *, publish: bool) -> Status:
     return wanted
 
 
-def identity_of(draft: OfferDraft) -> str:
-    """What makes it the same offer the next time: the source's own id, else its name, organisation and kern."""
-    if draft.source_id:
-        return draft.source_id
-    return "~" + "|".join(fold_name(part)[:100] for part in (draft.name, draft.organisation.name, draft.place.kern))
-
-
 @dataclass(slots=True)
 class Received:
-    """What became of one draft. `offer.id` is known once the shelf is finished."""
+    """What became of one draft. `offer.id` is known once the shelf is finished.
+
+    `beside`: what the source said before, says now and we have, when it is an offer whose source said something before.
+    """
 
     offer: Offer
     outcome: str
     flags: tuple[str, ...] = ()
+    beside: Comparison | None = None
 
     @property
     def offer_id(self) -> int:
@@ -124,6 +89,23 @@ class _Waiting:
     number: int
     flags: tuple[str, ...]
     before_draft: OfferDraft | None = None
+    said: OfferDraft | None = None
+    event: str = "received"
+    why: str = ""
+
+
+def _laid_upon_ours(beside: Comparison, stands: Standing, *, publish: bool) -> tuple[OfferDraft, bool]:
+    """The draft to go on with, and whether it may go to the public: not while somebody here has to choose or decide."""
+    if beside.of(Case.BOTH):
+        return beside.proposed, False
+    return beside.merged, publish and not stands.waits
+
+
+def _asks(beside: Comparison) -> tuple[str, ...]:
+    """What an editor has to choose between, in words."""
+    both = [each for each in beside.fields if each.case is Case.BOTH]
+    told = "; ".join(f"{each.field}: '{each.says[:80]}' (hier: '{each.here[:80]}')" for each in both[:_MOST_TOLD])
+    return (f"{BOTH_CHANGED} {told}",) if both else ()
 
 
 @dataclass(slots=True)
@@ -133,12 +115,14 @@ class Shelf:
     :param home_kinds: kinds where somebody enters a home; not published while the VOG question is open.
     :param run: the import run these drafts belong to, so that it can be taken back.
     :param owner: row number of the organisation that hands in, whatever its drafts say; 0: the drafts say whose they are.
+    :param following: the same source is read time after time: what it repeats changes nothing, whatever became of the offer.
     """
 
     session: Session
     home_kinds: frozenset[str] = frozenset()
     run: ImportRun | None = None
     owner: int = 0
+    following: bool = False
     _known: dict[tuple[str, str], int] = field(default_factory=dict)
     _made: dict[tuple[str, str], Offer] = field(default_factory=dict)
     _slugs: set[str] = field(default_factory=set)
@@ -146,6 +130,7 @@ class Shelf:
     _loose: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _waiting: list[_Waiting] = field(default_factory=list)
     _held: frozenset[int] | None = None
+    _runs: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for number, source, identity, slug in self.session.exec(
@@ -167,15 +152,9 @@ class Shelf:
         :returns: what became of it: `new`, `changed` or `unchanged`, with the flags an editor should look at.
         """
         notes = list(flags)
-        wanted = draft.status
-        if publish and wanted is Status.REVIEW:
-            wanted = Status.PUBLISHED
-        if wanted is Status.PUBLISHED:
-            blocked = why_unpublishable(draft, self.home_kinds)
-            if blocked:
-                notes.append(blocked)
-            if blocked or not publish:
-                wanted = Status.REVIEW
+        wanted, blocked = self._wanted(draft, publish=publish)
+        if blocked:
+            notes.append(blocked)
         offer = self.session.get(Offer, known) if known else self._find(draft)
         if offer is None:
             received = self._make(draft, wanted, actor, tuple(notes))
@@ -186,9 +165,19 @@ class Shelf:
         elif offer.merged_into:  # an editor decided that this is another offer: its source cannot bring it back
             return Received(offer, "unchanged")
         else:
-            received = self._renew(offer, draft, wanted, actor, tuple(notes), publish=publish)
+            return self._renew(offer, draft, wanted, actor, tuple(notes), publish=publish)
         received.flags = tuple(notes)
         return received
+
+    def _wanted(self, draft: OfferDraft, *, publish: bool) -> tuple[Status, str]:
+        """Where a draft wants to go, and what keeps it from the public."""
+        wanted = draft.status
+        if publish and wanted is Status.REVIEW:
+            wanted = Status.PUBLISHED
+        if wanted is not Status.PUBLISHED:
+            return wanted, ""
+        blocked = why_unpublishable(draft, self.home_kinds)
+        return (Status.REVIEW if blocked or not publish else wanted), blocked
 
     def _find(self, draft: OfferDraft) -> Offer | None:
         key = (draft.source, identity_of(draft))
@@ -198,7 +187,7 @@ class Shelf:
         return self.session.get(Offer, number) if number else None
 
     def _make(self, draft: OfferDraft, wanted: Status, actor: str, flags: tuple[str, ...]) -> Received:
-        place = Place(**{name: getattr(draft.place, name) for name in _PLACE_NAMES})
+        place = Place(**{name: getattr(draft.place, name) for name in PLACE_NAMES})
         offer = Offer(
             slug=self._new_slug(draft),
             identity=identity_of(draft),
@@ -206,12 +195,12 @@ class Shelf:
             source=draft.source,
             source_id=draft.source_id or None,
             status=wanted,
-            organisation=self._organisation(draft.organisation, draft.source),
+            organisation=self._organisation(draft),
             place=place,
             when_mask=read_times(draft.times).mask,
             last_confirmed=draft.last_confirmed,
             confirmed_by=ConfirmedBy.SOURCE if draft.last_confirmed else None,
-            **{name: getattr(draft, name) for name in _SAME_NAMES},
+            **{name: getattr(draft, name) for name in SAME_NAMES},
         )
         if wanted is Status.PUBLISHED and offer.last_confirmed is None:
             offer.last_confirmed = clock.today()
@@ -227,49 +216,83 @@ class Shelf:
     ) -> Received:
         fingerprint = digest_of(draft)
         if fingerprint != offer.digest and not draft.source_id and offer.id is not None:
-            newest = self._newest(offer)
-            draft = spelled_as_known(newest.draft, draft) if newest else draft
+            newest = self._revisions(offer)[:1]
+            draft = spelled_as_known(newest[0].draft, draft) if newest else draft
             fingerprint = digest_of(draft)
         after = _status_after(offer.status, wanted, publish=publish)
         decided = publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN}
-        settled = (after is offer.status or not publish) and not (decided and self._waits(offer))
+        settled = self.following or ((after is offer.status or not publish) and not (decided and self._waits(offer)))
         if settled and fingerprint == offer.digest:
-            return Received(offer, "unchanged")
+            return Received(offer, "unchanged", flags)
         if offer.id is None:
             self.session.flush()
         before = offer.status
-        earlier = self._newest(offer)
+        revisions = self._revisions(offer)
+        earlier = revisions[0] if revisions else None
         if (
             settled
             and earlier is not None
             and says_nothing_new(earlier.draft, draft, status=before, checked_on=offer.last_confirmed)
         ):
-            return Received(offer, "unchanged")
+            return Received(offer, "unchanged", flags)
+        stands = None if self.owner else standing(revisions, self._runs_of(offer.source))
+        beside = compare(stands.base, draft, stands.have) if stands and stands.base else None
+        if self.following and before is Status.WITHDRAWN and stands and not self._stopped_by_source(revisions[0]):
+            return Received(offer, "unchanged", (*flags, STOPPED_HERE), beside)
+        said: OfferDraft | None = None
+        if stands and stands.last and (stands.ours or self.following) and says_the_same(stands.last, draft):
+            return Received(offer, "unchanged", flags, beside)
+        if self.following and before is Status.WITHDRAWN:
+            flags, publish, decided, after = (*flags, CAME_BACK), False, False, Status.REVIEW
+        if stands and stands.ours and beside:
+            blocked = self._wanted(draft, publish=publish)[1]
+            said, draft, publish = draft, *_laid_upon_ours(beside, stands, publish=publish)
+            wanted, still = self._wanted(draft, publish=publish)
+            flags = tuple(each for each in flags if each != blocked) + ((still,) if still else ()) + _asks(beside)
+            after = _status_after(before, wanted, publish=publish)
+            decided = publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN}
         held = before in PUBLIC_BEFORE and not decided
         if not held:
             self._apply(offer, draft)
             if after is Status.PUBLISHED and offer.last_confirmed is None:
                 offer.last_confirmed = clock.today()
-        offer.digest = fingerprint
+        offer.digest = digest_of(draft)
         offer.status = after
         offer.version += 1
         self.session.add(offer)
-        received = Received(offer, "changed")
+        received = Received(offer, "changed", flags, beside)
         number = (earlier.number if earlier else 0) + 1
         state = "approved" if after is Status.PUBLISHED and not held else "pending"
-        self._waiting.append(
-            _Waiting(
-                received,
-                draft,
-                state,
-                actor,
-                before.value,
-                number,
-                flags,
-                earlier.draft if earlier else None,
-            )
-        )
+        before_draft = earlier.draft if earlier else None
+        waiting = _Waiting(received, draft, state, actor, before.value, number, flags, before_draft, said)
+        self._waiting.append(waiting)
         return received
+
+    def withdraw(self, offer: Offer, *, actor: str, why: str) -> None:
+        """Take off the map what its source no longer has; a version of its own, so that a run can be taken back."""
+        revisions = self._revisions(offer)
+        if not revisions or offer.status is Status.WITHDRAWN:
+            return
+        draft = revisions[0].draft.model_copy(update={"status": Status.WITHDRAWN})
+        waiting = _Waiting(
+            Received(offer, "changed"), draft, "approved", actor, offer.status.value, revisions[0].number + 1, (),
+            revisions[0].draft, event="withdraw", why=why,
+        )  # fmt: skip
+        offer.digest, offer.status, offer.updated_at = digest_of(draft), Status.WITHDRAWN, clock.now()
+        offer.version += 1
+        self.session.add(offer)
+        self._waiting.append(waiting)
+
+    def _runs_of(self, source: str) -> frozenset[str]:
+        """The actors of the runs of this source, the one of now among them."""
+        if source not in self._runs:
+            now = {f"{IMPORT}{self.run.run}"} if self.run else set()
+            self._runs[source] = runs_of(self.session, source) | now
+        return self._runs[source]
+
+    def _stopped_by_source(self, newest: OfferRevision) -> bool:
+        """Whether it was withdrawn because its source said so, or had it no more; then its source may bring it back."""
+        return newest.draft.status is Status.WITHDRAWN and newest.author.startswith(IMPORT)
 
     def _waits(self, offer: Offer) -> bool:
         """Whether a newer version of this public offer was held for approval."""
@@ -288,25 +311,24 @@ class Shelf:
         fill_place(place, draft.place)
         self.session.add(place)
         fill_offer(offer, draft)
-        organisation = self._organisation(draft.organisation, draft.source)
+        organisation = self._organisation(draft)
         if organisation.id is None:
             self.session.flush()
         offer.organisation_id = organisation.id or 0
 
-    def _newest(self, offer: Offer) -> OfferRevision | None:
-        waiting = [each for each in self._waiting if each.received.offer is offer]
-        if waiting:
+    def _revisions(self, offer: Offer) -> list[OfferRevision]:
+        if any(each.received.offer is offer for each in self._waiting):
             self.finish(index=False)
-        return self.session.exec(
-            select(OfferRevision).where(OfferRevision.offer_id == offer.id).order_by(col(OfferRevision.number).desc())
-        ).first()
+        return revisions_of(self.session, offer)
 
     def organisation_named(self, name: str) -> str:
         """The name of the organisation that a draft with this one belongs to; the same when there is none yet."""
         found = self._organisations.get(self._organisation_key(name))
         return found.name if found else name
 
-    def _organisation(self, draft: OrganisationDraft, source: str) -> Organisation:
+    def _organisation(self, whole: OfferDraft) -> Organisation:
+        draft, source = whole.organisation, whole.source
+        share_alike = whole.licence.startswith(SHARE_ALIKE)
         if self.owner:
             return self.session.get_one(Organisation, self.owner)
         key = self._organisation_key(draft.name)
@@ -318,6 +340,8 @@ class Shelf:
             self._organisations[key] = organisation
             self._loose[loose_name(draft.name)].add(key)
             self.session.add(organisation)
+            return organisation
+        if share_alike and organisation.source != source:
             return organisation
         funding = tuple(form for form in FundingForm if form in organisation.funding or form in draft.funding)
         if funding != tuple(organisation.funding):
@@ -359,12 +383,22 @@ class Shelf:
             self._known[offer.source, offer.identity] = number
             self.session.add(
                 OfferRevision(
-                    offer_id=number, number=each.number, draft=each.draft, state=each.state, author=each.action
+                    offer_id=number,
+                    number=each.number,
+                    draft=each.draft,
+                    said=each.said if each.said != each.draft else None,
+                    state=each.state,
+                    author=each.action,
                 )
             )
             self.session.add(
                 OfferEvent(
-                    offer_id=number, action="received", before=each.before, after=offer.status.value, actor=each.action
+                    offer_id=number,
+                    action=each.event,
+                    before=each.before,
+                    after=offer.status.value,
+                    actor=each.action,
+                    reason=each.why,
                 )
             )
             if self.run is not None:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from app.cli import importing
 from app.services import build_services
 from app.settings import Settings
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 from tests.importers.conftest import FIXTURES, ROOT
 
 OFFERS = str(FIXTURES / "offers.csv")
@@ -17,7 +17,7 @@ OFFERS = str(FIXTURES / "offers.csv")
 @pytest.fixture
 def leefplein(tmp_path, monkeypatch):
     settings = Settings(
-        database_url=sqlite_url(tmp_path),
+        database_url=fresh_url(tmp_path),
         data_dir=tmp_path,
         search_dir=tmp_path / "index",
         content_dir=ROOT / "content",

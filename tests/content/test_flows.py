@@ -12,7 +12,7 @@ from app.content.overlay import export, overlay
 from app.content.problems import ContentProblems
 from app.db import Database
 from tests.content.conftest import TODAY
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 
 FORBIDDEN = re.compile(
     r"eigen kracht|u moet|heeft u al geprobeerd|hebt u al geprobeerd|recht op|verleid|tegenprestatie|zelfredzaam"
@@ -223,7 +223,7 @@ def test_a_language_taken_away_takes_its_file_with_it(shipped, body, folder):
 
 
 def test_a_published_flow_is_live_at_once_and_a_broken_one_never(tmp_path, shipped, body):
-    database = Database(sqlite_url(tmp_path))
+    database = Database(fresh_url(tmp_path))
     try:
         live = LiveContent(shipped, database)
         publish_edit(live, "flows/route", body | {"title": "Samen verder"}, "redactie")

@@ -7,14 +7,14 @@ from app.content.edits import ContentEdit
 from app.content.live import LiveContent, publish_edit, published_changes
 from app.content.problems import ContentProblems
 from app.db import Database
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 
 LABEL = {"slug": "inkomen", "label": "Rondkomen"}
 
 
 @pytest.fixture
 def database(tmp_path):
-    found = Database(sqlite_url(tmp_path))
+    found = Database(fresh_url(tmp_path))
     yield found
     found.close()
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 from app.counting.keeping import Happened, count, count_all, hold, is_closed, write_held
 from app.counting.models import Measure, Tally
 from app.db import Database, DatabaseGone
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 
 FOUND = Happened(Measure.REFERRAL, "hattem", "hattem", "inkomen", way="print", detail="own")
 TODAY = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
@@ -18,7 +18,7 @@ TODAY = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
 @pytest.fixture
 def file(tmp_path):
     """One database, where which kind does not matter."""
-    return Database(sqlite_url(tmp_path))
+    return Database(fresh_url(tmp_path))
 
 
 def rows(database):

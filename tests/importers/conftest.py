@@ -12,7 +12,7 @@ from app.db import Database
 from app.services import Services, build_services
 from app.settings import Settings
 from importers import Context
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT.parent / "shared" / "samples"
@@ -42,7 +42,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]
     """The shipped content, read once for all tests."""
     folder = tmp_path_factory.mktemp("installation")
     settings = Settings(
-        database_url=sqlite_url(folder), data_dir=folder, search_dir=folder / "index", content_dir=ROOT / "content"
+        database_url=fresh_url(folder), data_dir=folder, search_dir=folder / "index", content_dir=ROOT / "content"
     )
     made = build_services(settings)
     yield made
@@ -52,7 +52,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]
 @pytest.fixture
 def services(installation: Services, tmp_path: Path) -> Iterator[Services]:
     """The same installation over an empty database of its own."""
-    database = Database(sqlite_url(tmp_path))
+    database = Database(fresh_url(tmp_path))
     yield replace(installation, database=database, content=LiveContent(installation.content.shipped, database))
     database.close()
 

@@ -3,9 +3,9 @@
 import pytest
 
 from app.db import Database
-from tests.databases import address, database, sqlite_url  # noqa: F401
+from tests.databases import address, database, fresh_url  # noqa: F401
 
 
 @pytest.fixture
 def file(tmp_path):
-    return Database(sqlite_url(tmp_path))
+    return Database(fresh_url(tmp_path))

@@ -15,7 +15,7 @@ from app.referring.call_back_mail import LONGEST_OPEN, LinkOver, make_link, open
 from app.services import build_services
 from app.social_map.models import Organisation
 from app.upkeep import links
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 from tests.installing import settings_in
 from tests.mailing.conftest import mailbox  # noqa: F401
 from tests.referring.asked import SECRETS, an_offer, asked, row
@@ -23,7 +23,7 @@ from tests.referring.asked import SECRETS, an_offer, asked, row
 
 @pytest.fixture
 def services(tmp_path, mailbox):
-    sqlite_url(tmp_path)
+    fresh_url(tmp_path)
     made = build_services(settings_in(tmp_path, smtp_url=mailbox.url))
     yield made
     made.database.close()

@@ -5,7 +5,7 @@ import structlog
 
 from app.search.indexing import rebuild
 from app.services import build_services
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 from tests.installing import copy_of, settings_in, shipped_content
 from tests.reliability.index_files import fill
 
@@ -14,7 +14,7 @@ from tests.reliability.index_files import fill
 def small_template(tmp_path_factory) -> Path:
     """A small map with its index, closed, to be copied."""
     folder = tmp_path_factory.mktemp("small")
-    sqlite_url(folder)
+    fresh_url(folder)
     services = build_services(settings_in(folder), shipped_content())
     fill(services)
     rebuild(services.database, services.content.now(), services.finder.engines.primary)

@@ -4,7 +4,6 @@ Run with `-s` to read the figures.
 """
 
 import random
-import shutil
 import signal
 import threading
 import time
@@ -17,6 +16,7 @@ from sqlmodel import select
 from app.conversation.asking import subjects_in_use
 from app.conversation.models import ConversationRequest, Delivery, DeliveryState
 from app.conversation.office import contact_of, story_of, subject_of
+from tests.installing import copy_folder
 from tests.reliability import mail_server as post
 from tests.reliability.open_klant_stub import open_klant
 from tests.reliability.real_server import children, free_port
@@ -39,7 +39,7 @@ CALLS = (
 
 @pytest.fixture
 def town(small_template, tmp_path):
-    shutil.copytree(small_template, tmp_path / "installation")
+    copy_folder(small_template, tmp_path / "installation")
     with post.mail_server(tmp_path / "post", free_port()) as mail, open_klant() as klant:
         found = Town(tmp_path / "installation", free_port(), mail, klant)
         try:

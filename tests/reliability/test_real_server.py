@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +12,7 @@ import zipfile
 import pytest
 
 from app.web.bodies import LARGEST_BODY
+from tests.installing import copy_folder
 from tests.reliability.real_server import ROOT, SECRET, children, serve
 
 pytestmark = pytest.mark.slow
@@ -22,7 +22,7 @@ WORDS = "kanarie"
 @pytest.fixture(scope="module")
 def site(small_template, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served") / "installation"
-    shutil.copytree(small_template, folder)
+    copy_folder(small_template, folder)
     with serve(folder, "--workers", "2") as running:
         yield running
 
@@ -99,7 +99,7 @@ def test_what_people_looked_for_is_in_no_log(site):
 
 
 def test_a_request_in_flight_is_finished_when_the_server_is_told_to_stop(small_template, tmp_path):
-    shutil.copytree(small_template, tmp_path / "i")
+    copy_folder(small_template, tmp_path / "i")
     with serve(tmp_path / "i", "--workers", "1", "--no-worker") as running:
         body = b"q=koken" + b"+" * 2000
         head = f"POST /zoeken HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"

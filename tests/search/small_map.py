@@ -6,7 +6,7 @@ from app.search.indexing import rebuild
 from app.services import Services, build_services
 from app.social_map.draft import Cost, PlaceDraft
 from app.social_map.vocabulary import CostKind, Vog
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 from tests.installing import settings_in, shipped_content
 from tests.social_map.drafts import draft, shelve
 
@@ -37,7 +37,7 @@ OFFERS = (
 
 def small_map(folder: Path, **changes) -> Services:
     """Services over seven offers, with their index."""
-    sqlite_url(folder)
+    fresh_url(folder)
     services = build_services(settings_in(folder, **changes), None if "content_dir" in changes else shipped_content())
     shelve(services.database, *OFFERS)
     rebuild(services.database, services.content.now(), services.finder.engines.primary)

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.search.asking import LARGEST_PAGE, Question
+from app.search.asking import Question
+from app.search.bounds import LARGEST_PAGE
 from app.social_map.vocabulary import Level
 from tests.search.small_map import OFFERS, small_map
 

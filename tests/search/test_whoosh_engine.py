@@ -152,10 +152,10 @@ def test_changes_by_another_process_are_seen_at_the_next_look(folder: Path, engi
 
 
 def test_unchanged_segments_are_not_read_again(engine: WhooshEngine) -> None:
-    before = engine._fresh().leaves
+    before = engine._fresh().source.leaves
     engine.index([offer(500, "Later")])
-    shared = before.keys() & engine._fresh().leaves.keys()
-    assert all(before[one] is engine._fresh().leaves[one] for one in shared)
+    shared = before.keys() & engine._fresh().source.leaves.keys()
+    assert all(before[one] is engine._fresh().source.leaves[one] for one in shared)
 
 
 def test_many_threads_ask_while_one_writes(engine: WhooshEngine) -> None:

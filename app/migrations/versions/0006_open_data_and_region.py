@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from alembic import op
 
 import app.db
-from sqlalchemy.dialects import postgresql
 
 revision = '0006'
 down_revision = '0005'
@@ -46,45 +45,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_import_source_state'), ['state'], unique=False)
 
     op.create_table('search_row',
+    sa.Column('edition', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('key', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('generation', sa.BigInteger(), nullable=False),
     sa.Column('facts', sa.LargeBinary(), nullable=True),
-    sa.Column('terms', sa.JSON().with_variant(postgresql.ARRAY(sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('terms', sa.LargeBinary(), nullable=False),
     sa.Column('impacts', sa.LargeBinary(), nullable=False),
-    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
     sa.Column('lat', sa.Float(), nullable=True),
     sa.Column('lon', sa.Float(), nullable=True),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_search_row'))
+    sa.PrimaryKeyConstraint('edition', 'key', name=op.f('pk_search_row'))
     )
-    with op.batch_alter_table('search_row', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_search_row_generation'), ['generation'], unique=False)
+    op.create_index('ix_search_row_edition_generation', 'search_row', ['edition', 'generation'], unique=False)
+    if op.get_bind().dialect.name == 'postgresql':
+        op.create_index('ix_search_row_point', 'search_row', [sa.text('point(lon * 0.615, lat)')], postgresql_using='gist')
 
+    op.create_table('search_term',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_term'))
+    )
     op.create_table('search_state',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('format', sa.Integer(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
     sa.Column('generation', sa.BigInteger(), nullable=False),
-    sa.Column('whole', sa.BigInteger(), nullable=False),
+    sa.Column('documents', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_state'))
     )
     with op.batch_alter_table('offer', schema=None) as batch_op:
         batch_op.add_column(sa.Column('carried', sa.JSON(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_offer_updated_at'), ['updated_at'], unique=False)
 
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('carried', sa.JSON(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_organisation_updated_at'), ['updated_at'], unique=False)
 
+    with op.batch_alter_table('offer_revision', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('said', sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('offer_revision', schema=None) as batch_op:
+        batch_op.drop_column('said')
+
     with op.batch_alter_table('organisation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_organisation_updated_at'))
         batch_op.drop_column('carried')
 
     with op.batch_alter_table('offer', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_offer_updated_at'))
         batch_op.drop_column('carried')
 
     op.drop_table('search_state')
-    with op.batch_alter_table('search_row', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_search_row_generation'))
-
+    op.drop_table('search_term')
     op.drop_table('search_row')
     with op.batch_alter_table('import_source', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_import_source_state'))

@@ -18,7 +18,8 @@ from app.referring import marks
 from app.referring.bundles import bundles
 from app.referring.knowledge import Found, find, notes_of
 from app.referring.slips import spaced_slip_code
-from app.search.asking import LARGEST_PAGE, Answer, Result
+from app.search.asking import Answer, Result
+from app.search.bounds import LARGEST_PAGE
 from app.social_map.models import Organisation
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS
 from app.web import wording

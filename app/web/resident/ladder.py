@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from flask import request
 
 from app.places.distance import kilometres
-from app.search.asking import LARGEST_PAGE, Question, Result
+from app.search.asking import Question, Result
+from app.search.bounds import LARGEST_PAGE
 from app.social_map.finding import Card
 from app.social_map.ladder import Asking, how_to_ask, kinds_of_rungs
 from app.social_map.times import wanted_mask

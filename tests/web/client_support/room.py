@@ -11,7 +11,7 @@ from app.accounts.keys import AccountKeys
 from app.accounts.rights import Role
 from app.services import Services, build_services
 from tests.applications import give_back, lend
-from tests.databases import sqlite_url
+from tests.databases import fresh_url
 from tests.inspecting import Inspection
 from tests.installing import SECRET, settings_in, shipped_content
 from tests.web.staff.site import PASSWORD, sign_in
@@ -21,6 +21,7 @@ from tests.web.staff.site import PASSWORD, sign_in
 class Room:
     services: Services
     app: Flask
+    host: str = "hattem.localhost"
 
     @property
     def office(self):
@@ -36,7 +37,7 @@ class Room:
         client = self.app.test_client()
         client.inspection = Inspection()
         client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
-        client.host = "hattem.localhost"
+        client.host = self.host
         return client
 
     def signed_in(
@@ -59,6 +60,6 @@ class Room:
 
 def make_room(folder: Path) -> Room:
     folder.mkdir(exist_ok=True)
-    sqlite_url(folder)
+    fresh_url(folder)
     services = build_services(settings_in(folder), shipped_content())
     return Room(services, lend(services))

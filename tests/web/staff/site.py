@@ -1,7 +1,6 @@
 """A small site with only the staff's rooms, over a fresh database and the shipped content."""
 
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +39,7 @@ from app.web import (
 )
 from app.web.running import EXTENSION
 from tests.applications import give_back, lend_one
-from tests.databases import upgraded_file
+from tests.databases import fresh_url
 from tests.inspecting import Inspection
 from tests.installing import shipped_content
 
@@ -55,8 +54,7 @@ def shipped() -> Content:
 
 
 def open_database(folder: Path) -> Database:
-    shutil.copyfile(upgraded_file(), folder / "test.sqlite")
-    return Database(f"sqlite:///{folder / 'test.sqlite'}")
+    return Database(fresh_url(folder))
 
 
 def everything_in(database: Database) -> bytes:

@@ -1,0 +1,57 @@
+"""SQLite files as a backup holds them: made private, looked through, counted."""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+OUR_TABLES = frozenset({"offer", "alembic_version"})
+
+
+def make_private(path: Path) -> None:
+    """An empty file that only we may read, before anything is in it."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def remove(path: Path) -> None:
+    """Take a file away, with what SQLite may have left beside it."""
+    for ending in ("", "-wal", "-shm", "-journal", ".lock"):
+        with suppress(NotADirectoryError):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def looking_at(path: Path) -> closing[sqlite3.Connection]:
+    """A connection that reads this file and leaves nothing beside it."""
+    return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True))
+
+
+def why_not_whole(path: Path) -> str:
+    """What is wrong with a SQLite file as a database of ours; empty when nothing is."""
+    try:
+        with looking_at(path) as connection:
+            found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            tables = set(tables_in(connection))
+            loose = connection.execute("PRAGMA foreign_key_check").fetchall() if OUR_TABLES <= tables else []
+    except sqlite3.DatabaseError as problem:
+        return str(problem)
+    if found != "ok":
+        return str(found)
+    if not tables >= OUR_TABLES:
+        return "dit is geen database van Leefplein"
+    return f"{len(loose)} losse verwijzingen" if loose else ""
+
+
+def tables_in(connection: sqlite3.Connection) -> list[str]:
+    """The tables of a SQLite database, without SQLite's own."""
+    asked = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    return [row[0] for row in connection.execute(asked)]
+
+
+def rows_in(path: Path) -> dict[str, int]:
+    """How many rows each table of a SQLite file has."""
+    with looking_at(path) as connection:
+        return {
+            table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]  # noqa: S608  (a name from the file's own list)
+            for table in tables_in(connection)
+        }
