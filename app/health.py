@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 
 from app import clock
 from app.audit import first_broken
+from app.audit.copied import Copied, first_act, last_copy
 from app.complaints.lateness import late_complaints
 from app.conversation.ending import due
 from app.conversation.lateness import NOT_THERE, late_things
@@ -30,6 +31,10 @@ from app.upkeep.checking import waiting as dead_addresses
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 WORKER_SILENT_AFTER = timedelta(minutes=2)
+COPY_OLD_AFTER = timedelta(hours=26)
+"""A copy each night, with room for one that took long."""
+FIRST_COPY_WITHIN = timedelta(days=2)
+CLOCKS_DIFFER_AFTER = timedelta(seconds=30)
 KEYS_BESIDE = (
     "LEEFPLEIN_DATA_KEYS ontbreekt: de sleutels van persoonsgegevens liggen naast de database. Wie de map met gegevens "
     "kopieert heeft dan beide"
@@ -70,6 +75,9 @@ def examine(services: Services) -> list[Finding]:
         _call_backs(services),
         _addresses(services),
         _worker(services),
+        _copies(services),
+        _clock(services),
+        *_replica(services),
         _help_numbers(services),
         _audit(services),
         _data_keys(services),
@@ -195,12 +203,86 @@ def _addresses(services: Services) -> Finding:
     return Finding("adressen", ok=not dead.late, words=words)
 
 
-def _worker(services: Services) -> Finding:
+def workers(services: Services) -> tuple[int, timedelta | None]:
+    """How many workers live, and how long ago the last sign of life was (None: there never was one)."""
+    moment = clock.now()
     with services.database.reading() as session:
-        last = session.exec(select(func.max(WorkerBeat.at))).one()
-    if last is None or clock.now() - last > WORKER_SILENT_AFTER:
-        return Finding("werker", ok=False, words="geen teken van leven: draait leefplein worker (of serve) wel?")
-    return Finding("werker", ok=True, words="leeft")
+        signs = session.exec(select(WorkerBeat.at)).all()
+    if not signs:
+        return 0, None
+    return sum(moment - at <= WORKER_SILENT_AFTER for at in signs), moment - max(signs)
+
+
+def _worker(services: Services) -> Finding:
+    living, _ = workers(services)
+    told = (
+        ", en wordt gemeld"
+        if services.settings.alert_addresses
+        else "; LEEFPLEIN_ALERT_TO ontbreekt: niemand krijgt een mail als hij stilvalt"
+    )
+    if not living:
+        return Finding("werker", ok=False, words=f"geen teken van leven: draait leefplein worker (of serve) wel?{told}")
+    return Finding("werker", ok=True, words=f"{'leeft' if living == 1 else f'{living} leven'}{told}")
+
+
+def copy_age(services: Services, what: Copied) -> timedelta | None:
+    """How long ago the newest copy was made; None when there never was one."""
+    with services.database.reading() as session:
+        last = last_copy(session, what)
+    return None if last is None else clock.now() - last
+
+
+def _copies(services: Services) -> Finding:
+    """Both copies, because one without the other brings nothing back."""
+    with services.database.reading() as session:
+        since = first_act(session)
+        made = {what: last_copy(session, what) for what in Copied}
+    fresh = since is None or clock.now() - since < FIRST_COPY_WITHIN
+    said, well = [], True
+    for what, name in ((Copied.DATABASE, "database"), (Copied.KEYS, "sleutels")):
+        last = made[what]
+        if last is None:
+            well = well and fresh
+            said.append(f"{name}: nog geen kopie")
+        else:
+            well = well and clock.now() - last < COPY_OLD_AFTER
+            said.append(f"{name}: {(clock.now() - last) / timedelta(hours=1):.0f} uur geleden")
+    if not services.settings.backup_key:
+        said.append("LEEFPLEIN_BACKUP_KEY ontbreekt: kopieën gaan open met LEEFPLEIN_SECRET_KEY")
+    return Finding("kopieën", ok=well, words="; ".join(said))
+
+
+def _clock(services: Services) -> Finding:
+    """Terms, leases and codes all ask the clock; machines that disagree undo each other's work."""
+    if services.database.is_sqlite:
+        return Finding("klok", ok=True, words="één machine")
+    before = clock.now()
+    with services.database.looking() as connection:
+        theirs = connection.scalar(sa.select(sa.func.clock_timestamp()))
+    apart = abs(theirs - before) if theirs is not None else timedelta()
+    words = f"{apart.total_seconds():.0f} s verschil met de database"
+    return Finding("klok", ok=apart < CLOCKS_DIFFER_AFTER, words=words)
+
+
+def _replica(services: Services) -> list[Finding]:
+    """A replica that is away costs visitors nothing: the database answers. Somebody has to know."""
+    replica = services.database.replica
+    if replica is None:
+        return []
+    try:
+        with replica.connect() as connection:
+            behind = connection.scalar(
+                sa.text(
+                    "SELECT CASE WHEN pg_is_in_recovery() THEN extract(epoch FROM now() - pg_last_xact_replay_timestamp()) END"
+                )
+            )
+    except sa.exc.SQLAlchemyError as problem:
+        return [
+            Finding(
+                "leeskopie", ok=False, words=f"niet te bereiken ({type(problem).__name__}); de database antwoordt zelf"
+            )
+        ]
+    return [Finding("leeskopie", ok=True, words="bereikbaar" if behind is None else f"{float(behind):.0f} s achter")]
 
 
 def _help_numbers(services: Services) -> Finding:

@@ -62,10 +62,15 @@ class Settings(BaseSettings):
         description="Folder for the database, the key store and everything else the installation keeps.",
     )
     search_dir: Path = Field(
-        default=Path("search_index"), description="Folder of the search index; always rebuildable."
+        default=Path("search_index"),
+        description="Folder of the search index; always rebuildable. Not used by the engine `postgres`.",
     )
-    search_engine: Literal["whoosh", "fts5", "postgres"] = Field(
-        default="whoosh", description="Which engine answers questions: `whoosh`, `fts5` or `postgres`."
+    search_engine: Literal["", "whoosh", "fts5", "postgres"] = Field(
+        default="",
+        description=(
+            "Which engine answers questions: `whoosh` or `fts5` (an index on this machine) or `postgres` (the index in the "
+            "database). Empty: `postgres` when the database is PostgreSQL, else `whoosh`."
+        ),
     )
     content_dir: Path = Field(
         default=Path("content"), description="Folder with the texts, taxonomies and municipalities that editors own."
@@ -219,8 +224,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _engine_and_store_agree(self) -> Self:
-        if self.search_engine == "postgres":
-            message = "LEEFPLEIN_SEARCH_ENGINE=postgres hoort niet bij deze versie. Kies whoosh (ook met PostgreSQL als database) of fts5."
+        if self.search_engine == "postgres" and self.store.startswith("sqlite"):
+            message = (
+                "LEEFPLEIN_SEARCH_ENGINE=postgres zoekt in de database en die is hier SQLite. Zet LEEFPLEIN_DATABASE_URL op "
+                "postgresql+psycopg://…, of laat LEEFPLEIN_SEARCH_ENGINE weg."
+            )
             raise ValueError(message)
         return self
 
@@ -283,6 +291,13 @@ class Settings(BaseSettings):
     def store(self) -> str:
         """The database address that is really used."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'leefplein.sqlite').resolve()}"
+
+    @property
+    def engine(self) -> Literal["whoosh", "fts5", "postgres"]:
+        """The search engine that is really used."""
+        if self.search_engine:
+            return self.search_engine
+        return "whoosh" if self.store.startswith("sqlite") else "postgres"
 
     def channels(self, municipality: str) -> Channels:
         """Where a municipality's requests go: what is set for it, else what is set for all."""

@@ -18,6 +18,8 @@ from app.conversation.escalating import escalate, send_digests
 from app.conversation.follow_up import post_follow_ups
 from app.handlers import all_hands, make_the_index_anew
 from app.matching.expiring import keep_current
+from app.open_data.dumps import FOLDER, write_dumps
+from app.open_data.keeping import due_tonight, making
 from app.outbox.worker import Worker
 from app.paper.orders import forget_done_orders
 from app.privacy.retention import purge
@@ -158,6 +160,18 @@ def forget_old_activities(services: Services) -> None:
     forget_past(services.database)
 
 
+def write_open_data(services: Services) -> None:
+    """Once a night: the whole map in files. One process at a time, of all machines; each machine has its own files."""
+    folder = services.settings.data_dir / FOLDER
+    if not due_tonight(folder, clock.now()):
+        return
+    with services.database.alone("open-data") as first, making(folder) as alone:
+        if first and alone:
+            content = services.content.now()
+            site = site_of(services.settings, content.default_municipality)
+            write_dumps(services.database, content, site, folder)
+
+
 def find_forgotten_deliveries(services: Services) -> None:
     """Post again what waits without a message."""
     post_what_was_forgotten(services.office)
@@ -217,9 +231,11 @@ def _visit(services: Services) -> None:
 
 def worker(services: Services) -> Worker[Services]:
     """A worker for this installation."""
+    index = (mend_a_missing_index, Every(60.0, keep_the_index))
+    # An index in files is this machine's own, so each worker keeps it; one in the database is everybody's.
+    shared = services.settings.search_engine == "postgres"
     chores = (
-        mend_a_missing_index,
-        Every(60.0, keep_the_index),
+        *(index if shared else ()),
         Every(DAY, forget_old_sessions),
         Every(DAY, forget_old_lists),
         Every(DAY, tidy_what_nobody_uses),
@@ -238,6 +254,7 @@ def worker(services: Services) -> Worker[Services]:
         Every(5 * MINUTE, tell_of_late_complaints),
         Every(5 * MINUTE, tell_of_call_backs),
         Every(DAY, forget_handovers),
+        Every(10 * MINUTE, write_open_data),
         Every(5 * MINUTE, AskOpenKlant()),
     )
-    return Worker(services.database, services, all_hands(), chores)
+    return Worker(services.database, services, all_hands(), chores, () if shared else index)

@@ -71,19 +71,19 @@ PHONE_HOURS = ("ma-vr 09:00-12:00", "ma+wo 13:00-16:00", "")
 OFFERS_PER_ORGANISATION = 6
 
 
-def real_places() -> list[PlaceFact]:
-    """The villages of content/places.csv, each once."""
+def real_places(content: Path = CONTENT) -> list[PlaceFact]:
+    """The villages of the content's places.csv, each once."""
     found: dict[tuple[str, str], PlaceFact] = {}
-    for line in read_places(CONTENT / "places.csv"):
+    for line in read_places(content / "places.csv"):
         if isinstance(line, tuple) and line[1].municipality:
             found.setdefault((line[1].name, line[1].municipality), line[1])
     return list(found.values())
 
 
-def write_spreadsheet(of: Map, file: Path) -> None:
+def write_spreadsheet(of: Map, file: Path, content: Path = CONTENT) -> None:
     """The map as a CSV file that `leefplein import spreadsheet` reads."""
     dice = random.Random(3)
-    places = real_places()
+    places = real_places(content)
     at = {place.kern: places[number % len(places)] for number, place in enumerate(of.places)}
     organisations = [offer.organisation for offer in of.offers[::OFFERS_PER_ORGANISATION]]
     with file.open("w", encoding="utf-8", newline="") as out:
@@ -146,12 +146,19 @@ class Installation:
 
     folder: Path
     of: Map
+    content: Path = CONTENT
+    database_url: str = ""
 
     @property
     def settings(self) -> Settings:
         """Settings for use in this process."""
         return Settings(
-            data_dir=self.folder, search_dir=self.folder / "search_index", secret_key=SECRET, local_http=True
+            data_dir=self.folder,
+            search_dir=self.folder / "search_index",
+            secret_key=SECRET,
+            local_http=True,
+            content_dir=self.content,
+            database_url=self.database_url,
         )
 
     @property
@@ -172,14 +179,19 @@ class Installation:
             "LEEFPLEIN_SEARCH_DIR": str(self.folder / "search_index"),
             "LEEFPLEIN_SECRET_KEY": SECRET,
             "LEEFPLEIN_LOCAL_HTTP": "1",
+            "LEEFPLEIN_CONTENT_DIR": str(self.content),
+            "LEEFPLEIN_DATABASE_URL": self.database_url,
         }
 
 
-def prepare(folder: Path, offers: int) -> Installation:
-    """A spreadsheet and an empty, upgraded database."""
-    installation = Installation(folder, synthetic_map(offers))
+def prepare(folder: Path, offers: int, content: Path = CONTENT, database_url: str = "") -> Installation:
+    """A spreadsheet and an empty, upgraded database.
+
+    :param database_url: an empty PostgreSQL database; else SQLite in the folder.
+    """
+    installation = Installation(folder, synthetic_map(offers), content, database_url)
     folder.mkdir(parents=True, exist_ok=True)
-    write_spreadsheet(installation.of, installation.spreadsheet)
+    write_spreadsheet(installation.of, installation.spreadsheet, content)
     database = Database(installation.settings.store)
     upgrade(database)
     database.close()

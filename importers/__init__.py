@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.content.whole import Content
 from app.social_map.draft import OfferDraft
 
 
@@ -39,6 +40,10 @@ class Context:
     :param heads: what the columns of this source were said to be: folded head to field (see heads.py).
     :param licence: under which its source gives the offers away; every importer writes it on its drafts (`draft.licence`).
     :param attribution: who must be named where the offers are shown; empty when the licence asks for no name.
+    :param content: everything editors own, for formats that render what they read; None in an importer's own tests.
+    :param known: ids of this source that are on the map already.
+    :param held: ids (in small letters) under which the map has offers of its own and of other sources: a neighbour who reads us
+        gives them back.
     """
 
     kinds: Mapping[str, bool]
@@ -51,6 +56,9 @@ class Context:
     organisation: str = ""
     licence: str = ""
     attribution: str = ""
+    content: Content | None = None
+    known: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,8 @@ class PlacesSaid:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of the file. Either `draft` is there, or `refused` says why not (Dutch), or the row is no offer but a
-    heading or a count (`heading`). `flags` are for an editor.
+    heading or a count (`heading`), or the map has it already from elsewhere (`held`), or it is the id of an offer that its source
+    does not give any more (`stopped`). `flags` are for an editor.
     """
 
     line: int
@@ -75,6 +84,8 @@ class Row:
     refused: str = ""
     heading: bool = False
     places: PlacesSaid | None = None
+    held: bool = False
+    stopped: str = ""
 
 
 @dataclass(slots=True)

@@ -151,10 +151,12 @@ def rows_in(part: Part, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
         for line, cells in csv_rows(data, told):
             count += 1
             if count > MOST_ROWS:
-                raise Refused(f"heeft meer dan {MOST_ROWS} regels.")
+                break
             yield line, cells
     except Refused as reason:
         raise Refused(f"{part.name}: {reason}") from None
+    if count > MOST_ROWS:
+        raise Refused(f"{part.name} heeft meer dan {MOST_ROWS} regels.")
     notes += [f"{part.name}: {note}" for note in told]
 
 
@@ -163,7 +165,7 @@ def text_of(part: Part) -> str:
     return decoded(part.read(), [])
 
 
-def parsed(text: str) -> Any:  # noqa: ANN401  (JSON)
+def parsed(text: str) -> Any:
     """JSON without the numbers that are none.
 
     :raises ValueError: when it is no JSON, or nested too deep.

@@ -6,106 +6,62 @@ which is said. Runs in the child process of `hsds_to_documents`: a stranger's de
 """
 
 import re
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+
+from app.open_data.formats import is_moment, mail, moment, stable_id, uri
+from app.open_data.shape import ENTITIES, Entity
 
 Document = dict[str, Any]
 
-NAMES = uuid.UUID("6a3b0a0e-6c4b-5d0e-9d0a-8f6f4b7b5b0c")
-"""The space of our own uuids for ids of others that are none."""
 LONGEST = 20_000
 MOST_OF_ONE = 500
 MOST_SAID = 20
 
-SHAPES: dict[str, str] = {
-    "service": "id organization_id=organization program_id=program name! alternate_name description url@ additional_urls[]url email~ "
-    "status:active|inactive|defunct|temporarily_closed interpretation_services application_process fees_description wait_time fees "
-    "accreditations eligibility_description minimum_age# maximum_age# assured_date assurer_email~ licenses alert last_modified* "
-    "phones[]phone schedules[]schedule service_areas[]service_area service_at_locations[]service_at_location languages[]language "
-    "organization{}organization funding[]funding cost_options[]cost_option program{}program required_documents[]required_document "
-    "contacts[]contact capacities[]service_capacity attributes[]attribute metadata[]metadata",
-    "organization": "id name! alternate_name description! email~ website@ additional_websites[]url tax_status tax_id year_incorporated# "
-    "legal_status logo uri@ parent_organization_id=organization funding[]funding contacts[]contact phones[]phone locations[]location "
-    "programs[]program organization_identifiers[]organization_identifier attributes[]attribute metadata[]metadata",
-    "program": "id organization_id=organization name! alternate_name description! attributes[]attribute metadata[]metadata",
-    "attribute": "id link_id= taxonomy_term_id=taxonomy_term link_type link_entity value taxonomy_term{}taxonomy_term "
-    "metadata[]metadata label",
-    "service_at_location": "id service_id=service location_id=location description service_areas[]service_area contacts[]contact "
-    "phones[]phone schedules[]schedule location{}location attributes[]attribute metadata[]metadata",
-    "location": "id location_type:physical|postal|virtual url@ organization_id=organization name alternate_name description "
-    "transportation latitude# longitude# external_identifier external_identifier_type languages[]language addresses[]address "
-    "contacts[]contact accessibility[]accessibility phones[]phone schedules[]schedule attributes[]attribute metadata[]metadata",
-    "phone": "id location_id=location service_id=service organization_id=organization contact_id=contact "
-    "service_at_location_id=service_at_location number! extension# type description languages[]language attributes[]attribute "
-    "metadata[]metadata",
-    "contact": "id organization_id=organization service_id=service service_at_location_id=service_at_location location_id=location "
-    "name title department email~ phones[]phone attributes[]attribute metadata[]metadata",
-    "address": "id location_id=location attention address_1! address_2 city! region state_province! postal_code! country! "
-    "address_type:physical|postal|virtual attributes[]attribute metadata[]metadata",
-    "schedule": "id service_id=service location_id=location service_at_location_id=service_at_location valid_from valid_to dtstart "
-    "timezone# until count# wkst?MO|TU|WE|TH|FR|SA|SU freq?WEEKLY|MONTHLY interval# byday byweekno bymonthday byyearday description "
-    "opens_at closes_at schedule_link@ attending_type notes attributes[]attribute metadata[]metadata",
-    "funding": "id organization_id=organization service_id=service source attributes[]attribute metadata[]metadata",
-    "service_area": "id service_id=service service_at_location_id=service_at_location name description extent extent_type uri "
-    "attributes[]attribute metadata[]metadata",
-    "required_document": "id service_id=service document uri@ attributes[]attribute metadata[]metadata",
-    "language": "id service_id=service location_id=location phone_id=phone name code note attributes[]attribute metadata[]metadata",
-    "accessibility": "id location_id=location description details url@ attributes[]attribute metadata[]metadata",
-    "taxonomy_term": "id code name! description! parent_id=taxonomy_term taxonomy taxonomy_detail{}taxonomy language "
-    "taxonomy_id=taxonomy term_uri@ metadata[]metadata",
-    "taxonomy": "id name! description! uri@ version metadata[]metadata",
-    "metadata": "id resource_id= resource_type last_action_date! last_action_type! field_name! previous_value! replacement_value! "
-    "updated_by!",
-    "cost_option": "id service_id=service valid_from valid_to option currency amount# amount_description attributes[]attribute "
-    "metadata[]metadata",
-    "organization_identifier": "id organization_id=organization identifier_scheme identifier_type! identifier! "
-    "attributes[]attribute metadata[]metadata",
-    "service_capacity": "id service_id=service unit{}unit unit_id=unit available# maximum# description updated* "
-    "attributes[]attribute metadata[]metadata",
-    "unit": "id name! scheme identifier uri@ attributes[]attribute metadata[]metadata",
-    "url": "id label url@ organization_id=organization service_id=service attributes[]attribute metadata[]metadata",
-}
-"""Every object: its fields. A bare name is text, `name!` text that must be there; `@` a web address, `~` an e-mail address,
-`*` a moment, `#` a number, `=object` the id of such an object, `:a|b` one of these (the first when it is none), `?a|b` one of
-these or absent, `{}object` an object, `[]object` a list of them."""
-
 _NEEDED = {"url": ("url",), "service_capacity": ("unit", "available", "updated")}
 """What cannot be made up: without these an object goes."""
-_FIELD = re.compile(r"([a-z_0-9]+)(!|@|~|\*|#|=|:|\?|\{\}|\[\])?(.*)")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_MAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?", re.ASCII)  # fmt: skip
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+", re.ASCII)
-_WEB = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.?(?::\d{1,5})?(?:[/?#].*)?", re.IGNORECASE | re.ASCII)
-_BARE = re.compile(r"[^\s/:@]+\.[^\s/:@.]{2,}(?:[:/?#]\S*)?")
-_OTHERS = frozenset({"urn", "mailto", "tel", "ftp", "geo"})
-_MOMENT = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(\.\d{1,9})?\s?(Z|z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?)?", re.ASCII)  # fmt: skip
 _NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
 _LONGEST_SHOWN = 60
 
 
+_SORTS = {"uuid": "=", "uri": "@", "email": "~", "moment": "*", "number": "#"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
+    """What a field holds. `sort`: `id`, `=` the id of another object (`of`), `@` a web address, `~` an e-mail address, `*` a
+    moment, `#` a number, `!` text that must be there, `:` one of `choices` (the first when it is none), `?` one of them or
+    absent, `{}` an object, `[]` a list of them, or "" for text.
+    """
+
     name: str
     sort: str
-    of: str
+    of: str = ""
     choices: tuple[str, ...] = ()
 
 
-def _read(shape: str) -> dict[str, _Field]:
+def _read(entity: Entity) -> dict[str, _Field]:
     fields = {}
-    for word in shape.split():
-        found = _FIELD.fullmatch(word)
-        name, sort, of = (found[1], found[2] or "", found[3]) if found else (word, "", "")
-        choices = tuple(each.replace("_", " ") for each in of.split("|")) if sort in {":", "?"} else ()
-        fields[name] = _Field(name, "id" if name == "id" else sort, of, choices)
-    return fields
+    for name, kind in entity.fields.items():
+        needed = name in entity.required
+        if name == "id":
+            fields[name] = _Field(name, "id")
+        elif "|" in kind:
+            fields[name] = _Field(name, ":" if needed else "?", "", tuple(kind.split("|")))
+        elif kind == "uuid":
+            of = entity.parents.get(name, name.removesuffix("_id"))
+            fields[name] = _Field(name, "=", of if of in ENTITIES else "")
+        else:
+            fields[name] = _Field(name, _SORTS.get(kind) or ("!" if needed else ""))
+    fields |= {name: _Field(name, "{}", of) for name, of in entity.one.items()}
+    return fields | {name: _Field(name, "[]", of) for name, of in entity.many.items()}
 
 
-FIELDS: dict[str, dict[str, _Field]] = {name: _read(shape) for name, shape in SHAPES.items()}
+FIELDS: dict[str, dict[str, _Field]] = {name: _read(entity) for name, entity in ENTITIES.items()}
 
 
 @dataclass(slots=True)
@@ -156,9 +112,9 @@ class Fitting:
 
     def uuid_of(self, value: str, shape: str) -> str:
         """The id itself when it is a uuid, else always the same one for the same id of the same source."""
-        return value if _UUID.fullmatch(value) else str(uuid.uuid5(NAMES, f"{self.source}|{shape}|{value}"))
+        return value if _UUID.fullmatch(value) else stable_id(self.source, shape, value)
 
-    def _value(self, each: _Field, value: Any, key: str, shape: str) -> Any:  # noqa: ANN401  (whatever a stranger wrote)
+    def _value(self, each: _Field, value: Any, key: str, shape: str) -> Any:
         if each.sort == "[]":
             return self._list(each, value, key)
         if each.sort == "{}":
@@ -202,7 +158,7 @@ class Fitting:
             self.say(f"{name}: langer dan {LONGEST} tekens, de rest is weggelaten.")
         return value
 
-    def _list(self, each: _Field, value: Any, key: str) -> list[Document] | None:  # noqa: ANN401  (whatever a stranger wrote)
+    def _list(self, each: _Field, value: Any, key: str) -> list[Document] | None:
         if isinstance(value, Mapping):
             value = [value]
         if not isinstance(value, list):
@@ -217,9 +173,9 @@ class Fitting:
                 made.append(fit)
         return made
 
-    def _number(self, name: str, value: Any) -> int | float | None:  # noqa: ANN401  (whatever a stranger wrote)
+    def _number(self, name: str, value: Any) -> int | float | None:
         if isinstance(value, bool):
-            return self._lost(name, value)
+            return None if self._lost(name, value) else None
         if isinstance(value, int | float):
             return value if abs(value) < 1e15 else self._lost(name, value)  # noqa: PLR2004  (also refuses inf and nan)
         typed = value.strip() if isinstance(value, str) else ""
@@ -228,52 +184,33 @@ class Fitting:
             return int(read) if read.is_integer() and typed.lstrip("-").isdigit() else read
         return self._lost(name, value) if value != "" else None
 
-    def _lost(self, name: str, value: Any) -> None:  # noqa: ANN401  (whatever a stranger wrote)
+    def _lost(self, name: str, value: Any) -> Any:
         if value not in ("", None):
             shown = value.strip()[:_LONGEST_SHOWN] if isinstance(value, str) else type(value).__name__
             self.say(f"{name}: '{_UNSEEN.sub('', shown)}' is niet te lezen en niet overgenomen.")
+        return None
 
 
 def web_address(value: str) -> str | None:
-    """An address that fits RFC 3986, with its scheme; None when it is none, or leads to no page."""
-    text = value.strip()
-    if "://" not in text and _BARE.fullmatch(text):
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-        if not host.isascii():
-            text = text.replace(host, host.encode("idna").decode("ascii"), 1)
-    except (ValueError, UnicodeError):
-        return None
-    if not _ADDRESS.fullmatch(text):
-        text = quote(text, safe="%:/?#@!$&'()*+,;=~")
-        text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
-    scheme = parts.scheme.lower()
-    text = scheme + text[len(scheme) :]
-    fits = _ADDRESS.fullmatch(text) and text.count("#") <= 1
-    if scheme in {"http", "https"}:
-        return text if fits and _WEB.fullmatch(text) else None
-    return text if fits and scheme in _OTHERS else None
+    """An address that fits RFC 3986, with its scheme; None when it is none. One that is right stays to the letter."""
+    return uri(value.strip()) or uri(value.strip().replace(" ", "%20")) or None
 
 
 def mail_address(value: str) -> str | None:
     """The first e-mail address that stands there alone or before a comma, semicolon or space."""
-    text = re.split(r"[;,\s]+", value.strip().removeprefix("mailto:"))[0].strip("<>")
-    return text if _MAIL.fullmatch(text) else None
+    return mail(re.split(r"[;,\s]+", value.strip().removeprefix("mailto:"))[0].strip("<>")) or None
 
 
-def moment(value: str) -> str | None:
+def read_moment(value: str) -> str | None:
     """A moment as RFC 3339 has it; one without a zone is taken as UTC."""
-    found = _MOMENT.fullmatch(value.strip())
-    if found is None:
+    text = value.strip()
+    if is_moment(text):
+        return text
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
         return None
-    day, clock, seconds, part, zone = found.groups()
-    if clock and seconds and zone and "T" in value and (zone in "Zz" or ":" in zone):
-        return value.strip()
-    zone = zone or "Z"
-    zone = zone if zone in "Zz" or ":" in zone else f"{zone[:3]}:{zone[3:]}"
-    return f"{day}T{clock or '00:00'}{seconds or ':00'}{part or ''}{zone}"
+    return moment(read if read.tzinfo else read.replace(tzinfo=UTC))
 
 
-_READERS: dict[str, Callable[[str], str | None]] = {"@": web_address, "~": mail_address, "*": moment}
+_READERS: dict[str, Callable[[str], str | None]] = {"@": web_address, "~": mail_address, "*": read_moment}

@@ -27,7 +27,7 @@ _ALIASES = {
     "units": "unit", "urls": "url", "metadatas": "metadata", "eligibilities": "eligibility", "meta_table_descriptions": "meta_table_description",
 }  # fmt: skip
 KNOWN = frozenset({*_ALIASES.values(), "accessibility", "accessibility_for_disabilities", "metadata", "eligibility", "taxonomy", "url", "funding", "unit", "services_taxonomy", "link_taxonomy"})  # fmt: skip
-_COLUMNS = {
+COLUMNS = {
     "organization": {"url": "website"},
     "accessibility_for_disabilities": {"accessibility": "description"},
     "service_area": {"service_area": "name"},
@@ -73,7 +73,7 @@ def table_name(name: str) -> str:
 def lines_of(table: str, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Line]:
     """The rows of a table under their heads, which is the first one."""
     heads: list[str] = []
-    renamed = _COLUMNS.get(table, {})
+    renamed = COLUMNS.get(table, {})
     for number, cells in rows:
         if not heads:
             folded = [_SIGNS.sub("_", cell.strip().lower()).strip("_") for cell in cells]
@@ -95,6 +95,8 @@ class Package:
     _metadata: dict[str, list[Document]] = field(default_factory=dict)
     _by_id: dict[str, dict[str, Document]] = field(default_factory=dict)
     _organizations: dict[str, Document] = field(default_factory=dict)
+    _at: dict[str, list[Document]] = field(default_factory=dict)
+    _locations: dict[str, list[Line]] = field(default_factory=dict)
 
     def services(self) -> Iterator[tuple[int, Document]]:
         """Line number in the table of services, and the service with all that hangs on it."""
@@ -105,8 +107,12 @@ class Package:
     def _gather(self) -> None:
         for old, (new, added) in _MERGED.items():
             self.tables[new] += [Line(line.number, added | line.cells) for line in self.tables.pop(old, [])]
-        self.tables["schedule"] += [Line(line.number, _weekly(line.cells)) for line in self.tables.pop("regular_schedule", [])]
-        self.tables["schedule"] += [Line(line.number, _holiday(line.cells)) for line in self.tables.pop("holiday_schedule", [])]
+        self.tables["schedule"] += [
+            Line(line.number, weekly(line.cells)) for line in self.tables.pop("regular_schedule", [])
+        ]
+        self.tables["schedule"] += [
+            Line(line.number, holiday(line.cells)) for line in self.tables.pop("holiday_schedule", [])
+        ]
         for name in ("service", "organization", "location", "service_at_location", "contact", "phone", "program", "taxonomy", "taxonomy_term", "unit"):  # fmt: skip
             self._by_id[name] = {line.cells["id"]: line.cells for line in reversed(self.tables[name]) if "id" in line.cells}  # fmt: skip
             twice = sum("id" in line.cells for line in self.tables[name]) - len(self._by_id[name])
@@ -244,20 +250,16 @@ class Package:
         return made
 
     def _places(self, key: str) -> list[Document]:
-        if "service_at_location" not in self._hanging_by_service:
-            by_service: dict[str, list[Document]] = defaultdict(list)
+        if not self._at:
             for line in self.tables["service_at_location"]:
-                by_service[line.cells.get("service_id", "")].append(dict(line.cells))
-            self._hanging_by_service["service_at_location"] = by_service
+                self._at.setdefault(line.cells.get("service_id", ""), []).append(dict(line.cells))
         made = []
-        for cells in self._hanging_by_service["service_at_location"].get(key, ()) if key else ():
+        for cells in self._at.get(key, ()) if key else ():
             whole = self._with_attributes(dict(cells)) | self._children("service_at_location", cells.get("id", ""))
             if location := self._location(cells.get("location_id", "")):
                 whole["location"] = location
             made.append(whole)
         return made
-
-    _hanging_by_service: dict[str, dict[str, list[Document]]] = field(default_factory=dict)
 
     def _location(self, key: str) -> Document | None:
         cells = self._by_id["location"].get(key)
@@ -283,10 +285,8 @@ class Package:
                 self._locations.setdefault(line.cells.get("organization_id", ""), []).append(line)
         return self._locations.get(key, [])
 
-    _locations: dict[str, list[Line]] = field(default_factory=dict)
 
-
-def _weekly(cells: Mapping[str, str]) -> dict[str, str]:
+def weekly(cells: Mapping[str, str]) -> dict[str, str]:
     """A row of `regular_schedules`: a weekday as a number (1 is Monday), a name or a code."""
     made = dict(cells)
     typed = made.pop("weekday", "").strip()
@@ -299,7 +299,7 @@ def _weekly(cells: Mapping[str, str]) -> dict[str, str]:
     return made
 
 
-def _holiday(cells: Mapping[str, str]) -> dict[str, str]:
+def holiday(cells: Mapping[str, str]) -> dict[str, str]:
     """A row of `holiday_schedules`: 3.1 has no other place for a day that is different than a text with its dates."""
     made = dict(cells)
     closed = made.pop("closed", "").lower() in _CLOSED
@@ -307,5 +307,7 @@ def _holiday(cells: Mapping[str, str]) -> dict[str, str]:
     made |= {name: day for name, day in (("valid_from", first), ("valid_to", last or first)) if day}
     when = f"van {first} tot en met {last}" if last and last != first else first
     hours = "" if closed else " ".join(part for part in (made.get("opens_at", ""), "tot", made.get("closes_at", "")) if part)  # fmt: skip
-    made.setdefault("description", f"Gesloten {when}".strip() if closed else f"Afwijkende tijden {when} {hours}".strip())
+    made.setdefault(
+        "description", f"Gesloten {when}".strip() if closed else f"Afwijkende tijden {when} {hours}".strip()
+    )
     return made

@@ -12,7 +12,7 @@ from app.social_map.plain_text import line
 
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[/!]?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<[/!]?[A-Za-z][^<>]*>|<!--(?:(?!-->).)*(?:-->|$)", re.DOTALL)
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 _SITE = re.compile(r"(?P<scheme>https?://)?[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
 _MANY = re.compile(r"\n\s*\n\s*(?=\n)")

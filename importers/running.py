@@ -24,12 +24,18 @@ from app.social_map.models import Flag, ImportRun, Organisation
 from app.social_map.names import fold_name, loose_name
 from app.social_map.places_free import set_places
 from app.social_map.recognising import Known, KnownOffers
-from app.social_map.shelving import NOT_THEIRS, Shelf, identity_of
+from app.social_map.shelving import NOT_THEIRS, Received, Shelf, identity_of
 from app.social_map.vocabulary import Status
 from importers import Context, FileRefused, Row, Source
+from importers.elsewhere import Elsewhere
+from importers.federation import ids_here, stopped_draft
+from importers.gone import GONE, Following, Gone, follow_gone, forget_an_empty_run, is_kept_public
+from importers.open_referral import SOURCE as OPEN_REFERRAL
+from importers.openstreetmap import SOURCE as OPENSTREETMAP
 from importers.own import OwnList, own_list, undated_prices
 from importers.providers import SOURCE as PROVIDERS
-from importers.report import Remark, Report
+from importers.report import Remark, Report, change_of
+from importers.samenwerkende_catalogi import SOURCE as SAMENWERKENDE_CATALOGI
 from importers.spreadsheet import SOURCE as SPREADSHEET
 from importers.tables import listed
 from importers.teaching import heads_of
@@ -68,7 +74,10 @@ class _Run:
     publish: bool
     dry: bool
     known: KnownOffers
+    elsewhere: Elsewhere
     own: OwnList | None = None
+    following: Following | None = None
+    source: str = ""
     seen: dict[str, tuple[int, str]] = field(default_factory=dict)
     seen_loose: dict[tuple[str, ...], tuple[int, str]] = field(default_factory=dict)
     late: list[Row] = field(default_factory=list)
@@ -95,7 +104,8 @@ def actor_of(run: str) -> str:
 
 def sources() -> dict[str, Source]:
     """Every importer there is: ours, and those that other packages bring."""
-    found: dict[str, Source] = {"spreadsheet": SPREADSHEET, "providers": PROVIDERS}
+    ours: tuple[Source, ...] = (SPREADSHEET, PROVIDERS, SAMENWERKENDE_CATALOGI, OPENSTREETMAP, OPEN_REFERRAL)
+    found: dict[str, Source] = {each.name: each for each in ours}
     for point in entry_points(group=ENTRY_POINTS):
         if point.name not in found:
             found[point.name] = point.load()
@@ -119,6 +129,7 @@ def context_of(content: Content, source_name: str, municipality: str = "") -> Co
         source_name=source_name,
         today=clock.today(),
         municipality=town.name if town else "",
+        content=content,
     )
 
 
@@ -134,6 +145,7 @@ def import_file(
     heads: Mapping[str, str] | None = None,
     organisation: str = "",
     filename: str = "",
+    following: Following | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Read a file onto the map.
@@ -144,6 +156,7 @@ def import_file(
     :param heads: what columns are, for this time, beside what was taught about this source: folded head to field.
     :param organisation: uid of the organisation that hands in its own list: its own offers only, and never published at once.
     :param filename: how the file is called for people; else as it is called on disk.
+    :param following: how this source is followed, when it is: `publish` is then its trust, and what it repeats changes nothing.
     :param progress: told after every batch how many rows are done, and of how many.
     :raises FileRefused: when the file as a whole cannot be taken in; nothing was written then.
     :raises KeyError: when there is no such importer.
@@ -153,16 +166,20 @@ def import_file(
     with services.database.reading() as session:
         own = own_list(session, organisation) if organisation else None
         known = KnownOffers(session, whose, own.id if own else 0)
+        elsewhere = Elsewhere(session, whose)
+        ours, others = ids_here(session, whose)
         taught = heads_of(session, whose) | dict(heads or {})
     context = context_of(services.content.now(), whose, municipality)
-    context = replace(context, heads=taught, organisation=own.name if own else "")
+    context = replace(context, heads=taught, organisation=own.name if own else "", known=ours, held=others)
+    if following:
+        context = replace(context, licence=following.licence, attribution=following.attribution)
     reading = importer.read(path, context)
     if own:
         own.reading = reading
     report = Report(
-        "" if dry_run else _new_run_name(), source, unknown_heads=[*reading.unknown_heads], notes=[*reading.notes]
+        "" if dry_run else new_run_name(), source, unknown_heads=[*reading.unknown_heads], notes=[*reading.notes]
     )
-    run = _Run(services, report, publish and own is None, dry_run, known, own)
+    run = _Run(services, report, publish and own is None, dry_run, known, elsewhere, own, following, whose)
     if not dry_run:
         with services.database.writing() as session:
             session.add(ImportRun(run=report.run, source=whose, filename=filename or path.name))
@@ -184,7 +201,8 @@ def import_file(
     return report
 
 
-def _new_run_name() -> str:
+def new_run_name() -> str:
+    """A name no other run has: when it began, and four signs."""
     return f"{clock.local_now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
@@ -195,6 +213,8 @@ def _sorted_out(run: _Run, batch: list[Row]) -> Iterator[_Sorted]:
         refused = row.refused or (run.own.refusal(row) if run.own and draft else "")
         if row.heading:
             run.report.skipped_headings.append(row.line)
+        elif row.held or row.stopped:
+            yield from _stopped(run, row)
         elif draft is None or refused:
             run.report.refused.append(Remark(row.line, row.name, refused))
         elif double := _double(run, draft):
@@ -216,31 +236,38 @@ def _sorted_out(run: _Run, batch: list[Row]) -> Iterator[_Sorted]:
                 yield row, flags, known
 
 
+def _stopped(run: _Run, row: Row) -> Iterator[_Sorted]:
+    """The offer that its source does not give any more, once; what the map has from elsewhere is nothing new."""
+    gone = run.known.by_id(row.stopped)
+    if gone is None or row.stopped in run.seen:
+        run.report.unchanged += 1
+        return
+    run.seen[row.stopped] = (row.line, row.name)
+    yield row, [], gone
+
+
 def _put_away(run: _Run, rows: Iterable[_Sorted]) -> None:
     """One batch, in one transaction; a dry run takes it back."""
     with suppress(_TakeBack), run.services.database.writing() as session:
         record = session.exec(select(ImportRun).where(ImportRun.run == run.report.run)).first() if not run.dry else None
         owner = run.own.id if run.own else 0
-        shelf = Shelf(session, home_kinds=run.services.home_kinds, run=record, owner=owner)
+        shelf = Shelf(session, run.services.home_kinds, record, owner, following=run.following is not None)
         received = []
         for read, told, known in rows:
             row = run.own.told(session, read, known.id if known else 0) if run.own else read
+            if row.stopped and known is not None:
+                row = replace(row, draft=stopped_draft(session, known.id))
+                run.report.unchanged += row.draft is None
             if row.draft is None:
                 continue
             flags = [*row.flags, *told]
-            if other := run.known.like(row.draft, known):
-                flags.append(
-                    f"'{row.name}' lijkt op '{other}': misschien hetzelfde aanbod. Niet samengevoegd; kijk dit na."
-                )
+            flags += _likenesses(run, row.draft, known)
             if run.publish and row.draft.status in _NOT_PUBLISHED:
                 flags.append(_NOT_PUBLISHED[row.draft.status])
             columns = run.own.columns_changed(session, row.draft, known.id if known else 0) if run.own else ()
             if run.own and (known is None or "kosten" in columns):
                 flags += undated_prices(row.draft)
-            taken = shelf.receive(
-                row.draft, actor=run.actor, publish=run.publish, flags=flags, known=known.id if known else 0
-            )
-            setattr(run.report, taken.outcome, getattr(run.report, taken.outcome) + 1)
+            taken = _received(run, shelf, row, flags, known.id if known else 0)
             run.flag(row.line, row.name, taken.flags)
             if NOT_THEIRS in taken.flags:
                 continue
@@ -255,6 +282,26 @@ def _put_away(run: _Run, rows: Iterable[_Sorted]) -> None:
             )
         if run.dry:
             raise _TakeBack
+
+
+def _received(run: _Run, shelf: Shelf, row: Row, flags: list[str], known: int) -> Received:
+    """The row on the map, and told in the change report; what no source may take off the map waits for an editor."""
+    assert row.draft is not None  # noqa: S101  (whoever calls has looked)
+    publish = run.publish
+    if run.following and is_kept_public(run.services, row.draft):
+        publish, flags = False, [*flags, GONE]
+    taken = shelf.receive(row.draft, actor=run.actor, publish=publish, flags=flags, known=known)
+    if run.own is None:
+        run.report.changes += change_of(row.line, row.name, taken, known)
+    return taken
+
+
+def _likenesses(run: _Run, draft: OfferDraft, known: Known | None) -> list[str]:
+    """What a draft may be another name of: an earlier offer of its own source, or, when it is new, one of another source."""
+    if other := run.known.like(draft, known):
+        return [f"'{draft.name}' lijkt op '{other}': misschien hetzelfde aanbod. Niet samengevoegd; kijk dit na."]
+    told = run.elsewhere.like(draft) if known is None and run.own is None else ""
+    return [told] if told else []
 
 
 def _put_places(session: Session, run: _Run, row: Row, offer_id: int) -> None:
@@ -318,12 +365,17 @@ def _finish(run: _Run) -> None:
         report.flagged = [
             Remark(line, run.names[line], " ".join(reasons)) for line, reasons in sorted(run.reasons.items())
         ]
+        if run.following and run.following.whole:
+            missing = {each.id for each in run.known.untaken() if each.identity not in run.seen}
+            follow_gone(Gone(run.services, session, run.following, report, run.source), missing, run.actor)
         if run.dry:
             raise _TakeBack
         _keep_flags(session, flags)
         record = session.exec(select(ImportRun).where(ImportRun.run == report.run)).one()
         record.counts = report.counts
         session.add(record)
+        if run.following:
+            forget_an_empty_run(session, report)
 
 
 def _keep_flags(session: Session, flags: dict[int, str]) -> None:

@@ -112,7 +112,7 @@ def _read_apart(path: Path, out: IO[bytes]) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired as slow:
         raise FileRefused(_DIED) from slow
-    closing = _closing(out)
+    closing = closing_line(out)
     if closing is None:
         raise FileRefused(_DIED)
     if "refused" in closing:
@@ -120,7 +120,7 @@ def _read_apart(path: Path, out: IO[bytes]) -> dict[str, Any]:
     return closing
 
 
-def _closing(out: IO[bytes]) -> dict[str, Any] | None:
+def closing_line(out: IO[bytes]) -> dict[str, Any] | None:
     """The child's last line; None when it was stopped before it could say goodbye."""
     size = out.seek(0, 2)
     out.seek(max(0, size - 100_000))

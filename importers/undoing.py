@@ -31,6 +31,7 @@ from app.social_map.models import (
 from app.social_map.names import fold_name
 from app.social_map.shelving import INDEX_BATCH, digest_of
 from app.social_map.vocabulary import PUBLIC_BEFORE, Status
+from importers.gone import forget_flags
 from importers.running import actor_of
 
 _ACTOR = Actor("import undo", "administrator")
@@ -82,6 +83,7 @@ def undo_run(services: Services, run: str) -> Undone:
                 _restore(session, offer, change)
         session.flush()
         _forget_flags(session, [number for number in numbers if number not in {each.id for each in made}], found.at)
+        forget_flags(session, found)
         _remove(session, made)
         _drop_empty(session, organisations, found.at)
         done.removed, done.restored = len(made), len(numbers) - len(made)

@@ -9,7 +9,12 @@ from tests.applications import application
 from tests.arriving import arriving
 from tests.inspecting import Inspection
 from tests.installing import EXAMPLES, SCENARIOS, copy_of, make_template
-from tests.second_pass import pytest_collection_modifyitems, pytest_fixture_setup, pytest_runtest_teardown  # noqa: F401
+from tests.second_pass import (  # noqa: F401
+    pytest_collection_modifyitems,
+    pytest_fixture_setup,
+    pytest_runtest_call,
+    pytest_runtest_teardown,
+)
 from tests.serving import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"

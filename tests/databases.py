@@ -81,6 +81,14 @@ def bare_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
+def postgres_address() -> Iterator[str]:
+    """Address of a fresh database on PostgreSQL, for a test (marked `postgres`) that is about PostgreSQL itself."""
+    url = postgres.new_database()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
 def database(address: str) -> Iterator[Database]:
     """A fresh database with all tables, on each kind of server."""
     found = Database(address)

@@ -33,7 +33,7 @@ max_connections = 400
 _SERVER = "LEEFPLEIN_TEST_SERVER"
 """Tells a process that a test starts where the server is."""
 _numbers = itertools.count(1)
-_scopes = ["function"]
+_scopes = ["session"]
 _made: set[str] = set()
 _thrown_away_next: set[str] = set()
 

@@ -1,9 +1,9 @@
 """The suite once more on PostgreSQL: LEEFPLEIN_TEST_DATABASE=postgres, or `make test-postgres`.
 
 Every installation that a test makes is then on PostgreSQL. What would only be done twice is left out of that pass: a test
-that reaches no database at all, and a test that is about SQLite itself. Which those are is read from the code, by following
-every call from the test and its fixtures (their closures) to what makes a database; `LEEFPLEIN_TEST_DATABASE=sqlite` is the
-other half, and a test that makes a database there without being seen to reach one is an error.
+that reaches no database at all, and a test that is about SQLite itself. Which reach one is read from the code, by following every
+call from the test and its fixtures (their closures) to what makes a database. `LEEFPLEIN_TEST_DATABASE=sqlite` is the other
+half: without the tests marked `postgres`. A test that makes a database there without being seen to reach one is an error.
 """
 
 import inspect
@@ -105,20 +105,31 @@ def touches_a_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In the second pass: only what the other kind of database can make a difference to."""
-    if not databases.ON_POSTGRES:
-        return
-    left = [each for each in items if each.get_closest_marker("sqlite") or not touches_a_database(each)]
-    if left:
-        config.hook.pytest_deselected(items=left)
-        out = set(left)
+    """Leave out what belongs to the other pass."""
+    if databases.PASS:
+        out = {each for each in items if not _belongs(each)}
+        config.hook.pytest_deselected(items=list(out))
         items[:] = [each for each in items if each not in out]
+
+
+def _belongs(item: pytest.Item) -> bool:
+    """Whether this test is done in this pass: in the second one, only what the kind of database can make a difference to."""
+    if item.get_closest_marker("postgres"):
+        return databases.ON_POSTGRES
+    return not databases.ON_POSTGRES or (not item.get_closest_marker("sqlite") and touches_a_database(item))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
-    """What a fixture of a module or of all tests makes is kept as long as that."""
+    """What a fixture of one test makes goes when the test is over; what one of a module or of all tests makes is kept."""
     with postgres.made_in(fixturedef.scope):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Any:
+    """What a test itself makes is its own too."""
+    with postgres.made_in("function"):
         return (yield)
 
 
@@ -126,7 +137,7 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
 def pytest_runtest_teardown(item: pytest.Item) -> Any:
     """The databases of this test go; one that it made unseen would have been left out of the second pass."""
     result = yield
-    unseen = databases.made and databases.PASS == "sqlite" and not touches_a_database(item)  # noqa: S105
+    unseen = databases.made and databases.PASS == "sqlite" and not touches_a_database(item)
     databases.made.clear()
     postgres.throw_away()
     assert not unseen, "this test makes a database in a way that tests/second_pass.py does not see"

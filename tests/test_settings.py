@@ -29,7 +29,7 @@ def test_with_nothing_set_the_defaults_are_those_of_the_contract():
     assert settings.data_dir == Path("instance")
     assert settings.search_dir == Path("search_index")
     assert settings.content_dir == Path("content")
-    assert settings.search_engine == "whoosh"
+    assert settings.engine == "whoosh"
     assert settings.local_http is False
     assert settings.check_links is False
     assert settings.store == f"sqlite:///{Path('instance/leefplein.sqlite').resolve()}"
@@ -71,6 +71,29 @@ def test_the_environment_goes_before_the_file_and_code_before_both(monkeypatch, 
 def test_a_bad_setting_is_refused_with_its_name(monkeypatch, name, value):
     monkeypatch.setenv(f"LEEFPLEIN_{name}", value)
     with pytest.raises(SettingsRefused, match=f"LEEFPLEIN_{name}"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    ("database", "chosen", "used"),
+    [
+        ("", "", "whoosh"),
+        ("", "fts5", "fts5"),
+        ("sqlite:////srv/data/one.sqlite", "", "whoosh"),
+        ("postgresql+psycopg://db.example.org/one", "", "postgres"),
+        ("postgresql+psycopg://db.example.org/one", "postgres", "postgres"),
+        ("postgresql+psycopg://db.example.org/one", "whoosh", "whoosh"),
+    ],
+)
+def test_the_database_decides_the_search_engine_unless_one_is_chosen(monkeypatch, database, chosen, used):
+    monkeypatch.setenv("LEEFPLEIN_DATABASE_URL", database)
+    monkeypatch.setenv("LEEFPLEIN_SEARCH_ENGINE", chosen)
+    assert read_settings().engine == used
+
+
+def test_searching_in_a_database_that_cannot_is_refused_with_what_to_do(monkeypatch):
+    monkeypatch.setenv("LEEFPLEIN_SEARCH_ENGINE", "postgres")
+    with pytest.raises(SettingsRefused, match=r"zoekt in de database en die is hier SQLite.*LEEFPLEIN_DATABASE_URL"):
         read_settings()
 
 

@@ -48,13 +48,12 @@ class SharedLimit:
     :param limit: turns in a minute for each caller, on all machines together.
     """
 
-    database: Database
     limit: int
     _window: datetime | None = None
     _shares: dict[str, _Share] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def take(self, counted: Counted) -> Turn:
+    def take(self, database: Database, counted: Counted) -> Turn:
         """Take one turn. When the database cannot be written anybody may: reading goes on then."""
         now = clock.now()
         window = now.replace(second=0, microsecond=0)
@@ -64,15 +63,15 @@ class SharedLimit:
                 self._window, self._shares = window, {}
             share = self._shares.get(counted.key)
             if share is None or (share.held == 0 and share.elsewhere):
-                share = self._shares[counted.key] = self._taken(counted, window)
+                share = self._shares[counted.key] = self._taken(database, counted, window)
             granted = share.held > 0
             share.held -= granted
             return Turn(granted, self.limit, share.held + share.elsewhere, seconds)
 
-    def _taken(self, counted: Counted, window: datetime) -> _Share:
+    def _taken(self, database: Database, counted: Counted, window: datetime) -> _Share:
         """Another share for this process, counted in the database."""
         try:
-            with self.database.writing() as session:
+            with database.writing() as session:
                 row = counter_row(session, counted, window)
                 if row.not_before != window:
                     row.not_before, row.failures = window, 0

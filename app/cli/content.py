@@ -1,10 +1,12 @@
-"""`leefplein content check`: every problem in the content folder at once."""
+"""`leefplein content`: every problem in the content folder at once, and the pages for when we are away."""
 
 import sys
 from pathlib import Path
 
 import click
 
+from app.cli.opening import refuse
+from app.content.away import write_away_pages
 from app.content.loading import load_content
 from app.content.problems import ContentProblems
 from app.settings import read_settings
@@ -29,3 +31,17 @@ def check(folder: Path | None) -> None:
         f"{where}: in orde. {len(whole.municipalities)} gemeenten, {len(whole.domains)} leefgebieden, {len(whole.kinds)} soorten, "
         f"{len(whole.synonyms)} zoekregels, {len(whole.pages)} teksten."
     )
+
+
+@group.command(
+    "away", help="Schrijft de bladzijden die de webserver toont als Leefplein weg is, met de nummers om te bellen."
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+def away(folder: Path) -> None:
+    """One page for each host name."""
+    content = load_content(read_settings().content_dir)
+    try:
+        written = write_away_pages(content, folder)
+    except OSError as problem:
+        refuse(f"{folder} is niet te beschrijven ({problem.strerror}).")
+    click.echo(f"{len(written)} bladzijden geschreven in {folder}. Doe dit opnieuw als een telefoonnummer verandert.")

@@ -61,7 +61,8 @@ def backup_command(file: Path) -> None:
     click.echo("De sleutels van persoonsgegevens staan er niet in. Die kopieert u apart: leefplein keys backup BESTAND")
     if not settings.backup_key:
         click.echo(
-            "Let op: LEEFPLEIN_BACKUP_KEY ontbreekt. Deze kopie gaat open met LEEFPLEIN_SECRET_KEY: bewaar die apart.", err=True
+            "Let op: LEEFPLEIN_BACKUP_KEY ontbreekt. Deze kopie gaat open met LEEFPLEIN_SECRET_KEY: bewaar die apart.",
+            err=True,
         )
 
 
@@ -69,9 +70,9 @@ def backup_command(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def verify_command(file: Path) -> None:
     """Whether a backup opens and is whole, without putting it back."""
+    if not file.is_file():
+        refuse(f"{file} is er niet.")
     try:
-        if not file.is_file():
-            raise CopyRefused(f"{file} is er niet.")
         held = verify(file, BackupKeys(read_settings().backup_secrets))
     except CopyRefused as problem:
         refuse(str(problem))
@@ -90,7 +91,9 @@ def restore_command(file: Path) -> None:
         refuse(str(problem))
     finally:
         database.close()
-    click.echo(f"Teruggezet: {back.rows.get('offer', 0)} keer aanbod, {_requests(back.rows)} aanvragen (vorm {back.schema}).")
+    click.echo(
+        f"Teruggezet: {back.rows.get('offer', 0)} keer aanbod, {_requests(back.rows)} aanvragen (vorm {back.schema})."
+    )
     if back.aside:
         what = "De vorige database staat in" if database.is_sqlite else "Wat er stond, staat nu in het schema"
         click.echo(f"{what} {back.aside}. Er staan persoonsgegevens in: gooi het weg als alles weer werkt.")

@@ -1,11 +1,15 @@
 """`leefplein keys`: the keys of personal data, which are kept and copied apart from the database."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
+from app.audit.copied import Copied, note_copy
 from app.cli.opening import refuse
 from app.data_keys import CopyRefused, KeyStore, restore_keys
+from app.db import Database, DatabaseGone
 from app.settings import read_settings
 
 
@@ -26,6 +30,7 @@ def backup_command(file: Path) -> None:
         refuse(str(problem))
     finally:
         keys.close()
+    _note_copy()
     click.echo(f"Kopie gemaakt: {file} ({number} sleutels). Bewaar hem apart van de kopieën van de database.")
 
 
@@ -70,6 +75,16 @@ def check_command() -> None:
     finally:
         keys.close()
     click.echo(f"De sleutels zijn in orde: {number} in {keys.name}.")
+
+
+def _note_copy() -> None:
+    """So that doctor knows how old the copy is. The copy is made, whether or not the database can be asked now."""
+    database = Database(read_settings().store)
+    try:
+        with suppress(DatabaseGone, SQLAlchemyError), database.writing() as session:
+            note_copy(session, Copied.KEYS)
+    finally:
+        database.close()
 
 
 def _store() -> KeyStore:

@@ -11,6 +11,7 @@ from app.content.loading import load_content
 from app.db import Database
 from app.migrations.running import refuse_unready
 from app.settings import read_settings
+from app.watching import watching
 
 
 @click.command("serve", help="Zet de site aan, met de werker die berichten bezorgt.")
@@ -29,4 +30,7 @@ def command(port: int, bind: str, workers: int, *, no_worker: bool) -> None:
     database.close()
     environment = os.environ | {"LEEFPLEIN_BIND": bind, "LEEFPLEIN_LOCAL_PORT": str(port)}
     environment.pop("LEEFPLEIN_DEMO", None)
-    sys.exit(run(bind, port, workers, environment, with_worker=not no_worker))
+    stop_watching = watching(settings)
+    ended = run(bind, port, workers, environment, with_worker=not no_worker)
+    stop_watching.set()
+    sys.exit(ended)

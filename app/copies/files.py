@@ -32,7 +32,7 @@ def why_not_whole(path: Path) -> str:
         with looking_at(path) as connection:
             found = connection.execute("PRAGMA integrity_check").fetchone()[0]
             tables = set(tables_in(connection))
-            loose = connection.execute("PRAGMA foreign_key_check").fetchall() if OUR_TABLES <= tables else []
+            loose = connection.execute("PRAGMA foreign_key_check").fetchall() if tables >= OUR_TABLES else []
     except sqlite3.DatabaseError as problem:
         return str(problem)
     if found != "ok":

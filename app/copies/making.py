@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app import clock
-from app.audit import record
+from app.audit.copied import Copied, note_copy
 from app.copies.envelope import BackupKeys, Sealed, opened
 from app.copies.files import make_private, remove, rows_in, why_not_whole
 from app.copies.portable import to_sqlite
@@ -23,8 +23,6 @@ from app.copies.refusing import CopyRefused
 from app.db import Database
 from app.migrations.running import current
 
-BACKUP_MADE: Final = "database.backup"
-"""The audit line of a backup; its newest one says how old the last backup is, on whatever machine it was made."""
 _PIECE: Final = 1024 * 1024
 _LENGTH_BYTES: Final = 4
 _LONGEST_MANIFEST: Final = 1024 * 1024
@@ -79,7 +77,7 @@ def back_up(database: Database, target: Path, keys: BackupKeys) -> Held:
         remove(plain)
         remove(part)
     with database.writing() as session:
-        record(session, "cli", BACKUP_MADE, f"backup:{held.digest[:16]}")
+        note_copy(session, Copied.DATABASE, held.digest[:16])
     return held
 
 
@@ -179,5 +177,3 @@ def _to_disk(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-

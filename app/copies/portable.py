@@ -161,7 +161,9 @@ def _put_in(connection: Connection, file: sqlite3.Connection, table: str) -> Non
     except psycopg.DataError as problem:
         # The driver's own words quote the value: only what kind of value it is, and where, may be said.
         said = f"{problem.diag.message_primary or type(problem).__name__} {problem.diag.column_name or ''}".strip()
-        raise CopyRefused(f"Niet teruggezet: in de tabel {table} staat iets wat in PostgreSQL niet past ({said}).") from None
+        raise CopyRefused(
+            f"Niet teruggezet: in de tabel {table} staat iets wat in PostgreSQL niet past ({said})."
+        ) from None
 
 
 def _set_aside(connection: Connection) -> str:
@@ -208,7 +210,8 @@ def _numbered(connection: Connection) -> Iterator[tuple[str, str, str]]:
 def _sequences_out(connection: Connection, file: sqlite3.Connection) -> None:
     """Numbers that were given once are never given again, also when their row is gone."""
     lasting = {
-        row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
+        row[0]
+        for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
     }
     for table, _, sequence in _numbered(connection):
         if table in lasting:

@@ -6,7 +6,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 from app.db import Frozen, UTCDateTime
-from app.migrations import tables  # noqa: F401  (importing registers every table)
+from app.migrations import tables  # importing registers every table
 
 
 def _render(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
@@ -35,6 +35,7 @@ context.configure(
     render_item=_render,
     render_as_batch=True,
     compare_type=_same_type,
+    include_object=tables.compared,
     transactional_ddl=True,
     user_module_prefix="app.db.",
 )

@@ -25,7 +25,7 @@ def licence_of(content: Content, offer: Offer) -> str:
 def attributes_of(content: Content, terms: Terms, offer: Offer, sid: str) -> list[Document]:
     """The attributes of a service with this id, in a fixed order."""
     found = []
-    for taxonomy, code, value, label in (*_listed(offer), *_properties(content, offer)):
+    for taxonomy, code, value, label in (*_listed(content, terms, offer), *_properties(content, offer)):
         term = terms.term(taxonomy, code)
         if term is None:
             continue
@@ -56,13 +56,15 @@ _LINK: Final = {
 }
 
 
-def _listed(offer: Offer) -> Iterator[tuple[str, str, str, str]]:
+def _listed(content: Content, terms: Terms, offer: Offer) -> Iterator[tuple[str, str, str, str]]:
     yield "soort", offer.kind, "", ""
     yield "niveau", str(offer.level), "", ""
     for code in dict.fromkeys(offer.domains):
         yield "leefgebied", code, "", ""
-    for code in dict.fromkeys(offer.target_groups):
-        yield "doelgroep", code, "", ""
+    for words in dict.fromkeys(offer.target_groups):
+        code = content.target_group_named(words)
+        known = terms.term("doelgroep", code) is not None
+        yield ("doelgroep", code, "", "") if known else ("eigenschap", "andere-doelgroep", words, "")
     if offer.respite is not None:
         yield "respijt", str(offer.respite), "", ""
 

@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.content.whole import Content
-from app.open_data.reading import ages
+from app.open_data.ages import read_ages
+from app.open_data.of_terms import carries, carries_some, has_kind_of_organisation, is_kind_of_organisation
 from app.places.distance import kilometres_over_a_sphere
 from app.places.located import Located
 from app.search.facts import EVERYWHERE, fold
@@ -27,23 +28,15 @@ from app.social_map.schedule import DAY
 from app.social_map.times import read_times
 from app.social_map.vocabulary import Status
 
-Facet = Literal["kind", "domains", "target_groups", "interests", "level", "languages"]
-"""A column of the offer that holds terms of a taxonomy."""
 _offer = Offer.__table__  # type: ignore[attr-defined]  # SQLModel's table
 _place = Place.__table__  # type: ignore[attr-defined]
 _organisation = Organisation.__table__  # type: ignore[attr-defined]
 _event = OfferEvent.__table__  # type: ignore[attr-defined]
 _free = PlacesFree.__table__  # type: ignore[attr-defined]
-_LISTS: Final = frozenset({"domains", "target_groups", "interests", "languages"})
+_STATUS: Final[Any] = sa.type_coerce(_offer.c.status, sa.String)
 _METRES: Final = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of a taxonomy as the map keeps it; `value` None is any term of that taxonomy."""
-
-    facet: Facet
-    value: str | None = None
+NOBODY: Final = -1
+"""In the place of an organisation's row number: one that we do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +52,16 @@ class Hours:
 class Wanted:
     """What is asked of services; all of it counts together, what is None or empty was not asked.
 
-    :ivar terms: every one of them; None in it is a term that we do not have, which nothing carries.
-    :ivar organisation: row number of an organisation; -1 is one that we do not have.
+    :ivar terms: ids of terms, every one of them; `taxonomies`: ids, some term of every one of them.
+    :ivar organisation: row number of an organisation, or NOBODY.
     :ivar since: changed at or after this moment.
     :ivar gone: with what was public once and is no longer.
     :ivar around: a postcode; within `metres` of it as the crow flies, or serving it when those are None.
     :ivar youngest, oldest: ages that the offer must be meant for; no age said is for everybody.
     """
 
-    terms: tuple[Term | None, ...] = ()
+    terms: tuple[str, ...] = ()
+    taxonomies: tuple[str, ...] = ()
     organisation: int | None = None
     since: datetime | None = None
     gone: bool = False
@@ -79,17 +73,28 @@ class Wanted:
 
 
 def shown(content: Content) -> ColumnElement[bool]:
-    """The rule for an offer in open data: public, and an example only where the whole region is one."""
-    public: ColumnElement[bool] = sa.type_coerce(_offer.c.status, sa.String) == Status.PUBLISHED.value
-    return public if content.region.example else sa.and_(public, _offer.c.example.is_(sa.false()))
+    """The rule for an offer in open data: public, of this time, and an example only where the whole region is one."""
+    return sa.and_(Status.PUBLISHED.value == _STATUS, *_of_the_map(content))
+
+
+def once_shown(content: Content) -> ColumnElement[bool]:
+    """The rule for an offer that was withdrawn or hidden after the public had seen it."""
+    seen = sa.select(_event.c.id).where(_event.c.offer_id == _offer.c.id, _event.c.after == Status.PUBLISHED.value)
+    return sa.and_(_STATUS.in_([Status.WITHDRAWN.value, Status.HIDDEN.value]), seen.exists(), *_of_the_map(content))
+
+
+def _of_the_map(content: Content) -> list[ColumnElement[bool]]:
+    real = [sa.not_(_offer.c.example)]
+    return [sa.not_(_offer.c.historical), *([] if content.region.example else real)]
 
 
 def offers(connection: Connection, content: Content, wanted: Wanted) -> tuple[int, ...]:
     """Row numbers of the offers that answer, in the order in which they came to the map."""
-    if None in wanted.terms or wanted.organisation == -1:
+    if wanted.organisation == NOBODY:
         return ()
     rule = _public_or_gone(content, wanted)
-    narrow = [_of_term(term) for term in wanted.terms if term is not None]
+    narrow = [carries(content, term) for term in wanted.terms]
+    narrow += [carries_some(content, taxonomy) for taxonomy in wanted.taxonomies]
     if wanted.organisation is not None:
         narrow.append(_offer.c.organisation_id == wanted.organisation)
     tests = _tests(wanted)
@@ -110,24 +115,34 @@ def organisations(
     content: Content,
     *,
     words: str = "",
-    terms: Sequence[Term | None] = (),
+    terms: Sequence[str] = (),
+    taxonomies: Sequence[str] = (),
     since: datetime | None = None,
+    among: Sequence[int] | None = None,
 ) -> tuple[int, ...]:
     """Row numbers of the organisations with something on the public map, in the order in which they came to it.
 
     :param words: all of them stand in the name or the description.
-    :param terms: every one is carried by one of the organisation's offers.
+    :param terms: every one is carried by the organisation itself or by one of its offers; `taxonomies` likewise.
+    :param among: only of these rows.
     """
-    if None in terms:
-        return ()
-    question = sa.select(_organisation.c.id).where(
-        *(_has_offer(shown(content), _of_term(term)) for term in terms if term is not None), _has_offer(shown(content))
-    )
+    public = shown(content)
+    question = sa.select(_organisation.c.id).where(_has_offer(public), _organisation.c.merged_into == "")
+    if not content.region.example:
+        question = question.where(sa.not_(_organisation.c.example))
+    for term in terms:
+        rule = _has_offer(public, carries(content, term))
+        question = question.where(sa.or_(rule, is_kind_of_organisation(content, term)))
+    for taxonomy in taxonomies:
+        rule = _has_offer(public, carries_some(content, taxonomy))
+        question = question.where(sa.or_(rule, has_kind_of_organisation(taxonomy)))
     for word in fold_name(words).split():
         told = sa.func.lower(_organisation.c.description).contains(word, autoescape=True)
         question = question.where(sa.or_(_organisation.c.name_key.contains(word, autoescape=True), told))
     if since is not None:
         question = question.where(_organisation.c.updated_at >= since)
+    if among is not None:
+        question = question.where(_organisation.c.id.in_(list(among)))
     return tuple(connection.scalars(question.order_by(_organisation.c.id)))
 
 
@@ -155,35 +170,11 @@ def _public_or_gone(content: Content, wanted: Wanted) -> ColumnElement[bool]:
         _offer.c.updated_at >= wanted.since,
         _offer.c.id.in_(sa.select(_event.c.offer_id).where(_event.c.at >= wanted.since)),
     )
-    return sa.or_(public, sa.and_(once_public(content), since))
-
-
-def once_public(content: Content) -> ColumnElement[bool]:
-    """The rule for an offer that the public could see once and cannot see now."""
-    status = sa.type_coerce(_offer.c.status, sa.String)
-    seen = (
-        sa.select(_event.c.id)
-        .where(
-            _event.c.offer_id == _offer.c.id,
-            sa.or_(_event.c.before == Status.PUBLISHED.value, _event.c.after == Status.PUBLISHED.value),
-        )
-        .exists()
-    )
-    rule = sa.and_(status != Status.PUBLISHED.value, seen)
-    return rule if content.region.example else sa.and_(rule, _offer.c.example.is_(sa.false()))
+    return sa.or_(public, sa.and_(once_shown(content), since))
 
 
 def _has_offer(*rules: ColumnElement[bool]) -> ColumnElement[bool]:
-    return _organisation.c.id.in_(sa.select(_offer.c.organisation_id).where(*rules))
-
-
-def _of_term(term: Term) -> ColumnElement[bool]:
-    column = _offer.c[term.facet]
-    if term.facet in _LISTS:
-        text = _json(column)
-        return text != "[]" if term.value is None else text.contains(json.dumps(term.value), autoescape=True)
-    plain = sa.type_coerce(column, sa.String)
-    return plain != "" if term.value is None else plain == term.value
+    return sa.type_coerce(_organisation.c.id, sa.Integer).in_(sa.select(_offer.c.organisation_id).where(*rules))
 
 
 def _json(column: Any) -> Any:
@@ -216,7 +207,7 @@ def _tests(wanted: Wanted) -> list[Callable[[Any], bool]]:
 
 
 def _fits_age(said: str, youngest: int, oldest: int | None) -> bool:
-    lowest, highest = ages(said)
+    lowest, highest = read_ages(said)
     return (oldest is None or lowest is None or lowest <= oldest) and (highest is None or highest >= youngest)
 
 

@@ -4,7 +4,6 @@ Editors own most of these lists (content folder), so the terms are made from the
 that they are the same in every installation and neighbours can compare.
 """
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
 
@@ -18,7 +17,10 @@ _TAXONOMIES: Final = {
     "soort": ("Soort aanbod", "De soorten hulp van de sociale kaart, onder hun kopjes. Engels: kinds of help."),
     "leefgebied": ("Leefgebieden", "De leefgebieden van het gesprek met de gemeente. Engels: life domains."),
     "doelgroep": ("Doelgroepen", "Voor wie hulp bedoeld is. Engels: target groups."),
-    "niveau": ("Niveau (schema 1)", "Wie beslist of iemand er gebruik van kan maken. Engels: who decides about access."),
+    "niveau": (
+        "Niveau (schema 1)",
+        "Wie beslist of iemand er gebruik van kan maken. Engels: who decides about access.",
+    ),
     "respijt": ("Zwaarte van de vervanging", "Hoe lang iemand de zorg overneemt. Engels: weight of respite."),
     "eigenschap": ("Eigenschappen", "Wat HSDS geen eigen veld geeft. Engels: what HSDS has no field for."),
     "organisatie": ("Soort organisatie", "Wie het aanbod doet. Engels: kinds of organization."),
@@ -65,6 +67,7 @@ PROPERTIES: Final = {
     "zonder-bellen": ("Contact zonder te bellen", "Engels: contact without speaking"),
     "vervoer": ("Vervoer", "Engels: transport"),
     "makkelijke-taal": ("In makkelijke taal", "Engels: in easy language"),
+    "andere-doelgroep": ("Doelgroep", "In eigen woorden. Engels: target group, in their own words"),
     "leeftijd": ("Leeftijd", "Zoals opgegeven. Engels: age, as given"),
     "vertaling": ("Vertaling", "Het label noemt taal en veld, zoals en.name. Engels: translation"),
 }  # fmt: skip
@@ -139,10 +142,6 @@ class Terms:
     def term(self, taxonomy: str, code: str) -> Document | None:
         """One term, or None when the content does not know it (any more)."""
         return self._terms.get((taxonomy, code))
-
-    def labels(self, taxonomy: str, codes: Iterable[str]) -> list[str]:
-        """What people read for these codes; a code the content does not know is said as it is."""
-        return [self._terms[taxonomy, code]["name"] if (taxonomy, code) in self._terms else code for code in codes]
 
 
 def _english(label: str) -> str:

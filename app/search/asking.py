@@ -63,6 +63,8 @@ class Question:
     :ivar host: slug of the municipality whose site is visited: the centre when no place is given.
     :ivar without: understood words that the visitor took away again.
     :ivar literal: search for exactly what was typed, without mending spelling.
+    :ivar fresh: what is shown is read from the database itself, not from a copy that may be a moment behind: for who may
+        have changed it just now.
     """
 
     words: str = ""
@@ -84,6 +86,7 @@ class Question:
     host: str = ""
     without: tuple[str, ...] = ()
     literal: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +202,12 @@ class Finder:
         ) -> tuple[AnalysedQuery, Matches, tuple[Result, ...], tuple[Result, ...], Limits, NeedRule | None]:
             query, limits, need, search = self._prepared(engine, asked, usual, times, dangers)
             matches = search(limits)
-            shown = self._show(matches.hits, limits, lambda keys: engine.explain_many(keys, query))
-            apart = self._show(
-                matches.unknown_access[: asked.per_page], limits, lambda keys: engine.explain_many(keys, query)
-            )
+
+            def explain(keys: Sequence[int]) -> Mapping[int, Explanation]:
+                return engine.explain_many(keys, query)
+
+            shown = self._show(matches.hits, limits, explain, fresh=asked.fresh)
+            apart = self._show(matches.unknown_access[: asked.per_page], limits, explain, fresh=asked.fresh)
             return query, matches, shown, apart, limits, need
 
         (query, matches, shown, apart, limits, need), degraded = self.engines.with_engine(answer)
@@ -291,7 +296,7 @@ class Finder:
                 if len(self._nearest) >= _MOST_KEPT:
                     self._nearest.clear()
                 self._nearest[question] = held
-            return self._show(held.hits, held.limits, lambda _keys: {})
+            return self._show(held.hits, held.limits, lambda _keys: {}, fresh=question.fresh)
 
         return self.engines.with_engine(answer)[0]
 
@@ -304,12 +309,17 @@ class Finder:
         return geocode(self.settings, self.database, place, [town.name for town in content.municipalities])
 
     def _show(
-        self, hits: tuple[Hit, ...], limits: Limits, explain: Callable[[Sequence[int]], Mapping[int, Explanation]]
+        self,
+        hits: tuple[Hit, ...],
+        limits: Limits,
+        explain: Callable[[Sequence[int]], Mapping[int, Explanation]],
+        *,
+        fresh: bool,
     ) -> tuple[Result, ...]:
         if not hits:
             return ()
         keys = [hit.key for hit in hits]
-        with self.database.looking() as connection:
+        with self.database.looking(behind=not fresh) as connection:
             found = cards_in(connection, keys)
         explained = explain(keys)
         results = []

@@ -21,6 +21,7 @@ from app.search.dutch.words import build_lexicon
 from app.search.engine import Health, IndexUnavailable, SearchEngine, Suggestion
 from app.search.fts5_engine import Fts5Engine
 from app.search.indexing import rebuild
+from app.search.postgres_engine import PostgresEngine
 from app.search.whoosh_engine import WhooshEngine
 from app.settings import Settings
 from app.social_map.models import Offer
@@ -72,10 +73,13 @@ class Engines:
         }
         self.analysis = DutchAnalysis(lexicon=build_lexicon(extra=[word for name in names for word in tokens(name)]))
         folder = Path(self.settings.search_dir)
-        if self.settings.search_engine == "fts5":
-            self.primary = Fts5Engine(folder, self.analysis, self._suggestions)
-        else:
-            self.primary = WhooshEngine(folder, self.analysis, self._suggestions)
+        match self.settings.engine:
+            case "fts5":
+                self.primary = Fts5Engine(folder, self.analysis, self._suggestions)
+            case "postgres":
+                self.primary = PostgresEngine(self.database, self.analysis, self._suggestions)
+            case "whoosh":
+                self.primary = WhooshEngine(folder, self.analysis, self._suggestions)
 
     def with_engine(self, work: Callable[[SearchEngine], T]) -> tuple[T, bool]:
         """Let the chosen engine do the work, and the stand-in when the index is away.
@@ -119,7 +123,7 @@ class Engines:
     def _suggestions(self) -> Iterable[Suggestion]:
         """What people may be about to type: names, kinds and lay words, counted by what is public."""
         content = self.content.now()
-        with self.database.reading() as session:
+        with self.database.reading(behind=True) as session:
             published = Offer.status == Status.PUBLISHED
             kinds: dict[str, int] = dict(
                 session.exec(

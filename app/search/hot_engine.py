@@ -115,8 +115,8 @@ class HotEngine(ABC, Generic[Source]):
         return 0 if hot is None else hot.index.nbytes
 
     def _current(self) -> Hot[Source]:
-        """What is held; looks for changes at most once in `look_every` seconds. A damaged index does not take away what
-        is held already.
+        """What is held; looks for changes at most once in `look_every` seconds. A damaged index, or a database that is
+        away, does not take away what is held already.
         """
         hot = self._hot
         now = time.monotonic()
@@ -130,7 +130,7 @@ class HotEngine(ABC, Generic[Source]):
             try:
                 self._looked = now
                 hot = self._load(behind=True)
-            except IndexUnavailable:
+            except (IndexUnavailable, DatabaseGone):
                 return hot
             finally:
                 self._loading.release()

@@ -24,7 +24,7 @@ def looking_over(search: Search, database: Database, look: Look) -> Search:
         end = limits.offset + limits.count
         found = search(replace(limits, offset=0, count=max(MOST, end)))
         first, rest = found.hits[:MOST], found.hits[MOST:]
-        with database.looking() as connection:
+        with database.looking(behind=True) as connection:  # for the order only: what may be shown is asked afterwards
             cards = cards_in(connection, [hit.key for hit in (*first, *found.unknown_access)])
         return replace(
             found,

@@ -1,6 +1,7 @@
 """The tables of the search on PostgreSQL: what every web machine loads its executor from. Empty on SQLite."""
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlmodel import Field
 
 from app.db import Record
@@ -20,10 +21,7 @@ class SearchRow(Record, table=True):
     """
 
     __tablename__ = "search_row"
-    __table_args__ = (
-        sa.Index(POINT_INDEX, sa.text(POINT), postgresql_using="gist").ddl_if(dialect="postgresql"),
-        sa.Index("ix_search_row_edition_generation", "edition", "generation"),
-    )
+    __table_args__ = (sa.Index("ix_search_row_edition_generation", "edition", "generation"),)
 
     edition: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     key: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -34,6 +32,16 @@ class SearchRow(Record, table=True):
     words: bytes = b""
     lat: float | None = None
     lon: float | None = None
+
+
+# An index over an expression that SQLite does not have cannot be declared in the table without a warning at each comparison.
+event.listen(
+    SearchRow.__table__,  # type: ignore[attr-defined]  # SQLModel's table
+    "after_create",
+    sa.DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+        f"CREATE INDEX {POINT_INDEX} ON search_row USING gist ({POINT})"
+    ).execute_if(dialect="postgresql"),
+)
 
 
 class SearchTerm(Record, table=True):

@@ -6,7 +6,7 @@ tenth of a second, so every process does it for itself and no table of postings 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -137,16 +137,21 @@ class Leaves:
         """See postings.TermSource."""
         return self._texts(leaf.words(alive) for leaf, alive in zip(self.leaves, self._alive, strict=True))
 
+    def numbered(self) -> bool:
+        """Whether every number in the rows is of a word that we know."""
+        known = np.zeros(max(self._numbers.values(), default=-1) + 1, dtype=np.bool_)
+        known[list(self._numbers.values())] = True
+        return all(
+            int(numbers.max(initial=-1)) < len(known) and bool(known[numbers].all())
+            for leaf in self.leaves
+            for numbers in (leaf.numbers.astype(np.int64), leaf.word_numbers.astype(np.int64))
+        )
+
     def _texts(self, found: Iterable[Numbers]) -> list[str]:
         wanted: set[int] = set()
         for numbers in found:
             wanted.update(numbers.tolist())
         return [text for text, number in self._numbers.items() if number in wanted]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of memory of the arrays."""
-        return sum(leaf.nbytes for leaf in self.leaves)
 
 
 def packed(numbers: Iterable[int]) -> bytes:
@@ -160,7 +165,7 @@ def unpacked(raw: bytes) -> list[int]:
     return numbers
 
 
-def _renumbered(numbers: Numbers) -> tuple[Numbers, NDArray[np.unsignedinteger]]:  # type: ignore[type-arg]
+def _renumbered(numbers: Numbers) -> tuple[Numbers, NDArray[np.unsignedinteger[Any]]]:
     """The distinct numbers, ascending, and for each number its place among them: in two bytes when that is enough, which
     halves the memory and lets numpy sort by counting.
     """

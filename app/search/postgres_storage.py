@@ -8,11 +8,11 @@ words of an offer) is done before the turn is taken.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.search.engine import DocumentAnalyser, IndexUnavailable
 from app.search.facts import COORDINATE, FORMAT, facts_of, to_bytes
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LAYOUT = 1
 """Raise this when the columns change their meaning; FORMAT is of what the facts say."""
 KEPT_AS = FORMAT * 1000 + LAYOUT
+SWEPT_AT_ONCE = 20_000
 _row: Any = SearchRow.__table__  # type: ignore[attr-defined]  # SQLModel's table
 _term: Any = SearchTerm.__table__  # type: ignore[attr-defined]
 _state: Any = SearchState.__table__  # type: ignore[attr-defined]
@@ -137,7 +138,8 @@ def verify(connection: Connection, state: State) -> None:
     ).one()
     if tuple(found) != (state.documents, 0):
         raise IndexUnavailable(
-            "damaged", f"De zoekindex in de database is beschadigd: {found[0]} van {state.documents} rijen, {found[1]} fout."
+            "damaged",
+            f"De zoekindex in de database is beschadigd: {found[0]} van {state.documents} rijen, {found[1]} fout.",
         )
 
 
@@ -172,19 +174,15 @@ class Numbers:
             self._take({row["text"]: row["id"] for row in rows})  # type: ignore[misc]
         return self._of
 
-    def texts(self) -> dict[int, str]:
-        """The other way round."""
-        return {number: text for text, number in self._of.items()}
-
     def _take(self, numbers: dict[str, int]) -> None:
         self._of.update(numbers)
         self._last = max(self._last, max(numbers.values(), default=-1))
 
 
-def put(session: Session, edition: int, generation: int, rows: Sequence[Read], numbers: Numbers) -> None:
-    """Writes rows over those with the same keys."""
+def put(session: Session, edition: int, generation: int, rows: Sequence[Read], numbers: Numbers) -> set[int]:
+    """Writes rows over those with the same keys; the numbers their terms and words have."""
     if not rows:
-        return
+        return set()
     of = numbers.give(session, {text for row in rows for text in (*row.impacts, *row.words)})
     _upsert(
         session,
@@ -202,6 +200,7 @@ def put(session: Session, edition: int, generation: int, rows: Sequence[Read], n
             for row in rows
         ],
     )
+    return {of[text] for row in rows for text in (*row.impacts, *row.words)}
 
 
 def take_out(session: Session, state: State, keys: Iterable[int], generation: int) -> int:
@@ -231,45 +230,59 @@ def settle(session: Session, state: State) -> None:
 
 
 def begin_edition(session: Session) -> tuple[int, State]:
-    """Room for a new edition beside the one in use, and what is in use (edition 0 when nothing is). What is left of
-    editions that were never finished is swept away.
-    """
-    found = session.execute(sa.select(_state.c.edition, _state.c.generation, _state.c.format)).first()
-    now = State(found.edition, found.generation, 0) if found else State(0, 0, 0)
-    sweep(session, keep=now.edition)
+    """Room for a new edition beside the one in use, and the state now (edition 0 when nothing is in use)."""
+    now = _whatever(session)
     return now.edition + 1, now
 
 
-def sweep(session: Session, keep: int) -> None:
-    """Removes every edition but one."""
-    session.execute(sa.delete(_row).where(_row.c.edition != keep))
+def sweep_some(session: Session) -> bool:
+    """Removes a part of what belongs to no edition in use; whether there is more. For many short turns."""
+    unused = (
+        sa.select(_row.c.edition, _row.c.key).where(_row.c.edition != _whatever(session).edition).limit(SWEPT_AT_ONCE)
+    )
+    done: Any = session.execute(sa.delete(_row).where(sa.tuple_(_row.c.edition, _row.c.key).in_(unused)))
+    return bool(done.rowcount == SWEPT_AT_ONCE)
 
 
-def switch(session: Session, edition: int, begun: State, numbers: Numbers) -> None:
-    """Puts a finished edition in use. What was changed in the old one since it was begun is newer and goes along."""
-    now = session.execute(sa.select(_state.c.edition, _state.c.generation, _state.c.format)).first()
-    generation = (now.generation if now else 0) + 1
-    if now is not None and now.format == KEPT_AS:
-        _carry_over(session, (now.edition, edition), begun.generation, generation)
-    session.execute(sa.update(_row).where(_row.c.edition == edition).values(generation=generation))
+def switch(session: Session, edition: int, begun: State, used: set[int], written: int) -> None:
+    """Puts a finished edition in use. What was changed in the old one since it was begun is newer and goes along.
+
+    :param begun: the state when the edition was begun. :param used: the numbers its rows have. :param written: how many.
+    :raises IndexUnavailable: when somebody else made one meanwhile, or swept ours away; the old one stays in use.
+    """
+    now = _whatever(session)
+    there = session.scalar(sa.select(sa.func.count()).where(_row.c.edition == edition))
+    if now.edition != begun.edition or there != written:
+        raise IndexUnavailable("busy", "De zoekindex wordt al opnieuw gemaakt.")
+    generation = now.generation + 1
+    if session.scalar(sa.select(_state.c.format)) == KEPT_AS:
+        used = used | _carried_over(session, (now.edition, edition), begun.generation, generation)
+    session.execute(sa.delete(_term).where(_term.c.id != sa.all_(sa.literal(sorted(used), ARRAY(sa.Integer)))))
     live = sa.select(sa.func.count()).where(_row.c.edition == edition, _row.c.facts.is_not(None))
     settle(session, State(edition, generation, int(session.scalar(live) or 0)))
-    sweep(session, keep=edition)
-    del numbers
 
 
-def _carry_over(session: Session, editions: tuple[int, int], since: int, generation: int) -> None:
+def _carried_over(session: Session, editions: tuple[int, int], since: int, generation: int) -> set[int]:
+    """Copies what was changed after a generation into the new edition; the numbers of terms and words it has."""
     old, new = editions
     names = [column.name for column in _row.c if column.name not in ("edition", "generation")]
     newer = sa.select(sa.literal(new), sa.literal(generation), *(_row.c[name] for name in names)).where(
         _row.c.edition == old, _row.c.generation > since
     )
     statement = postgresql.insert(_row).from_select(["edition", "generation", *names], newer)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["edition", "key"], set_={name: statement.excluded[name] for name in names if name != "key"}
+    changed = {name: statement.excluded[name] for name in ("generation", *names) if name != "key"}
+    copied = session.execute(
+        statement.on_conflict_do_update(index_elements=["edition", "key"], set_=changed).returning(
+            _row.c.terms, _row.c.words
         )
     )
+    return {number for row in copied for raw in row for number in unpacked(raw)}
+
+
+def _whatever(session: Session) -> State:
+    """The state, of whatever version."""
+    found = session.execute(sa.select(_state.c.edition, _state.c.generation, _state.c.documents)).first()
+    return State(*found) if found else State(0, 0, 0)
 
 
 def _upsert(session: Session, rows: list[dict[str, object]]) -> None:
@@ -281,12 +294,3 @@ def _upsert(session: Session, rows: list[dict[str, object]]) -> None:
 def _by_number(impacts: dict[str, int], of: dict[str, int]) -> dict[str, bytes]:
     ordered = sorted((of[term], impact) for term, impact in impacts.items())
     return {"terms": packed(number for number, _ in ordered), "impacts": bytes(impact for _, impact in ordered)}
-
-
-@contextmanager
-def one_moment(connection: Connection) -> Iterator[Connection]:
-    """The connection, of which every statement sees the same moment."""
-    yield connection.execution_options(isolation_level="REPEATABLE READ")
-
-
-__all__ = ["unpacked"]

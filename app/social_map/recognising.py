@@ -99,6 +99,11 @@ class KnownOffers:
         self._taken.add(known.id)
         return known
 
+    def untaken(self) -> list[Known]:
+        """The offers that nothing of this delivery was recognised as."""
+        rest = {known.id: known for known in self._exact.values() if known.id not in self._taken}
+        return [rest[number] for number in sorted(rest)]
+
     def may_be_known(self, draft: OfferDraft) -> bool:
         """Whether it may be an offer that is written in another way; asked again when all that is written right is known."""
         return self._may_differ(draft) and any(key in self._loose for key in self._keys_for(draft))

@@ -5,18 +5,18 @@ Works in batches: what is known is read once, rows are written together, so that
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session, col, func, select
 
 from app import clock
 from app.outbox.posting import post
 from app.social_map.doubles import spelled_as_known
-from app.social_map.draft import OfferDraft, OrganisationDraft, PlaceDraft
+from app.social_map.draft import OfferDraft
 from app.social_map.merged import lasting
 from app.social_map.models import Flag, ImportChange, ImportRun, Offer, OfferEvent, OfferRevision, Organisation, Place
 from app.social_map.names import fold_name, loose_name, slug_of
-from app.social_map.publishable import why_unpublishable
+from app.social_map.renewing import Wish, decides, status_after, weighed, wished
 from app.social_map.rows import (
     PLACE_NAMES,
     SAME_NAMES,
@@ -28,9 +28,9 @@ from app.social_map.rows import (
     new_organisation,
 )
 from app.social_map.same_words import says_nothing_new
-from app.social_map.three_way import Case, Comparison, compare, says_the_same
+from app.social_map.three_way import Comparison
 from app.social_map.times import read_times
-from app.social_map.versions import IMPORT, Standing, revisions_of, runs_of, standing
+from app.social_map.versions import IMPORT, revisions_of, runs_of
 from app.social_map.vocabulary import PUBLIC_BEFORE, ConfirmedBy, FundingForm, Status
 
 __all__ = [
@@ -45,20 +45,9 @@ __all__ = [
     "new_organisation",
 ]
 INDEX_BATCH = 500
-_MOST_TOLD = 5
 NOT_THEIRS = (
     "Dit aanbod hoort nu bij een andere organisatie. Het is niet veranderd. Bel de redactie als dat niet klopt."
 )
-BOTH_CHANGED = "De bron en wij hebben allebei iets veranderd. Kies wat klopt. De bron zegt:"
-CAME_BACK = "Dit was weg bij de bron en is er nu weer. Kijk of het weer op de site mag."
-STOPPED_HERE = "Hier ingetrokken. De bron heeft het nog; dat verandert niets."
-
-
-def _status_after(now: Status, wanted: Status, *, publish: bool) -> Status:
-    """What a draft that is handed in again makes of an offer: what is public stays so until somebody decides."""
-    if now in PUBLIC_BEFORE and not (publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN}):
-        return now
-    return wanted
 
 
 @dataclass(slots=True)
@@ -92,20 +81,6 @@ class _Waiting:
     said: OfferDraft | None = None
     event: str = "received"
     why: str = ""
-
-
-def _laid_upon_ours(beside: Comparison, stands: Standing, *, publish: bool) -> tuple[OfferDraft, bool]:
-    """The draft to go on with, and whether it may go to the public: not while somebody here has to choose or decide."""
-    if beside.of(Case.BOTH):
-        return beside.proposed, False
-    return beside.merged, publish and not stands.waits
-
-
-def _asks(beside: Comparison) -> tuple[str, ...]:
-    """What an editor has to choose between, in words."""
-    both = [each for each in beside.fields if each.case is Case.BOTH]
-    told = "; ".join(f"{each.field}: '{each.says[:80]}' (hier: '{each.here[:80]}')" for each in both[:_MOST_TOLD])
-    return (f"{BOTH_CHANGED} {told}",) if both else ()
 
 
 @dataclass(slots=True)
@@ -151,33 +126,15 @@ class Shelf:
         :param publish: an administrator's word: publish without review what may be published.
         :returns: what became of it: `new`, `changed` or `unchanged`, with the flags an editor should look at.
         """
-        notes = list(flags)
-        wanted, blocked = self._wanted(draft, publish=publish)
-        if blocked:
-            notes.append(blocked)
+        wish = wished(draft, self.home_kinds, publish=publish, flags=tuple(flags))
         offer = self.session.get(Offer, known) if known else self._find(draft)
         if offer is None:
-            received = self._make(draft, wanted, actor, tuple(notes))
-        elif (
-            self.owner and offer.id is not None and offer.organisation_id != self.owner
-        ):  # it went to another organisation: not theirs to renew
-            return Received(offer, "unchanged", (*notes, NOT_THEIRS))
-        elif offer.merged_into:  # an editor decided that this is another offer: its source cannot bring it back
+            return self._make(draft, wish.status, actor, wish.flags)
+        if self.owner and offer.id is not None and offer.organisation_id != self.owner:
+            return Received(offer, "unchanged", (*wish.flags, NOT_THEIRS))  # it went to another: not theirs to renew
+        if offer.merged_into:  # an editor decided that this is another offer: its source cannot bring it back
             return Received(offer, "unchanged")
-        else:
-            return self._renew(offer, draft, wanted, actor, tuple(notes), publish=publish)
-        received.flags = tuple(notes)
-        return received
-
-    def _wanted(self, draft: OfferDraft, *, publish: bool) -> tuple[Status, str]:
-        """Where a draft wants to go, and what keeps it from the public."""
-        wanted = draft.status
-        if publish and wanted is Status.REVIEW:
-            wanted = Status.PUBLISHED
-        if wanted is not Status.PUBLISHED:
-            return wanted, ""
-        blocked = why_unpublishable(draft, self.home_kinds)
-        return (Status.REVIEW if blocked or not publish else wanted), blocked
+        return self._renew(offer, self._spelled(offer, wish), actor)
 
     def _find(self, draft: OfferDraft) -> Offer | None:
         key = (draft.source, identity_of(draft))
@@ -205,68 +162,59 @@ class Shelf:
         if wanted is Status.PUBLISHED and offer.last_confirmed is None:
             offer.last_confirmed = clock.today()
         self.session.add(offer)
-        received = Received(offer, "new")
+        received = Received(offer, "new", flags)
         self._made[draft.source, offer.identity] = offer
         state = "approved" if wanted is Status.PUBLISHED else "pending"
         self._waiting.append(_Waiting(received, draft, state, actor, "", 1, flags))
         return received
 
-    def _renew(
-        self, offer: Offer, draft: OfferDraft, wanted: Status, actor: str, flags: tuple[str, ...], *, publish: bool
-    ) -> Received:
-        fingerprint = digest_of(draft)
-        if fingerprint != offer.digest and not draft.source_id and offer.id is not None:
-            newest = self._revisions(offer)[:1]
-            draft = spelled_as_known(newest[0].draft, draft) if newest else draft
-            fingerprint = digest_of(draft)
-        after = _status_after(offer.status, wanted, publish=publish)
-        decided = publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN}
-        settled = self.following or ((after is offer.status or not publish) and not (decided and self._waits(offer)))
-        if settled and fingerprint == offer.digest:
-            return Received(offer, "unchanged", flags)
+    def _spelled(self, offer: Offer, wish: Wish) -> Wish:
+        """Names written as we know them, where no id of the source makes it certain which offer it is."""
+        if wish.draft.source_id or offer.id is None or digest_of(wish.draft) == offer.digest:
+            return wish
+        newest = self._revisions(offer)[:1]
+        return replace(wish, draft=spelled_as_known(newest[0].draft, wish.draft)) if newest else wish
+
+    def _renew(self, offer: Offer, wish: Wish, actor: str) -> Received:
+        before = offer.status
+        settled = self.following or (
+            (status_after(before, wish) is before or not wish.publish) and not (decides(wish) and self._waits(offer))
+        )
+        if settled and digest_of(wish.draft) == offer.digest:
+            return Received(offer, "unchanged", wish.flags)
         if offer.id is None:
             self.session.flush()
-        before = offer.status
         revisions = self._revisions(offer)
-        earlier = revisions[0] if revisions else None
-        if (
-            settled
-            and earlier is not None
-            and says_nothing_new(earlier.draft, draft, status=before, checked_on=offer.last_confirmed)
-        ):
-            return Received(offer, "unchanged", flags)
-        stands = None if self.owner else standing(revisions, self._runs_of(offer.source))
-        beside = compare(stands.base, draft, stands.have) if stands and stands.base else None
-        if self.following and before is Status.WITHDRAWN and stands and not self._stopped_by_source(revisions[0]):
-            return Received(offer, "unchanged", (*flags, STOPPED_HERE), beside)
-        said: OfferDraft | None = None
-        if stands and stands.last and (stands.ours or self.following) and says_the_same(stands.last, draft):
-            return Received(offer, "unchanged", flags, beside)
-        if self.following and before is Status.WITHDRAWN:
-            flags, publish, decided, after = (*flags, CAME_BACK), False, False, Status.REVIEW
-        if stands and stands.ours and beside:
-            blocked = self._wanted(draft, publish=publish)[1]
-            said, draft, publish = draft, *_laid_upon_ours(beside, stands, publish=publish)
-            wanted, still = self._wanted(draft, publish=publish)
-            flags = tuple(each for each in flags if each != blocked) + ((still,) if still else ()) + _asks(beside)
-            after = _status_after(before, wanted, publish=publish)
-            decided = publish and wanted in {Status.PUBLISHED, Status.WITHDRAWN}
-        held = before in PUBLIC_BEFORE and not decided
+        if settled and self._repeats(offer, revisions, wish):
+            return Received(offer, "unchanged", wish.flags)
+        if not self.owner:
+            runs = self._runs_of(offer.source)
+            wish = weighed(wish, revisions, runs, self.home_kinds, now=before, following=self.following)
+        if wish.nothing:
+            return Received(offer, "unchanged", wish.flags, wish.beside)
+        after = status_after(before, wish)
+        held = before in PUBLIC_BEFORE and not decides(wish)
         if not held:
-            self._apply(offer, draft)
+            self._apply(offer, wish.draft)
             if after is Status.PUBLISHED and offer.last_confirmed is None:
                 offer.last_confirmed = clock.today()
-        offer.digest = digest_of(draft)
+        offer.digest = digest_of(wish.draft)
         offer.status = after
         offer.version += 1
         self.session.add(offer)
-        received = Received(offer, "changed", flags, beside)
-        number = (earlier.number if earlier else 0) + 1
+        received = Received(offer, "changed", wish.flags, wish.beside)
+        number, known = (revisions[0].number + 1, revisions[0].draft) if revisions else (1, None)
         state = "approved" if after is Status.PUBLISHED and not held else "pending"
-        before_draft = earlier.draft if earlier else None
-        waiting = _Waiting(received, draft, state, actor, before.value, number, flags, before_draft, said)
-        self._waiting.append(waiting)
+        self._waiting.append(
+            _Waiting(received, wish.draft, state, actor, before.value, number, wish.flags, known, wish.said)
+        )
         return received
+
+    def _repeats(self, offer: Offer, revisions: list[OfferRevision], wish: Wish) -> bool:
+        if not revisions:
+            return False
+        checked_on = offer.last_confirmed
+        return says_nothing_new(revisions[0].draft, wish.draft, status=offer.status, checked_on=checked_on)
 
     def withdraw(self, offer: Offer, *, actor: str, why: str) -> None:
         """Take off the map what its source no longer has; a version of its own, so that a run can be taken back."""
@@ -289,10 +237,6 @@ class Shelf:
             now = {f"{IMPORT}{self.run.run}"} if self.run else set()
             self._runs[source] = runs_of(self.session, source) | now
         return self._runs[source]
-
-    def _stopped_by_source(self, newest: OfferRevision) -> bool:
-        """Whether it was withdrawn because its source said so, or had it no more; then its source may bring it back."""
-        return newest.draft.status is Status.WITHDRAWN and newest.author.startswith(IMPORT)
 
     def _waits(self, offer: Offer) -> bool:
         """Whether a newer version of this public offer was held for approval."""

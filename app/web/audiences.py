@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.web import access
 from app.web.api import machines, searching
+from app.web.api.hsds import routes as open_referral
 from app.web.client_support import register as register_client_support
 from app.web.complaints import register as register_complaints
 from app.web.editor import register as register_editor
@@ -20,6 +21,7 @@ def install(app: Flask) -> None:
     register_resident(app)
     access.let_in(app, searching.blueprint, access.everybody)
     access.let_in(app, machines.blueprint, access.everybody)
+    access.let_in(app, open_referral.blueprint, access.everybody)
     register_staff(app)
     register_editor(app)
     register_client_support(app)

@@ -10,6 +10,7 @@ from app import clock
 from app.social_map.dates import date_in_words
 from app.social_map.finding import Card
 from app.social_map.places_free import Places, Standing, places_of, standing
+from app.web.behind import may_be_behind
 from app.web.running import content, language, services
 from app.web.translating import INTERFACE
 from app.web.translating import gettext as _
@@ -41,14 +42,14 @@ def places_shown(cards: Iterable[Card]) -> dict[int, ShownPlaces]:
     wanted = [card.id for card in cards if card.respite]
     if not wanted:
         return {}
-    with services().database.looking() as connection:
+    with services().database.looking(behind=may_be_behind()) as connection:
         known = places_of(connection, wanted)
     return {number: in_words(known.get(number)) for number in wanted}
 
 
 def places_of_offer(number: int) -> Places | None:
     """What was said last of one offer."""
-    with services().database.looking() as connection:
+    with services().database.looking(behind=may_be_behind()) as connection:
         return places_of(connection, [number]).get(number)
 
 

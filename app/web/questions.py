@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from app.search.asking import PAGE_SIZE, Question
 from app.search.document import ACCESS_FEATURES
 from app.social_map.vocabulary import DAYPARTS, LEVEL_IN_SPREADSHEET, WEEKDAYS
+from app.web.behind import may_be_behind
 from app.web.bodies import clean
 
 LEVEL_WORDS = {level.value: word for word, level in LEVEL_IN_SPREADSHEET.items()}
@@ -57,6 +58,7 @@ def read_question(fields: "MultiDict[str, str]", host: str, *, per_page: int = P
             host=host,
             without=tuple(clean(word)[:200] for word in fields.getlist("zonder"))[:20],
             literal=fields.get("letterlijk", "") in _ACCESS_YES,
+            fresh=not may_be_behind(),
         ),
         postcode,
         town,

@@ -12,14 +12,30 @@ def test_from_nothing_to_a_database_that_is_right(place, run):
     assert run("database", "check")[:2] == (0, "De database is in orde.\n")
 
 
-def test_a_copy_and_back(installed, run, tmp_path):
-    assert run("database", "backup", tmp_path / "kopie.sqlite")[0] == 0
-    code, _, said = run("database", "backup", tmp_path / "kopie.sqlite")
+def test_a_copy_and_back(installed, run, tmp_path, monkeypatch):
+    code, said, warned = run("database", "backup", tmp_path / "kopie")
+    assert code == 0
+    assert "0 aanvragen" in said
+    assert "leefplein keys backup" in said
+    assert "LEEFPLEIN_BACKUP_KEY ontbreekt" in warned
+    code, _, said = run("database", "backup", tmp_path / "kopie")
     assert (code, "bestaat al" in said) == (1, True)
-    code, said, _ = run("database", "restore", tmp_path / "kopie.sqlite")
+    assert run("database", "verify", tmp_path / "kopie")[0] == 0
+    code, said, _ = run("database", "restore", tmp_path / "kopie")
     assert code == 0
     assert "leefplein search rebuild" in said
     assert run("database", "check")[0] == 0
+
+
+def test_a_copy_with_a_key_of_its_own_opens_with_that_key_only(installed, run, tmp_path, monkeypatch):
+    monkeypatch.setenv("LEEFPLEIN_BACKUP_KEY", "a-key-for-backups-in-tests-that-is-long-enough")
+    code, _, warned = run("database", "backup", tmp_path / "kopie")
+    assert (code, warned) == (0, "")
+    monkeypatch.setenv("LEEFPLEIN_BACKUP_KEY", "another-key-that-nobody-here-has-ever-used")
+    for word in ("verify", "restore"):
+        code, _, said = run("database", word, tmp_path / "kopie")
+        assert (code, "andere sleutel" in said) == (1, True)
+    assert run("database", "verify", tmp_path / "nergens")[0] == 1
 
 
 def test_a_newer_database_is_refused(installed, run):

@@ -144,7 +144,7 @@ def test_a_key_store_that_is_lost_stops_the_start_in_plain_words(installed, word
 
 
 def test_an_old_copy_of_the_database_with_the_newest_keys_starts_and_stays_unreadable(installed, run, tmp_path):
-    """The drill of docs/operators.md with the commands of docs/operators.md."""
+    """The drill of docs/operators/backup.md, with its commands."""
     (erased,) = ask_something(installed)
     run("database", "backup", tmp_path / "old.sqlite")
     run("keys", "backup", tmp_path / "keys.sqlite")

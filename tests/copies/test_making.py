@@ -3,8 +3,9 @@ import threading
 import pytest
 from sqlmodel import select
 
+from app.audit.copied import Copied
 from app.audit.models import AuditLine
-from app.copies import BACKUP_MADE, CopyRefused, back_up, verify
+from app.copies import CopyRefused, back_up, verify
 from app.db import Database
 from app.migrations.running import current, head
 from tests.copies.looking import note, notes, plain
@@ -18,7 +19,7 @@ def test_it_says_what_it_holds_and_that_it_was_made(database, keys, tmp_path):
     assert held.schema == head()
     assert held.kind == ("sqlite" if database.is_sqlite else "postgresql")
     with database.reading() as session:
-        assert session.exec(select(AuditLine.action)).all() == [BACKUP_MADE]
+        assert session.exec(select(AuditLine.action)).all() == [Copied.DATABASE]
     left = {each.name for each in tmp_path.iterdir() if not each.name.startswith("leefplein.sqlite")}
     assert left == {"copy"}, "nothing is left lying about"
 

@@ -17,7 +17,6 @@ from tests.copies.looking import INSTALLED, note, notes
 from tests.databases import sqlite_url
 from tests.installing import SECRET, settings_in
 from tests.search.small_map import small_map
-from tests.web.client_support.room import make_room  # noqa: F401  (a request with all its rows)
 
 pytestmark = pytest.mark.postgres
 
@@ -42,6 +41,13 @@ def bare():
     postgres.drop(url)
 
 
+@pytest.fixture
+def here(tmp_path):
+    """A folder for an installation."""
+    (tmp_path / "here").mkdir()
+    return tmp_path / "here"
+
+
 def everything(database):
     """Every row of every table through our own models: table -> rows."""
     found = {}
@@ -54,12 +60,13 @@ def everything(database):
 
 
 def test_the_tables_of_the_search_are_named():
-    searching = {each.__tablename__ for each in vars(tables.search).values() if hasattr(each, "__tablename__")}
-    assert searching - {None} == MADE_ANEW
+    searching = {name for name, table in SQLModel.metadata.tables.items() if table.name.startswith("search_")}
+    assert searching - {"search_note"} == MADE_ANEW
+    assert tables.ALL
 
 
-def test_a_whole_map_goes_to_postgresql_and_back_value_for_value(bare, tmp_path):
-    small = small_map(tmp_path / "here", database_url=f"sqlite:///{tmp_path / 'here.sqlite'}")
+def test_a_whole_map_goes_to_postgresql_and_back_value_for_value(bare, here, tmp_path):
+    small = small_map(here)
     back_up(small.database, tmp_path / "one", INSTALLED)
     upgrade(bare)
     restored = restore(bare, tmp_path / "one", INSTALLED, tmp_path)
@@ -150,9 +157,9 @@ def test_an_empty_database_has_no_copy(bare, keys, tmp_path):
         back_up(bare, tmp_path / "copy", keys)
 
 
-def test_the_services_go_on_over_what_came_over(bare, tmp_path):
+def test_the_services_go_on_over_what_came_over(bare, here, tmp_path):
     """A municipality that grows into a region: the backup of its SQLite file, restored on PostgreSQL, is the site."""
-    small = small_map(tmp_path / "here", database_url=f"sqlite:///{tmp_path / 'here.sqlite'}")
+    small = small_map(here)
     back_up(small.database, tmp_path / "one", INSTALLED)
     small.database.close()
     restore(bare, tmp_path / "one", INSTALLED, tmp_path)

@@ -41,7 +41,8 @@ def test_a_copy_of_an_earlier_version_that_was_not_sealed_still_goes_back(here, 
 
 
 @pytest.mark.parametrize(
-    "wrong", ["missing", "not a database", "cut off", "one byte", "another key", "another program", "newer", "loose ends"]
+    "wrong",
+    ["missing", "not a database", "cut off", "one byte", "another key", "another program", "newer", "loose ends"],
 )
 def test_what_is_no_whole_copy_of_ours_is_refused_and_changes_nothing(here, keys, tmp_path, wrong):
     note(here, "een")

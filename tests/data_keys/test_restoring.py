@@ -6,6 +6,7 @@ from app.data_keys import CopyRefused, Erased, KeysLost, KeyStore, restore_keys
 from app.db import Database
 from app.sealing import Unopened
 from tests import postgres
+from tests.copies.looking import INSTALLED, plain
 from tests.databases import sqlite_url
 
 PLACE = ("conversation_request", "sealed_contact", "7f3")
@@ -112,16 +113,17 @@ def test_the_drill_an_old_backup_of_the_database_with_the_newest_keys(file_keys,
         for uid in ("1", "2"):
             sealed = file_keys.make(f"request:{uid}").seal("example", "sealed", uid, f"Voorbeeld {uid}")
             session.execute(sa.text("INSERT INTO example VALUES (:uid, :sealed)"), {"uid": uid, "sealed": sealed})
-    back_up(database, tmp_path / "copies" / "database.sqlite")
+    back_up(database, tmp_path / "copies" / "database", INSTALLED)
     file_keys.back_up(copy)
-    assert b"data_key" not in (tmp_path / "copies" / "database.sqlite").read_bytes()
+    opened = plain(tmp_path / "copies" / "database", tmp_path / "opened.sqlite").read_bytes()
+    assert b"data_key" not in opened
 
     file_keys.destroy("request:1")
     with database.writing() as session:
         session.execute(sa.text("DELETE FROM example WHERE uid = '1'"))
     file_keys.back_up(copy)
 
-    restore(database, tmp_path / "copies" / "database.sqlite")
+    restore(database, tmp_path / "copies" / "database", INSTALLED, tmp_path)
     file_keys.close()
     for beside in list(file_keys.place.parent.iterdir()):
         beside.unlink()

@@ -1,1 +1,1 @@
-from tests.databases import address, database  # noqa: F401
+from tests.databases import address, database, postgres_address  # noqa: F401

@@ -1,4 +1,10 @@
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +16,7 @@ from app import clock
 from app.db import DatabaseGone
 from app.outbox.models import OutboxMessage, WorkerBeat
 from app.outbox.posting import post
-from app.outbox.worker import KEEP_DONE, Worker
+from app.outbox.worker import CHORES_EVERY_SECONDS, KEEP_DONE, LONGEST_CHORE_SECONDS, Worker
 
 
 def put(database, *kinds):
@@ -127,3 +133,140 @@ def test_a_worker_gives_a_sign_of_life_and_old_ones_are_swept_away(database):
     worker._beat()
     with database.reading() as session:
         assert session.exec(select(WorkerBeat.name)).all() == ["me"]
+
+
+IN_ITS_OWN_PROCESS = """
+import os, sys
+from app.db import Database
+from app.outbox import worker
+
+def chore(services):
+    with open(sys.argv[2], "a") as told:
+        print(os.getpid(), file=told)
+
+worker.CHORES_EVERY_SECONDS = 0.2
+worker.Worker(Database(sys.argv[1]), None, {}, (chore,)).run()
+"""
+
+
+@contextmanager
+def _processes(number, address, told):
+    found = [
+        subprocess.Popen(
+            [sys.executable, "-c", IN_ITS_OWN_PROCESS, address, str(told)], env=os.environ | {"PYTHONPATH": "."}
+        )
+        for _ in range(number)
+    ]
+    try:
+        yield found
+    finally:
+        for each in found:
+            each.kill()
+            each.wait(10)
+
+
+def _until(happened, seconds=60.0):
+    until = time.monotonic() + seconds
+    while not (found := happened()):
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.05)
+    return found
+
+
+def _beats(database):
+    with database.reading() as session:
+        return len(session.exec(select(WorkerBeat.name)).all())
+
+
+def test_one_worker_of_two_does_the_chores_and_the_other_when_it_is_killed(database, address, tmp_path):
+    told = tmp_path / "told"
+    told.touch()
+
+    def by():
+        return [int(each) for each in told.read_text().split()]
+
+    assert CHORES_EVERY_SECONDS <= 5, "whoever takes over asks as often as this"
+    with _processes(2, address, told) as (one, other):
+        _until(lambda: _beats(database) == 2 and len(by()) > 5)
+        assert len(set(by())) == 1, "two did the chores at once"
+        first, second = (one, other) if by()[0] == one.pid else (other, one)
+        first.send_signal(signal.SIGKILL)
+        first.wait(10)
+        done = len(by())
+        _until(lambda: len(by()) > done + 2, 15.0)
+        assert set(by()[done:]) == {second.pid}
+
+
+def test_a_long_chore_keeps_no_message_waiting_and_no_worker_from_a_sign_of_life(database):
+    busy, go_on, opened = threading.Event(), threading.Event(), threading.Event()
+
+    def long(services):
+        busy.set()
+        go_on.wait(20)
+
+    worker = Worker(database, None, {"a": lambda services, claims: opened.set()}, (long,))
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        assert busy.wait(20)
+        put(database, "a")
+        assert opened.wait(10)
+        assert _beats(database) == 1
+    finally:
+        go_on.set()
+        worker.stop.set()
+        thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_who_is_told_to_stop_finishes_the_chore_and_begins_no_other(database):
+    begun, finished = threading.Event(), []
+
+    def first(services):
+        begun.set()
+        worker.stop.wait(20)
+        time.sleep(0.2)
+        finished.append("first")
+
+    worker = Worker(database, None, {}, (first, lambda services: finished.append("second")))
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    assert begun.wait(20)
+    worker.stop.set()
+    thread.join(20)
+    assert (finished, thread.is_alive()) == (["first"], False)
+
+
+def test_a_worker_that_hangs_in_a_chore_looks_dead(database):
+    worker = Worker(database, None, {}, name="me")
+    worker._busy_since = time.monotonic() - LONGEST_CHORE_SECONDS - 1
+    with structlog.testing.capture_logs() as logs:
+        worker._give_a_sign()
+    assert (_beats(database), [each["event"] for each in logs]) == (0, ["a chore hangs"])
+    worker._busy_since = time.monotonic()
+    worker._give_a_sign()
+    assert _beats(database) == 1
+
+
+def test_what_belongs_to_the_machine_is_done_by_every_worker(database):
+    done = {"own": set(), "shared": set()}
+    workers = [
+        Worker(
+            database,
+            name,
+            {},
+            (done["shared"].add,),
+            (done["own"].add,),
+            name=name,
+        )
+        for name in ("one", "two")
+    ]
+    threads = [threading.Thread(target=each.run) for each in workers]
+    for each in threads:
+        each.start()
+    _until(lambda: len(done["own"]) == 2 and done["shared"])
+    for each in workers:
+        each.stop.set()
+    for each in threads:
+        each.join(20)
+    assert (len(done["own"]), len(done["shared"])) == (2, 1)

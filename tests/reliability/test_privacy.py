@@ -30,6 +30,7 @@ from app.search.indexing import rebuild
 from app.services import build_services
 from app.web.application import create_app
 from app.working import worker
+from tests.copies.looking import INSTALLED, plain
 from tests.installing import settings_in
 from tests.reliability.canaries import FIELDS, LATER, files_in, found_in
 from tests.web.client_support.room import Room, make_room
@@ -174,7 +175,8 @@ def test_canaries_are_found_nowhere_while_everybody_works(room, tmp_path, logs):
     number, addresses = walk(room)
     work(room)
     services = room.services
-    back_up(services.database, tmp_path / "copies" / "database.sqlite")
+    back_up(services.database, tmp_path / "copies" / "database", INSTALLED)
+    plain(tmp_path / "copies" / "database", tmp_path / "copies" / "opened.sqlite")
     services.keys.back_up(tmp_path / "copies" / "keys.sqlite")
     metrics = room.client().get("/metrics", environ_base={"REMOTE_ADDR": "127.0.0.1"}, base_url="http://127.0.0.1")
     assert b"leefplein_outbox_waiting" in metrics.data
@@ -219,7 +221,7 @@ def ended_and_copied(room, tmp_path):
     """A request that walked every road, is over, and stands in an old copy."""
     number, _ = walk(room)
     work(room)
-    back_up(room.services.database, tmp_path / "copies" / "old.sqlite")
+    back_up(room.services.database, tmp_path / "copies" / "old", INSTALLED)
     with room.services.database.writing() as session:
         session.execute(
             sa.update(ConversationRequest)
@@ -247,7 +249,7 @@ def test_an_old_copy_with_the_newest_keys_cannot_be_read_and_is_tidied_up(room, 
     number = ended_and_copied(room, tmp_path)
     purge(room.office, clock.today())
     services = room.services
-    restore(services.database, tmp_path / "copies" / "old.sqlite")
+    restore(services.database, tmp_path / "copies" / "old", INSTALLED, tmp_path / "copies")
     again = build_services(settings_in(tmp_path / "data"))
     app = create_app(again)
     app.config["TESTING"] = True

@@ -2,12 +2,14 @@
 
 import os
 import stat
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from app.cli import demo
 from app.copies import back_up, restore
 from app.db import Database
+from tests.copies.looking import INSTALLED
 
 
 def modes(folder):
@@ -40,8 +42,8 @@ def test_a_copy_is_ours_alone_from_its_first_byte(small, tmp_path, monkeypatch):
     )
     before = os.umask(0o022)
     try:
-        back_up(small.database, copy)
-        aside = restore(small.database, copy)
+        back_up(small.database, copy, INSTALLED)
+        aside = Path(restore(small.database, copy, INSTALLED, tmp_path).aside)
     finally:
         os.umask(before)
     assert seen == [0o600]

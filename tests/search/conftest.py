@@ -1,19 +1,22 @@
-"""Both engines, a plain reading of Dutch, and the offers of a small example region."""
+"""Every engine, a plain reading of Dutch, and the offers of a small example region."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.db import Database
 from app.search.document import Accessibility, SearchDocument
 from app.search.dutch import folding
 from app.search.dutch.analysis import AnalysedQuery, Concept, WeightedTerm
 from app.search.engine import Centre, SearchEngine
 from app.search.fts5_engine import Fts5Engine
+from app.search.postgres_engine import PostgresEngine
 from app.search.whoosh_engine import WhooshEngine
+from tests import postgres
 
 TODAY = 739_900
 
@@ -151,13 +154,24 @@ def words() -> PlainWords:
     return PlainWords()
 
 
-@pytest.fixture(params=["whoosh", "fts5", "fts5 in memory"])
+@pytest.fixture
+def on_postgres() -> Iterator[Database]:
+    """A fresh database on PostgreSQL."""
+    url = postgres.new_database()
+    database = Database(url)
+    yield database
+    database.close()
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["whoosh", "fts5", "fts5 in memory", pytest.param("postgres", marks=pytest.mark.postgres)])
 def empty_engine(request: pytest.FixtureRequest, tmp_path: Path, words: PlainWords) -> SearchEngine:
     """Each engine in turn, without an index."""
     making: dict[str, Callable[[], SearchEngine]] = {
         "whoosh": lambda: WhooshEngine(tmp_path / "index", words),
         "fts5": lambda: Fts5Engine(tmp_path / "index", words),
         "fts5 in memory": lambda: Fts5Engine(None, words),
+        "postgres": lambda: PostgresEngine(request.getfixturevalue("on_postgres"), words),
     }
     return making[request.param]()
 

@@ -5,17 +5,16 @@ from datetime import timedelta
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import generate_latest
 from sqlmodel import col, select
 
 from app import clock
 from app.content.local_help import FAMILY_HELP
 from app.content.models import REQUIRED_PAGES
-from app.conversation.lateness import WORDS
-from app.health import late_counts, outbox, ready, waiting_deliveries
-from app.social_map.finding import counts
+from app.health import ready
 from app.social_map.models import Offer
 from app.social_map.vocabulary import Status
+from app.web.api.measures import measures
 from app.web.callers import calls_from_here
 from app.web.running import content, municipality, services
 
@@ -44,31 +43,7 @@ def metrics() -> Response:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not calls_from_here() and not (token and hmac.compare_digest(given.encode(), token.encode())):
         abort(404)
-    registry = CollectorRegistry()
-    waiting = outbox(services())
-    Gauge("leefplein_outbox_waiting", "Messages waiting", registry=registry).set(waiting.waiting)
-    Gauge("leefplein_outbox_oldest_seconds", "Age of the oldest waiting message", registry=registry).set(
-        waiting.oldest_seconds
-    )
-    Gauge("leefplein_outbox_late", "Messages waiting longer than four hours", registry=registry).set(waiting.late)
-    deliveries = Gauge(
-        "leefplein_deliveries_waiting", "What has to arrive about a request", ["channel"], registry=registry
-    )
-    for channel, number in waiting_deliveries(services()).items():
-        deliveries.labels(channel).set(number)
-    late = late_counts(services())
-    lateness = Gauge("leefplein_late", "What is late about requests", ["kind"], registry=registry)
-    for kind in WORDS:
-        lateness.labels(kind).set(late[kind])
-    with services().database.reading() as session:
-        offers = counts(session)
-    per_state = Gauge("leefplein_offers", "Offers per state", ["state"], registry=registry)
-    for status in Status:
-        per_state.labels(status.value).set(offers.get(status.value, 0))
-    health = services().finder.health()
-    Gauge("leefplein_index_ok", "Whether the search index is well", registry=registry).set(int(health.ok))
-    Gauge("leefplein_index_documents", "Offers in the search index", registry=registry).set(health.documents)
-    answer = make_response(generate_latest(registry))
+    answer = make_response(generate_latest(measures(services())))
     answer.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
     return answer
 

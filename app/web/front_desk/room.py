@@ -29,7 +29,7 @@ blueprint = Blueprint("front_desk", __name__, url_prefix="/loket")
 keep_out_of_search_engines(blueprint)
 NOT_RED: Final = frozenset({"near_term"})
 """What is nearly late stands in the queue; red is for what is late."""
-SILENT_AFTER: Final = timedelta(minutes=5)
+SILENT_AFTER: Final = timedelta(minutes=3)
 SAY_NOTES: Final = frozenset({"front_desk.overview", "front_desk.workspace"})
 
 

@@ -181,7 +181,9 @@ def _form(filled: dict[str, str], errors: Errors, status: int, found: ExchangeEv
 def _read(town: str, errors: Errors) -> NewEvent | None:
     name, day, later = typed("naam", 1000), read_date(typed("dag", 40)), read_date(typed("terugkijken", 40))
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
-        errors.append(("naam", _("Vul bij 'Naam' een naam in van 3 tot 200 tekens, bijvoorbeeld: beursvloer in het dorpshuis.")))
+        errors.append(
+            ("naam", _("Vul bij 'Naam' een naam in van 3 tot 200 tekens, bijvoorbeeld: beursvloer in het dorpshuis."))
+        )
     if day is None:
         errors.append(("dag", _("Vul bij 'Dag' een dag in, bijvoorbeeld 3-12-2026.")))
     if typed("terugkijken", 40) and later is None:

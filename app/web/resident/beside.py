@@ -13,6 +13,7 @@ from app.search.rides import Spot, serves
 from app.social_map.finding import Card, related
 from app.social_map.models import Offer
 from app.web import cards
+from app.web.behind import may_be_behind
 from app.web.running import content, language, municipality, services
 
 MOST_RIDES = 3
@@ -48,7 +49,7 @@ def around(found: Offer) -> Around:
     """What stands around this offer for somebody of the place in `vanaf`, else of the municipality."""
     partners: tuple[Card, ...] = ()
     if found.works_with:
-        with services().database.reading() as reading:
+        with services().database.reading(behind=may_be_behind()) as reading:
             partners = tuple(related(reading, found))
     start = start_of_journey()
     rides = _rides(found, start)
@@ -115,7 +116,7 @@ def _ride_sentence(found: Offer) -> str:
 
 
 def _near(kinds: tuple[str, ...], place: str) -> tuple[Result, ...]:
-    asked = Question(kinds=kinds, place=place, per_page=LOOKED_AT, host=municipality().slug)
+    asked = Question(kinds=kinds, place=place, per_page=LOOKED_AT, host=municipality().slug, fresh=not may_be_behind())
     return services().finder.nearest(asked)
 
 

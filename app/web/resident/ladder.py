@@ -17,6 +17,7 @@ from app.social_map.ladder import Asking, how_to_ask, kinds_of_rungs
 from app.social_map.times import wanted_mask
 from app.social_map.vocabulary import DAYPARTS, WEEKDAYS, RespiteWeight
 from app.web import cards, wording
+from app.web.behind import may_be_behind
 from app.web.bodies import clean
 from app.web.places_shown import ShownPlaces, places_shown
 from app.web.resident.route_shows import known_place
@@ -124,11 +125,11 @@ def read_wish() -> Wish:
 
 def ladder(wish: Wish, *, heavy_first: bool) -> list[Rung]:
     """The three rungs, lighter first or heavier first."""
-    with services().database.looking() as connection:
+    with services().database.looking(behind=may_be_behind()) as connection:
         kinds = kinds_of_rungs(connection)
     found = {weight: _search(weight, kinds[weight], wish) for weight in RespiteWeight}
     shown = [result.card for each in found.values() for result in each.everything]
-    with services().database.looking() as connection:
+    with services().database.looking(behind=may_be_behind()) as connection:
         asking = how_to_ask(connection, [card.id for card in shown])
     places = places_shown(shown)
     rungs = [_rung(weight, found[weight], wish, asking, places) for weight in RespiteWeight]

@@ -12,6 +12,7 @@ from app.social_map.places_free import Places
 from app.social_map.short_codes import short_code, spaced
 from app.web import cards as card_pages
 from app.web import wording
+from app.web.behind import may_be_behind
 from app.web.calling_now import call_now
 from app.web.offer_facts import facts_of
 from app.web.places_shown import in_words, places_of_offer
@@ -34,13 +35,13 @@ _PAGES: Remembered[bytes] = Remembered(200)
 
 def found_or_gone(slug: str) -> Offer | AnyResponse:
     """The offer as the public may see it, or where it went."""
-    with services().database.looking() as connection:
+    with services().database.looking(behind=may_be_behind()) as connection:
         found = published(connection, slug)
     return found if found is not None else _gone(slug)
 
 
 def _gone(slug: str) -> AnyResponse:
-    with services().database.reading() as reading:
+    with services().database.reading(behind=may_be_behind()) as reading:
         moved = gone(reading, slug)
         unsure = not_sure(reading, slug) if moved is None else None
     if unsure is not None:
@@ -99,7 +100,7 @@ def _instead_of(found: Offer) -> str:
     earlier = request.args.get("eerder", "")[:120]
     if not earlier:
         return ""
-    with services().database.reading() as reading:
+    with services().database.reading(behind=may_be_behind()) as reading:
         moved = gone(reading, earlier)
     return moved.name if moved is not None and moved.slug == found.slug and moved.name != found.name else ""
 

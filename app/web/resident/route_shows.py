@@ -15,6 +15,7 @@ from app.search.asking import Question, Result
 from app.social_map.finding import published
 from app.social_map.models import Offer
 from app.web import cards, wording
+from app.web.behind import may_be_behind
 from app.web.help_first import ShownNumber, shown
 from app.web.offer_facts import Facts, facts_of
 from app.web.running import content, municipality, services
@@ -121,7 +122,7 @@ def chosen_offer(slug: str | None) -> Chosen | None:
     """The offer with this slug, as far as the public may see it."""
     if not slug:
         return None
-    with services().database.looking() as connection:
+    with services().database.looking(behind=may_be_behind()) as connection:
         found = published(connection, slug)
     return Chosen(found, facts_of(found)) if found is not None else None
 

@@ -8,12 +8,13 @@ from app.accounts.keys import AccountKeys
 from app.accounts.rights import Role
 from app.accounts.signing_in import Door
 from app.accounts.staff_sessions import SignedIn, who_holds
+from app.web import behind
 from app.web.access import Guard
 from app.web.bodies import clean
 from app.web.forgery import comes_from_us
 from app.web.running import services
 
-TOKEN: Final = "staff"  # noqa: S105  (the name of a place in the session, not a secret)
+TOKEN: Final = behind.TOKEN
 _NOT_KEPT: Final = frozenset({"csrf_token", "wachtwoord", "nieuw", "nogmaals", "code", "antwoord"})
 
 

@@ -151,9 +151,7 @@ ALL: Final = {
             "Only what changed at or after this moment (ISO 8601). For services also what was withdrawn since, as inactive.",
             {"type": "string", "format": "date-time"},
         ),
-        Parameter(
-            "minimal", "Only the id and the moment of the last change, to see what to fetch again.", _YES_NO
-        ),
+        Parameter("minimal", "Only the id and the moment of the last change, to see what to fetch again.", _YES_NO),
         Parameter("full", "Every document whole, with everything that belongs to it.", _YES_NO),
         Parameter("full_service", "With the services of each organization, whole.", _YES_NO),
         Parameter(
@@ -166,8 +164,12 @@ ALL: Final = {
             "Metres from the middle of the postcode, as the crow flies. Needs postcode.",
             {"type": "number", "minimum": 0, "maximum": 20_000_000},
         ),
-        Parameter("minimum_age", "Only what somebody of this age or older may use; no age said is for everybody.", _AGE),
-        Parameter("maximum_age", "Only what somebody of this age or younger may use; no age said is for everybody.", _AGE),
+        Parameter(
+            "minimum_age", "Only what somebody of this age or older may use; no age said is for everybody.", _AGE
+        ),
+        Parameter(
+            "maximum_age", "Only what somebody of this age or younger may use; no age said is for everybody.", _AGE
+        ),
         Parameter(
             "start_time", "Only what is known to be there at some moment after this time of day (HH:MM).", _TIME_OF_DAY
         ),

@@ -1,0 +1,76 @@
+"""What the OpenAPI document promises the API keeps: schemathesis asks everything that may be asked, and what may not."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from app.accounts.sharing_out import SharedLimit
+from app.web.api.allowance import LIMITS
+from app.web.api.hsds.parameters import OF_LIST
+from app.web.api.hsds.routes import blueprint
+
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+EXAMPLES = 8
+
+
+def ask_everything(address: str, document: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Schemathesis over a live server, the same questions every time."""
+    return subprocess.run(  # noqa: S603  (our own command)
+        [
+            *(sys.executable, "-m", "schemathesis.cli", "run", address + document, "--checks", CHECKS),
+            *("--max-examples", str(EXAMPLES), "--phases", "examples,coverage,fuzzing"),
+            *("--generation-deterministic", "--no-color", *more),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def unlimited(installation):
+    """So many questions are asked here that most would only hear to wait."""
+    LIMITS[installation.database] = SharedLimit(1_000_000)
+
+
+def test_nothing_that_may_be_asked_fails(live_server, unlimited):
+    said = ask_everything(live_server, "/api/hsds/openapi.json")
+    assert said.returncode == 0, said.stdout[-6000:] + said.stderr[-2000:]
+
+
+def test_a_promise_that_is_not_kept_is_noticed(live_server, unlimited, tmp_path, client):
+    """The twin: the same questions against a document that says a service has another shape."""
+    told = client.get("/api/hsds/openapi.json").json
+    told["paths"] = {"/services": {"get": told["paths"]["/services"]["get"]}}
+    told["components"]["schemas"]["service"]["properties"]["name"] = {"type": "integer"}
+    file = tmp_path / "openapi.json"
+    file.write_text(json.dumps(told))
+    said = ask_everything("", str(file), "--url", live_server + "/api/hsds")
+    assert said.returncode == 1, said.stdout[-2000:]
+
+
+def test_every_address_and_parameter_is_described(client, app):
+    told = client.get("/api/hsds/openapi.json").json
+    ours = {
+        (rule.rule.removeprefix("/api/hsds").replace("<uid>", "{id}"), method.lower())
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith(blueprint.name + ".")
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    described = {(path, method) for path, methods in told["paths"].items() for method in methods}
+    assert described == ours
+    for name, names in OF_LIST.items():
+        assert [each["name"] for each in told["paths"][f"/{name}"]["get"]["parameters"]] == list(names)
+
+
+def test_every_operation_has_a_name_of_its_own_and_says_whether_it_is_required(client):
+    told = client.get("/api/hsds/openapi.json").json
+    operations = [operation for methods in told["paths"].values() for operation in methods.values()]
+    names = [each["operationId"] for each in operations]
+    assert len(names) == len(set(names))
+    assert {tuple(each["tags"]) for each in operations} == {("required",), ("optional",)}
+    required = {path for path, methods in told["paths"].items() if methods["get"]["tags"] == ["required"]}
+    assert required == {"/", "/services", "/services/{id}"}
