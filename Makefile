@@ -9,9 +9,9 @@ FROZEN := requirements.lock
 # Three groups side by side: what waits for a browser, a killed process or a slow server; what waits for a database or another
 # process; and what reckons. Two cores stay busy and no group waits long for another.
 WAITING := tests/journeys tests/accessibility tests/frontend tests/reliability
-STORING := tests/matching tests/conversation tests/publishing tests/upkeep tests/privacy tests/accounts tests/audit tests/outbox tests/migrations tests/data_keys tests/insight tests/mailing tests/places tests/importers tests/cli tests/agenda tests/complaints tests/referring tests/counting
+STORING := tests/matching tests/conversation tests/publishing tests/upkeep tests/privacy tests/accounts tests/audit tests/outbox tests/migrations tests/data_keys tests/insight tests/mailing tests/places tests/importers tests/cli tests/agenda tests/complaints tests/referring tests/counting tests/copies
 
-.PHONY: run test check lint types contracts assets bench clean
+.PHONY: run test check lint types contracts assets bench sbom audit clean
 
 run: $(STAMP)
 	$(BIN)/leefplein demo --port $(PORT)
@@ -41,6 +41,13 @@ contracts: $(TEST_STAMP)
 
 assets: $(STAMP)
 	LEEFPLEIN_REQUIRE_ASSETS=1 $(BIN)/python -m app.frontend.build_hook
+
+# What a release is made of (CycloneDX), and known weaknesses in it where they can be looked up.
+sbom: $(TEST_STAMP)
+	$(BIN)/python .ci/sbom dist/leefplein.cdx.json
+
+audit: $(TEST_STAMP)
+	.ci/audit
 
 bench: $(TEST_STAMP)
 	@echo "Zie benchmarks/README.md; bijvoorbeeld: $(BIN)/python -m benchmarks.search_engines"

@@ -20,10 +20,11 @@ from app.conversation.models import Delivery, DeliveryState
 from app.data_keys import KeysLost
 from app.db import DatabaseGone
 from app.matching.board import overdue
-from app.migrations.running import current, head
+from app.migrations.running import current, head, is_newer
 from app.outbox.models import WorkerBeat
 from app.outbox.posting import Backlog, backlog
 from app.privacy.finishing import subjects_in_use
+from app.publishing.sources import silent
 from app.referring.call_backs import DECLINED, LATE, alarms
 from app.search.indexing import disconnects
 from app.services import Services
@@ -74,6 +75,7 @@ def examine(services: Services) -> list[Finding]:
         _complaints(services),
         _call_backs(services),
         _addresses(services),
+        _sources(services),
         _worker(services),
         _copies(services),
         _clock(services),
@@ -107,6 +109,8 @@ def _schema(services: Services) -> Finding:
         return Finding("schema", ok=False, words=f"niet te lezen ({type(problem).__name__})", serving=True)
     if have == head():
         return Finding("schema", ok=True, words=f"bij ({have})", serving=True)
+    if is_newer(have):  # the machines are brought up to date one by one, and this one goes on until it is its turn
+        return Finding("schema", ok=True, words=f"nieuwer dan dit programma ({have}): werk Leefplein bij", serving=True)
     return Finding(
         "schema", ok=False, words=f"{have or 'leeg'}, nodig {head()}: doe leefplein database upgrade", serving=True
     )
@@ -211,6 +215,17 @@ def workers(services: Services) -> tuple[int, timedelta | None]:
     if not signs:
         return 0, None
     return sum(moment - at <= WORKER_SILENT_AFTER for at in signs), moment - max(signs)
+
+
+def _sources(services: Services) -> Finding:
+    """One reading that fails mends itself; a source that is not read for twice its rhythm is out of date."""
+    with services.database.reading() as session:
+        names = [source.name for source in silent(session)]
+    if names:
+        return Finding(
+            "bronnen", ok=False, words=f"te lang niet gelezen: {', '.join(names)}. Kijk op /beheer/bronnen waarom"
+        )
+    return Finding("bronnen", ok=True, words="worden gelezen op hun tijd")
 
 
 def _worker(services: Services) -> Finding:

@@ -24,6 +24,7 @@ from app.outbox.worker import Worker
 from app.paper.orders import forget_done_orders
 from app.privacy.retention import purge
 from app.publishing.joining import forget_contacts
+from app.publishing.sources import post_due
 from app.publishing.tidying import tidy_up
 from app.publishing.uploads import forget_old
 from app.referring.call_back_mail import tell_what_nobody_answered
@@ -144,6 +145,11 @@ def tidy_what_nobody_uses(services: Services) -> None:
     tidy_up(services.database)
 
 
+def follow_sources(services: Services) -> None:
+    """Put in line the sources whose time to be read has come."""
+    post_due(services.database)
+
+
 def forget_old_lists(services: Services) -> None:
     """Remove lists that were handed in a month ago."""
     forget_old(services.database)
@@ -238,6 +244,7 @@ def worker(services: Services) -> Worker[Services]:
         *(index if shared else ()),
         Every(DAY, forget_old_sessions),
         Every(DAY, forget_old_lists),
+        Every(MINUTE, follow_sources),
         Every(DAY, tidy_what_nobody_uses),
         Every(DAY, forget_old_activities),
         Every(HOUR, forget_ended_slips),

@@ -99,6 +99,10 @@ def rows_of(path: Path, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def csv_rows(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of every row of a CSV file, whatever its letters and separator; `notes` says how it was read.
+
+    :raises Refused: when it is no text, or a quotation mark never closes.
+    """
     text = decoded(data, notes)
     if "\x00" in text[:200]:
         raise Refused(_NOT_READABLE)

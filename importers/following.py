@@ -189,7 +189,7 @@ def read_source(services: Services, number: int, asking: Asking | None = None) -
             report = _stop(one) if asked.get("stop") else _read(one)
         except FileRefused as problem:
             _failed(one, str(problem), getattr(problem, "counts", None))
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001  (whatever went wrong is said on the source, for a person)
             _failed(
                 one, "Er ging iets mis bij het lezen van deze bron. De beheerder van de site ziet in het logboek wat."
             )

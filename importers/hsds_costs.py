@@ -27,9 +27,9 @@ _MOST = Decimal("999999.99")
 def costs_of(document: Document, *, ours: bool, flags: list[str]) -> tuple[tuple[Cost, ...], list[str]]:
     """The costs, and sentences about them for the conditions."""
     options = [_option(each) for each in document.get("cost_options", ())]
-    lines = (plain(document.get("fees_description")) or plain(document.get("fees"))).split("\n")
+    lines = plain(document.get("fees_description")).split("\n")
     paid = [each for each in lines if each.startswith(PAID_WITH)]
-    said = "\n".join(each for each in lines if each not in paid)
+    said = "\n".join(each for each in lines if each not in paid) or plain(document.get("fees"))
     if not options and not said:
         return (), paid
     if options:

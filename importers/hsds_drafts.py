@@ -111,7 +111,7 @@ def _values(document: Document, told: Told, context: Context, towns: Towns, flag
         "organisation": organisation,
         **_sorted(told, flags),
         "summary": summary,
-        "description": _cut("\n\n".join(part for part in (description, *more) if part), "description", flags),
+        "description": _joined(description, more, flags),
         "place": place_of(location, towns, context.municipality, flags),
         "area_served": _lines(plain_line(each.get("name")) for each in _areas(document)),
         "phone": number_of(spoken) if spoken else organisation.phone,
@@ -347,6 +347,16 @@ def _places(document: Document, context: Context, flags: list[str]) -> PlacesSai
 
 def _lines(texts: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for each in texts if (text := line(each)[0])))[:_MOST_WORDS]
+
+
+def _joined(text: str, more: list[str], flags: list[str]) -> str:
+    """The text and what comes after it; when both are too much, the text is cut, for what follows is when and where."""
+    after = "\n\n".join(more)
+    room = LONGEST_TEXT - len(after) - 2
+    if after and len(text) > room > 0:
+        text = paragraphs(text, room)[0]
+        flags.append("description: te lang, de rest is weggelaten.")
+    return _cut("\n\n".join(part for part in (text, after) if part), "description", flags)
 
 
 def _cut(text: str, name: str, flags: list[str]) -> str:

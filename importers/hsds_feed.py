@@ -1,18 +1,16 @@
 """A feed of HSDS read page after page into one file, with one service on every line.
 
 The feed's own word is law: it says how much there is, and when it turns out to hold something else, or goes round in circles,
-nothing of it is taken. Once a week everything is read, so that what is gone there is noticed; between times only what changed.
+nothing of it is taken. With a cursor only what changed since is asked for.
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from app import clock
 from importers import Ask, Fetched, FileRefused
 from importers.file_to_rows import Refused
 from importers.hsds_files import parsed
@@ -21,7 +19,6 @@ from importers.hsds_json import check_ids, contents_of, contradiction, is_page, 
 PER_PAGE = 100
 MOST_PAGES = 5_000
 MOST_SERVICES = 100_000
-WHOLE_EVERY = timedelta(days=7)
 _NESTED = frozenset({"phones", "schedules", "service_at_locations", "attributes", "languages", "cost_options", "service_areas", "contacts"})  # fmt: skip
 _NO_FEED = (
     "Dit adres geeft geen gegevens van Open Referral (HSDS). Controleer het adres; het eindigt vaak op /api of /hsds."
@@ -123,14 +120,15 @@ def fetch(address: str, cursor: Mapping[str, Any], folder: Path, ask: Ask) -> Fe
     """Read a feed into `folder`.
 
     :param address: of the feed's root, of its list of services, or of one file with everything (zip, JSON, NDJSON).
-    :param cursor: `modified_after` and `whole_at` of the reading before; empty: everything.
+    :param cursor: `modified_after` of the reading before; empty: everything.
     :raises FileRefused: when it is no feed, contradicts itself or does not end.
     """
     listed, alone = _found(address.strip(), ask, folder)
     if alone is not None:
         return Fetched(alone, {}, whole=True)
-    whole = _whole_now(cursor)
-    feed = _Feed(ask, listed, {} if whole else {"modified_after": str(cursor["modified_after"])})
+    after = str(cursor.get("modified_after") or "")
+    whole = not after
+    feed = _Feed(ask, listed, {"modified_after": after} if after else {})
     path = folder / "diensten.ndjson"
     count = 0
     with path.open("w", encoding="utf-8") as out:
@@ -150,10 +148,8 @@ def fetch(address: str, cursor: Mapping[str, Any], folder: Path, ask: Ask) -> Fe
         notes.append(
             f"{feed.missing} keer gaf de bron een dienst niet, hoewel die in de lijst staat. Die blijft hier zoals zij was."
         )
-    told = dict(cursor) | {"modified_after": max(feed.newest, str(cursor.get("modified_after") or ""))}
-    if whole:
-        told["whole_at"] = clock.now().isoformat()
-    return Fetched(path, told if told["modified_after"] else {}, whole and not feed.missing, tuple(notes))
+    newest = max(feed.newest, after)
+    return Fetched(path, {"modified_after": newest} if newest else {}, whole and not feed.missing, tuple(notes))
 
 
 def _check(feed: _Feed) -> None:
@@ -162,17 +158,6 @@ def _check(feed: _Feed) -> None:
             check_ids([*feed.seen, *[next(iter(feed.seen))] * (feed.held - len(feed.seen))])
         except Refused as problem:
             raise FileRefused(str(problem)) from None
-
-
-def _whole_now(cursor: Mapping[str, Any]) -> bool:
-    """Whether everything has to be read: there is nothing to go on from, or it is a week ago."""
-    try:
-        at = datetime.fromisoformat(str(cursor["whole_at"]))
-        after = str(cursor["modified_after"])
-    except (KeyError, ValueError):
-        return True
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return not after or clock.now() - at >= WHOLE_EVERY
 
 
 def _found(address: str, ask: Ask, folder: Path) -> tuple[str, Path | None]:

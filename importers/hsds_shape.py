@@ -162,7 +162,8 @@ class Fitting:
         if isinstance(value, Mapping):
             value = [value]
         if not isinstance(value, list):
-            return self._lost(each.name, value)
+            self._lost(each.name, value)
+            return None
         if len(value) > MOST_OF_ONE:
             self.say(f"{each.name}: meer dan {MOST_OF_ONE}, de rest is weggelaten.")
         made = []
@@ -175,7 +176,8 @@ class Fitting:
 
     def _number(self, name: str, value: Any) -> int | float | None:
         if isinstance(value, bool):
-            return None if self._lost(name, value) else None
+            self._lost(name, value)
+            return None
         if isinstance(value, int | float):
             return value if abs(value) < 1e15 else self._lost(name, value)  # noqa: PLR2004  (also refuses inf and nan)
         typed = value.strip() if isinstance(value, str) else ""

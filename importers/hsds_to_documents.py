@@ -111,28 +111,36 @@ def main(path: Path, source: str) -> dict[str, Any]:
     """Write every service to standard output. Returns the closing line."""
     notes: list[str] = []
     unknown: set[str] = set()
-    count = 0
-    out = sys.stdout
+    reason = ""
     try:
         limit_this_process()
-        for number, given in documents(path, notes):
-            count += 1
-            if count > MOST_SERVICES:
-                break
-            out.write(json.dumps(_said(number, given, source, unknown), ensure_ascii=False) + "\n")
-    except Refused as reason:
-        return {"refused": str(reason)}
+        return {
+            "rows": _written(path, source, notes, unknown),
+            "notes": notes,
+            "unknown": sorted(unknown)[:_MOST_UNKNOWN],
+        }
+    except Refused as refused:
+        reason = str(refused)
     except MemoryError:
-        return {"refused": "Dit vraagt te veel geheugen om veilig te lezen. Verdeel het over meer bestanden."}
+        reason = "Dit vraagt te veel geheugen om veilig te lezen. Verdeel het over meer bestanden."
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-        return {"refused": "Dit zip-bestand is beschadigd. Haal het opnieuw op."}
+        reason = "Dit zip-bestand is beschadigd. Haal het opnieuw op."
     except OSError as problem:
-        return {"refused": f"Dit bestand is niet te openen ({problem.strerror or type(problem).__name__})."}
+        reason = f"Dit bestand is niet te openen ({problem.strerror or type(problem).__name__})."
     except Exception:  # noqa: BLE001  (whatever a broken file does to a parser, somebody gets an answer)
-        return {"refused": _NOT_READABLE}
-    if count > MOST_SERVICES:
-        return {"refused": f"Dit zijn meer dan {MOST_SERVICES} diensten. Verdeel ze over meer bestanden."}
-    return {"rows": count, "notes": notes, "unknown": sorted(unknown)[:_MOST_UNKNOWN]}
+        reason = _NOT_READABLE
+    return {"refused": reason}
+
+
+def _written(path: Path, source: str, notes: list[str], unknown: set[str]) -> int:
+    """How many services there were."""
+    count = 0
+    for number, given in documents(path, notes):
+        count += 1
+        if count > MOST_SERVICES:
+            raise Refused(f"Dit zijn meer dan {MOST_SERVICES} diensten. Verdeel ze over meer bestanden.")
+        sys.stdout.write(json.dumps(_said(number, given, source, unknown), ensure_ascii=False) + "\n")
+    return count
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from importers.outside import email_of, phone_of, site_of, without_html
 LICENCE = "ODbL 1.0"
 ATTRIBUTION = "© OpenStreetMap-bijdragers"
 ENDPOINT = "https://overpass-api.de/api/interpreter"
-LARGEST = 50 * 1024 * 1024
+LARGEST = 20 * 1024 * 1024
 MOST_ELEMENTS = 20_000
 _MEGABYTE = 1024 * 1024
 _OF_FETCH = "leefplein:municipality"

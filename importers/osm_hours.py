@@ -91,7 +91,7 @@ def read_hours(typed: str) -> HoursRead:
     words = line(words)[0]
     if not read_times(words).understood:
         return HoursRead(words, False)
-    if validate(text):
+    if cut or validate(text):
         return HoursRead("", False, words)
     return HoursRead(words, True, plain=True)
 
@@ -178,6 +178,8 @@ def _slots(days: Mapping[date, _Spans], *, bare: bool, open_ended: bool) -> list
             return None
         for key in found:
             rules[key].append(weekday)
+    if {rhythm for rhythm, _, _ in rules} - {""} and any(span.closes > DAY for *_, spans in rules for span in spans):
+        return None  # the night after the last day of a month: which rule holds then?
     slots = []
     for (rhythm, numbers, spans), weekdays in rules.items():
         kept = () if bare else tuple(Span(each.opens) if open_ended and each.closes == DAY else each for each in spans)

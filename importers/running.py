@@ -287,10 +287,13 @@ def _put_away(run: _Run, rows: Iterable[_Sorted]) -> None:
 def _received(run: _Run, shelf: Shelf, row: Row, flags: list[str], known: int) -> Received:
     """The row on the map, and told in the change report; what no source may take off the map waits for an editor."""
     assert row.draft is not None  # noqa: S101  (whoever calls has looked)
-    publish = run.publish
-    if run.following and is_kept_public(run.services, row.draft):
+    draft, publish = row.draft, run.publish
+    if run.following and not draft.licence:
+        draft = draft.model_copy(update={"licence": run.following.licence})
+    if run.following and is_kept_public(run.services, draft):
         publish, flags = False, [*flags, GONE]
-    taken = shelf.receive(row.draft, actor=run.actor, publish=publish, flags=flags, known=known)
+    taken = shelf.receive(draft, actor=run.actor, publish=publish, flags=flags, known=known)
+    setattr(run.report, taken.outcome, getattr(run.report, taken.outcome) + 1)
     if run.own is None:
         run.report.changes += change_of(row.line, row.name, taken, known)
     return taken

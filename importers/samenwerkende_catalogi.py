@@ -36,9 +36,9 @@ _FOR_RESIDENTS = "particulier"
 _NAME = re.compile(r"[\w’' ().-]{2,80}")
 _OFFICIAL = {"den haag": "'s-Gravenhage", "den bosch": "'s-Hertogenbosch"}
 _LINK = re.compile(
-    r"\bBegin link:?\s*(.{0,300}?)[,;]?\s*\beinde(?:\s+link\b\.?|\s*(?:\.{3}|…))", re.IGNORECASE | re.DOTALL
+    r"\bBegin link:?\s*(.{0,300}?)[,;]?\s*\beinde(?:\s+link\b|\s*(?:\.{3}|…))", re.IGNORECASE | re.DOTALL
 )
-_LINK_REMAINS = re.compile(r"\bBegin link:?\s*|,?\s*\beinde link\b\.?|,?\s*\bein?d?e?(?:\.{3}|…)\s*$", re.IGNORECASE)
+_LINK_REMAINS = re.compile(r"\bBegin link:?\s*|,?\s*\beinde link\b|,?\s*\bein?d?e?(?:\.{3}|…)\s*$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SHORT = 200
 _MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905

@@ -6,16 +6,19 @@ or PostgreSQL when the environment says LEEFPLEIN_TEST_DATABASE=postgres (tests/
 """
 
 import atexit
+import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from app.db import Database
+from app.db import WRITE_TURN, Database
 from app.migrations.running import upgrade
 from tests import postgres
 
@@ -47,9 +50,16 @@ def sqlite_url(folder: Path, *, upgraded: bool = True) -> str:
     return f"sqlite:///{place}"
 
 
-def address_of(folder: Path) -> str:
-    """Address of the database of the installation in this folder, whether it is there or not; empty for its own file."""
-    return postgres.address_of(folder) if ON_POSTGRES else ""
+def store_of(folder: Path) -> dict[str, str]:
+    """Settings that say where the installation in this folder keeps its data and its index; empty for files of its own."""
+    if not ON_POSTGRES:
+        return {}
+    return {"database_url": postgres.address_of(folder), "search_engine": "postgres"}
+
+
+def in_environment(store: dict[str, str]) -> dict[str, str]:
+    """The same for a program that is started."""
+    return {f"LEEFPLEIN_{name.upper()}": value for name, value in store.items()}
 
 
 def fresh_url(folder: Path, *, upgraded: bool = True) -> str:
@@ -94,3 +104,17 @@ def database(address: str) -> Iterator[Database]:
     found = Database(address)
     yield found
     found.close()
+
+
+@contextmanager
+def somebody_else_writes(database: Database) -> Iterator[None]:
+    """Another program keeps the turn to write; who comes gives up after a moment."""
+    database.patience = 0.2
+    if database.is_sqlite:
+        with Path(database.url.removeprefix("sqlite:///") + ".lock").open("a", encoding="utf-8") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield
+        return
+    with psycopg.connect(database.url.replace("+psycopg", ""), autocommit=True) as other:
+        other.execute(f"SELECT pg_advisory_lock({WRITE_TURN})".encode())
+        yield

@@ -1,5 +1,6 @@
 """Every page a test visits is looked at: what must hold for all pages is never forgotten on one of them."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -98,8 +99,20 @@ class Inspection:
             if tag.name == "style" or tag.get("style"):
                 yield f"style in <{tag.name}>"
             if tag.name == "script" and not tag.get("src"):
-                yield "script in the page"
+                yield from self._only_data(tag)
             yield from (f"{name} on <{tag.name}>" for name in tag.attrs if name.startswith("on"))
+
+    @staticmethod
+    def _only_data(tag):
+        """Facts for search engines are no program: exactly that type, nothing else, and readable as data."""
+        if tag.attrs != {"type": "application/ld+json"}:
+            yield "script in the page"
+            return
+        try:
+            if json.loads(tag.string or "")["@context"] != "https://schema.org" or "<" in tag.string:
+                yield "facts for search engines that could be something else"
+        except (ValueError, KeyError, TypeError):
+            yield "facts for search engines that cannot be read"
 
     def rule_nothing_from_elsewhere(self, soup):
         for tag in soup.find_all(["script", "link", "img", "iframe"]):

@@ -13,7 +13,7 @@ from app.services import Services, build_services
 from app.settings import Settings
 from importers.running import import_file
 from tests import postgres
-from tests.databases import ON_POSTGRES, address_of, made
+from tests.databases import ON_POSTGRES, made, store_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = "a-secret-for-tests-only-and-long-enough"
@@ -24,13 +24,12 @@ SCENARIOS = ROOT / "tests" / "fixtures" / "scenarios.csv"
 def settings_in(folder: Path, **changes) -> Settings:
     given = {
         "data_dir": folder,
-        "database_url": address_of(folder),
         "search_dir": folder / "search_index",
         "content_dir": ROOT / "content",
         "secret_key": SECRET,
         "local_http": True,
     }
-    return Settings(**(given | changes))
+    return Settings(**(given | store_of(folder) | changes))
 
 
 @cache

@@ -20,16 +20,16 @@ from tests.mailing.conftest import mailbox  # noqa: F401
 
 
 @pytest.fixture
-def settings(tmp_path, mailbox):  # noqa: F811
+def settings(tmp_path, mailbox):
     return settings_in(tmp_path, smtp_url=mailbox.url, alert_to="beheer@voorbeeld.example, wacht@voorbeeld.example")
 
 
 @pytest.fixture
-def watch(settings, database):  # noqa: F811
+def watch(settings, database):
     return Watch(settings, database)
 
 
-def beat(database, ago=timedelta()):  # noqa: F811
+def beat(database, ago=timedelta()):
     with database.writing() as session:
         session.merge(WorkerBeat(name="x", at=clock.now() - ago))
 
@@ -38,7 +38,7 @@ def titles(box):
     return [email.message_from_bytes(each[2], policy=email.policy.default)["Subject"] for each in box.received]
 
 
-def test_a_dead_worker_is_told_once_and_so_is_its_return(watch, database, mailbox):  # noqa: F811
+def test_a_dead_worker_is_told_once_and_so_is_its_return(watch, database, mailbox):
     beat(database)
     watch.look()
     assert mailbox.received == []
@@ -57,7 +57,7 @@ def test_it_is_noticed_within_five_minutes():
     assert SILENT_AFTER + timedelta(seconds=60) < timedelta(minutes=5)
 
 
-def test_a_restart_tells_nobody_twice_and_of_two_machines_one_speaks(watch, settings, database, mailbox):  # noqa: F811
+def test_a_restart_tells_nobody_twice_and_of_two_machines_one_speaks(watch, settings, database, mailbox):
     others = [Watch(settings, Database(database.url)) for _ in range(4)]
     going = [threading.Thread(target=each.look) for each in (watch, *others)]
     for each in going:
@@ -70,7 +70,7 @@ def test_a_restart_tells_nobody_twice_and_of_two_machines_one_speaks(watch, sett
         each.database.close()
 
 
-def test_a_worker_that_beats_and_does_nothing_is_noticed(watch, database, mailbox):  # noqa: F811
+def test_a_worker_that_beats_and_does_nothing_is_noticed(watch, database, mailbox):
     with database.writing() as session:
         session.add(OutboxMessage(kind="mail"))
     beat(database)
@@ -83,7 +83,7 @@ def test_a_worker_that_beats_and_does_nothing_is_noticed(watch, database, mailbo
     assert titles(mailbox)[1:] == ["Leefplein: voorbij: berichten staan stil"]
 
 
-def test_when_the_mail_server_does_not_answer_it_is_tried_again(watch, mailbox):  # noqa: F811
+def test_when_the_mail_server_does_not_answer_it_is_tried_again(watch, mailbox):
     mailbox.refuse = "451 not now"
     watch.look()
     assert mailbox.received == []
@@ -92,14 +92,14 @@ def test_when_the_mail_server_does_not_answer_it_is_tried_again(watch, mailbox):
     assert titles(mailbox) == ["Leefplein: er is geen werker"]
 
 
-def test_a_database_that_is_away_is_told_once_too(settings, mailbox):  # noqa: F811
+def test_a_database_that_is_away_is_told_once_too(settings, mailbox):
     away = Watch(settings, Database("postgresql+psycopg://nobody@127.0.0.1:9/none"))
     away.look()
     away.look()
     assert titles(mailbox) == ["Leefplein: de database is weg"]
 
 
-def test_without_anybody_to_tell_it_is_in_the_log_only(tmp_path, database):  # noqa: F811
+def test_without_anybody_to_tell_it_is_in_the_log_only(tmp_path, database):
     Watch(settings_in(tmp_path), database).look()
     with database.reading() as session:
         assert session.execute(sa.text("SELECT subject FROM escalation")).scalars().all() == ["alarm:worker"]

@@ -102,3 +102,25 @@ def test_with_the_setting_on_the_worker_visits_beside_its_own_work(tmp_path, int
     visiting.going.join(5)
     assert len(internet.asked) == 1
     services.database.close()
+
+
+def test_the_files_of_open_data_are_made_once_a_night_by_one_worker(tmp_path):
+    services = build_services(settings_in(tmp_path, database_url=fresh_url(tmp_path)))
+    shelve(services.database, draft("Samen koken"))
+    index = tmp_path / "open-data" / "index.json"
+    with time_machine.travel("2026-11-23T22:00:00Z", tick=False) as moment:
+        working.write_open_data(services)
+        assert not index.exists()
+        moment.move_to("2026-11-24T01:30:00Z")
+        with services.database.alone("open-data"):
+            working.write_open_data(services)
+        assert not index.exists()
+        working.write_open_data(services)
+        first = index.read_bytes()
+        moment.move_to("2026-11-24T01:45:00Z")
+        working.write_open_data(services)
+        assert index.read_bytes() == first
+        moment.move_to("2026-11-25T01:30:00Z")
+        working.write_open_data(services)
+        assert index.read_bytes() != first
+    services.database.close()

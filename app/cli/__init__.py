@@ -19,6 +19,7 @@ from app.cli import (
     retention,
     search,
     serve,
+    sources,
     worker,
 )
 from app.content.problems import ContentProblems
@@ -47,6 +48,7 @@ for command in (
     content.group,
     paper.command,
     importing.command,
+    sources.group,
     places.group,
     search.group,
     open_data.group,

@@ -2,10 +2,15 @@
 
 import csv
 import json
+import secrets
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
+
+import sqlalchemy as sa
 
 from app.content.live import LiveContent
 from app.content.loading import load_content
@@ -22,16 +27,26 @@ from app.social_map.shelving import Shelf
 from app.social_map.vocabulary import Level, Status
 
 LOOKED_AT = 10
+EngineName = Literal["whoosh", "fts5", "postgres"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 
 class BadQueries(Exception):
     """The files to measure with cannot be read; the message says which and why."""
 
 
-def evaluate_files(queries: Path, provisions: Path, settings: Settings) -> dict[str, Any]:
+class NowhereToMeasure(Exception):
+    """The chosen engine needs a database server that lets us make a throw-away database; the message says what to do."""
+
+
+def evaluate_files(
+    queries: Path, provisions: Path, settings: Settings, engine: EngineName = "whoosh"
+) -> dict[str, Any]:
     """Load the provisions (`needs`, `name`, `description`), ask every query, and give the figures.
 
+    :param engine: which engine answers; `postgres` in a throw-away database beside the installation's own.
     :raises BadQueries: when a file is missing or not what it should be.
+    :raises NowhereToMeasure: when there is no server for that engine.
     """
     try:
         judged = read_queries(json.loads(queries.read_text(encoding="utf-8")))
@@ -42,12 +57,39 @@ def evaluate_files(queries: Path, provisions: Path, settings: Settings) -> dict[
             offered = read_provisions(csv.DictReader(handle))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise BadQueries(f"{provisions}: geen leesbare lijst met voorzieningen ({problem})") from problem
-    with tempfile.TemporaryDirectory(prefix="leefplein-meting-") as folder:
-        return _measure(Path(folder), judged, offered, settings)
+    with tempfile.TemporaryDirectory(prefix="leefplein-meting-") as name, _throw_away(settings, engine) as url:
+        folder = Path(name)
+        changes = {"data_dir": folder, "database_url": url, "read_database_url": "", "search_dir": folder / "index"}
+        return _measure(judged, offered, settings.model_copy(update=changes | {"search_engine": engine}))
 
 
-def _measure(folder: Path, judged: list[Any], offered: list[JudgedProvision], settings: Settings) -> dict[str, Any]:
-    own = settings.model_copy(update={"data_dir": folder, "database_url": "", "search_dir": folder / "index"})
+@contextmanager
+def _throw_away(settings: Settings, engine: EngineName) -> Iterator[str]:
+    """Address of a database to measure in; empty for a file of SQLite."""
+    if engine != "postgres":
+        yield ""
+        return
+    if settings.store.startswith("sqlite"):
+        message = "postgres: zet LEEFPLEIN_DATABASE_URL op een PostgreSQL-server waar een database bij mag komen."
+        raise NowhereToMeasure(message)
+    name = f"leefplein_meting_{secrets.token_hex(6)}"
+    server = sa.create_engine(settings.store, isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        try:
+            yield sa.make_url(settings.store).set(database=name).render_as_string(hide_password=False)
+        finally:
+            with server.connect() as connection:
+                connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    except sa.exc.DBAPIError as problem:
+        message = f"postgres: op de server kan geen tijdelijke database gemaakt worden ({type(problem.orig).__name__})."
+        raise NowhereToMeasure(message) from problem
+    finally:
+        server.dispose()
+
+
+def _measure(judged: list[Any], offered: list[JudgedProvision], own: Settings) -> dict[str, Any]:
     database = Database(own.store)
     upgrade(database)
     content = LiveContent(load_content(own.content_dir), database)

@@ -6,6 +6,7 @@ import gc
 import logging
 from typing import Any
 
+from app.logs import WithoutWords
 from app.web.running import EXTENSION
 
 
@@ -27,6 +28,8 @@ class NoWords(logging.Filter):
 def on_starting(server: Any) -> None:
     """Before the first worker is made: it takes this over."""
     server.log.error_log.addFilter(NoWords())
+    for handler in server.log.error_log.handlers:
+        handler.setFormatter(WithoutWords())
 
 
 def when_ready(server: Any) -> None:

@@ -2,12 +2,18 @@
 
 import json
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from app.cli.opening import open_services, refuse
+from app.content.letterhead import site_of
+from app.services import Services
 from importers import FileRefused
+from importers.following import Asking
 from importers.report import Report
 from importers.running import import_file, sources
 from importers.teaching import read_lesson, teach
@@ -60,7 +66,7 @@ def undo(run: str) -> None:
 
 def _command_for(source: str) -> click.Command:
     @click.command(source, help=f"Leest aanbod uit een bestand van het soort '{source}'.")
-    @click.argument("file", type=click.Path(path_type=Path))
+    @click.argument("file")
     @click.option("--dry-run", is_flag=True, help="Doe alsof: tel en controleer, maar bewaar niets.")
     @click.option("--publish", is_flag=True, help="Publiceer meteen wat mag, zonder beoordeling. Voor een beheerder.")
     @click.option(
@@ -79,7 +85,7 @@ def _command_for(source: str) -> click.Command:
         help="Wat een kolom is: --head \"Kop=veld\". Wordt onthouden voor deze bron; 'Kop=-' laat de kolom weg.",
     )
     def read(
-        file: Path,
+        file: str,
         *,
         dry_run: bool,
         publish: bool,
@@ -96,7 +102,10 @@ def _command_for(source: str) -> click.Command:
             if lesson := read_lesson(heads):
                 with services.database.writing() as session:
                     teach(session, source_name or source, lesson, "command")
-            with click.progressbar(length=1, label=file.name, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+            with (
+                _at_hand(services, source, file) as (path, notes),
+                click.progressbar(length=1, label=path.name, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar,
+            ):
 
                 def progress(done: int, total: int) -> None:
                     bar.length = total
@@ -105,13 +114,15 @@ def _command_for(source: str) -> click.Command:
                 outcome = import_file(
                     services,
                     source,
-                    file,
+                    path,
                     publish=publish,
                     dry_run=dry_run,
                     municipality=municipality,
                     source_name=source_name,
+                    filename=file.rpartition("/")[2][:200] if path.as_posix() != file else "",
                     progress=progress,
                 )
+                outcome.notes[:0] = notes
         except FileRefused as problem:
             refuse(f"{file}: {problem}")
         finally:
@@ -126,6 +137,25 @@ def _command_for(source: str) -> click.Command:
         show(outcome)
 
     return read
+
+
+@contextmanager
+def _at_hand(services: Services, source: str, file: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """The file on this machine, fetched first when a web address was given; and what is to be said about the fetching.
+
+    :raises FileRefused: when this source cannot be fetched, or does not answer well.
+    """
+    if "://" not in file:
+        yield Path(file), ()
+        return
+    fetch = getattr(sources()[source], "fetch", None)
+    if fetch is None:
+        raise FileRefused("Deze bron is niet van een adres te lezen. Haal het bestand op en geef de naam daarvan.")
+    site = site_of(services.settings, services.content.now().default_municipality)
+    asking = Asking(f"Leefplein-bronnen (+{site})", services.settings.local_http)
+    with tempfile.TemporaryDirectory() as folder:
+        told = fetch(file, {}, Path(folder), asking)
+        yield told.path, tuple(told.notes)
 
 
 def show(outcome: Report) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.evaluating import BadQueries, evaluate_files
+from app.cli.evaluating import ENGINES, BadQueries, EngineName, NowhereToMeasure, evaluate_files
 from app.cli.opening import open_services, refuse
 from app.outbox.posting import backlog
 from app.search.indexing import disconnects, rebuild
@@ -58,12 +58,13 @@ def status(*, as_json: bool) -> None:
 @click.option(
     "--provisions", required=True, type=click.Path(path_type=Path), help="CSV met needs, name en description."
 )
+@click.option("--engine", type=click.Choice(ENGINES), default="whoosh", help="Welke zoekmachine antwoordt.")
 @click.option("--json", "as_json", is_flag=True)
-def evaluate(queries: Path, provisions: Path, *, as_json: bool) -> None:
+def evaluate(queries: Path, provisions: Path, engine: EngineName, *, as_json: bool) -> None:
     """Load the provisions in a throw-away map, ask every query, print the figures."""
     try:
-        outcome = evaluate_files(queries, provisions, read_settings())
-    except BadQueries as problem:
+        outcome = evaluate_files(queries, provisions, read_settings(), engine)
+    except (BadQueries, NowhereToMeasure) as problem:
         refuse(str(problem))
     if as_json:
         click.echo(json.dumps(outcome, ensure_ascii=False, indent=1))

@@ -18,7 +18,7 @@ from app.search import models as search
 from app.social_map import models as social_map
 from app.upkeep import models as upkeep
 
-ONLY_IN_POSTGRESQL = frozenset({search.POINT_INDEX})
+ONLY_IN_POSTGRESQL = frozenset({social_map.PLACE_POINT_INDEX})
 """Indexes that the models make beside their tables, so that a comparison of the two would take them for left over."""
 
 

@@ -24,6 +24,7 @@ from app.places.located import Located
 from app.search.facts import EVERYWHERE, fold
 from app.social_map.models import Offer, OfferEvent, Organisation, Place, PlacesFree
 from app.social_map.names import fold_name
+from app.social_map.near import square_around
 from app.social_map.schedule import DAY
 from app.social_map.times import read_times
 from app.social_map.vocabulary import Status
@@ -93,10 +94,12 @@ def offers(connection: Connection, content: Content, wanted: Wanted) -> tuple[in
     if wanted.organisation == NOBODY:
         return ()
     rule = _public_or_gone(content, wanted)
-    narrow = [carries(content, term) for term in wanted.terms]
+    narrow = [carries(connection, content, term) for term in wanted.terms]
     narrow += [carries_some(content, taxonomy) for taxonomy in wanted.taxonomies]
     if wanted.organisation is not None:
         narrow.append(_offer.c.organisation_id == wanted.organisation)
+    if wanted.around is not None and wanted.metres is not None:  # the square first; `_tests` measures what is in it
+        narrow.append(square_around(connection, wanted.around.lat, wanted.around.lon, wanted.metres / _METRES))
     tests = _tests(wanted)
     columns = [_offer.c.id]
     source: Any = _offer
@@ -131,7 +134,7 @@ def organisations(
     if not content.region.example:
         question = question.where(sa.not_(_organisation.c.example))
     for term in terms:
-        rule = _has_offer(public, carries(content, term))
+        rule = _has_offer(public, carries(connection, content, term))
         question = question.where(sa.or_(rule, is_kind_of_organisation(content, term)))
     for taxonomy in taxonomies:
         rule = _has_offer(public, carries_some(content, taxonomy))

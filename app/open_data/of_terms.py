@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.content.whole import Content
@@ -28,6 +29,7 @@ _LISTS: Final = frozenset(
 )
 _NOT_SAID: Final = {"decision": Answer.UNKNOWN.value, "vog": Vog.UNANSWERED.value, "meldcode": Answer.UNKNOWN.value}
 _GROUP: Final = "groep-"
+_OTHER_GROUP: Final = "andere-doelgroep"
 
 
 _LAST: dict[str, tuple[Content | None, dict[str, tuple[str, str]]]] = {}
@@ -43,7 +45,7 @@ def _known(content: Content) -> dict[str, tuple[str, str]]:
     return found
 
 
-def carries(content: Content, term: str) -> ColumnElement[bool]:
+def carries(connection: Connection, content: Content, term: str) -> ColumnElement[bool]:
     """The rule for an offer that carries this term, or one under it; a term we do not know may be its source's own.
 
     :param term: the id of a term, in small letters.
@@ -54,6 +56,8 @@ def carries(content: Content, term: str) -> ColumnElement[bool]:
     if taxonomy == "soort" and code.startswith(_GROUP):
         group = code.removeprefix(_GROUP)
         return _plain_word(_offer.c.kind).in_([kind.slug for kind in content.kinds if kind.group == group])
+    if taxonomy == "doelgroep" or code == _OTHER_GROUP:
+        return _for_group(connection, content, code)
     if taxonomy in _COLUMN:
         return _has(_COLUMN[taxonomy], code)
     return _property(code) if taxonomy == "eigenschap" else sa.false()
@@ -80,6 +84,18 @@ def has_kind_of_organisation(taxonomy: str) -> ColumnElement[bool]:
     """The rule for an organisation that carries some term of this taxonomy itself."""
     unknown = OrganisationKind.UNKNOWN.value
     return _plain_word(_organisation.c.kind) != unknown if taxonomy == taxonomy_id("organisatie") else sa.false()
+
+
+def _for_group(connection: Connection, content: Content, code: str) -> ColumnElement[bool]:
+    """Target groups are kept as people wrote them, so what was written is read first: few different lists among many offers."""
+    known = {each.slug for each in content.target_groups}
+    column = _plain(_offer.c.target_groups)
+
+    def fits(said: str) -> bool:
+        named = [content.target_group_named(words) for words in json.loads(said)]
+        return code in named if code != _OTHER_GROUP else any(each not in known for each in named)
+
+    return column.in_([said for said in connection.scalars(sa.select(column).distinct()) if said and fits(said)])
 
 
 def _property(code: str) -> ColumnElement[bool]:

@@ -43,20 +43,30 @@ _POINTS_BACK: Final = frozenset({"parent_id", "parent_organization_id"})
 
 _KEPT: Final = frozenset({"organization", "program", "taxonomy", "taxonomy_term"})
 """Tables whose rows may point to rows that come after them: kept until the end. They are short; the others are written at once."""
+_LISTED: Final = frozenset({"taxonomy", "taxonomy_term", "unit"})
+"""Lists that many objects point to: told once is enough."""
+_POLYMORPH: Final = frozenset({"link_id", "resource_id"})
 _OF_THE_WORLD: Final = _KEPT | {"service", "location", "unit"}
 """What is one thing wherever it is told of: the same id is the same row. Of anything else the same id under another parent is
 one more row, with an id reckoned from both."""
 
 
 class _Table:
+    """A file that is being written; `seen`: id -> which parents its row has."""
+
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self.entity: Entity = ENTITIES[name]
         self.columns = tuple(self.entity.fields)
-        self.needed = _needed(name)
+        self.column_set = frozenset(self.columns)
+        self.above = tuple(each for each in self.columns if each in self.entity.parents or each in _POLYMORPH)
+        self.of_the_world = name in _OF_THE_WORLD
+        self.short = name in _KEPT
+        needed = _needed(name)
+        self.needed = tuple(each for each in self.columns if each in needed and self.entity.fields[each] == "text")
         self.path = folder / f"{self.entity.table}.csv"
         self.kept: dict[str, Document] = {}
-        self.seen: dict[bytes, int] = {}
+        self.seen: dict[str, int] = {}
         self.handle = self.path.open("w", encoding="utf-8", newline="")
         self.out = csv.writer(self.handle, lineterminator="\n")
         self.out.writerow(self.columns)
@@ -71,7 +81,7 @@ class Tables:
 
     def add_service(self, document: Document) -> None:
         """A whole service, with its organization; one that was added before is left out."""
-        if _key(document["id"]) not in self._tables["service"].seen:
+        if document["id"] not in self._tables["service"].seen:
             self._take("service", document, {})
 
     def add_organization(self, document: Document) -> None:
@@ -93,9 +103,11 @@ class Tables:
     def _take(self, name: str, document: Mapping[str, Any], parents: Mapping[str, str]) -> str:
         """Put an object and all under it in their tables; returns the id of its row, empty when it has none."""
         table = self._tables[name]
-        entity = table.entity
-        row = {column: document[column] for column in table.columns if column in document}
-        row |= {column: parent for column, parent in parents.items() if column in entity.fields}
+        if name in _LISTED and document["id"] in table.seen:
+            return str(document["id"])
+        entity, columns = table.entity, table.column_set
+        row = {column: value for column, value in document.items() if column in columns}
+        row |= {column: parent for column, parent in parents.items() if column in columns}
         for inner, kind in entity.one.items():
             if inner in document:
                 owner = row.get("organization_id", "") if inner == "program" else ""
@@ -105,36 +117,35 @@ class Tables:
             return ""  # it does not say where
         number = self._keep(table, row)
         for inner, kind in entity.many.items():
-            for each in document.get(inner, ()):
-                self._take(kind, each, _above(name, number, kind))
+            if inner in document:
+                above = _above(name, number, kind)
+                for each in document[inner]:
+                    self._take(kind, each, above)
         return number
 
     def _keep(self, table: _Table, row: Document) -> str:
         """Keep a row, once; returns its id."""
         number = str(row["id"])
-        above = tuple(row.get(column, "") for column in (*table.entity.parents, "link_id", "resource_id"))
-        parent = 0 if table.name in _OF_THE_WORLD else hash(above)
-        if table.seen.get(_key(number), parent) != parent:
+        above = () if table.of_the_world else tuple(row.get(column, "") for column in table.above)
+        parent = hash(above)
+        if table.seen.get(number, parent) != parent:
             number = stable_id(number, *above)
             row = row | {"id": number}
-        if table.name in _KEPT:
+        if table.short:
             table.kept[number] = row | table.kept.get(number, {})
-        elif _key(number) not in table.seen:
+        elif number not in table.seen:
             self._write(table, row)
-        table.seen[_key(number)] = parent
+        table.seen[number] = parent
         return number
 
     def _write(self, table: _Table, row: Document) -> None:
-        table.out.writerow([self._cell(table, row, column) for column in table.columns])
-
-    def _cell(self, table: _Table, row: Document, column: str) -> Any:
-        value = row.get(column, "")
-        points_to = table.entity.parents.get(column)
-        if points_to and value and _key(value) not in self._tables[points_to].seen:
-            return ""
-        if value == "" and column in table.needed and table.entity.fields[column] == "text":
-            return UNKNOWN
-        return _plain(value) if isinstance(value, str) else value
+        for column, parent in table.entity.parents.items():
+            if column in row and row[column] not in self._tables[parent].seen:
+                row[column] = ""  # it would point to nothing
+        for column in table.needed:
+            if not row.get(column):
+                row[column] = UNKNOWN
+        table.out.writerow([_plain(row.get(column, "")) for column in table.columns])
 
     def finish(self, about: Document) -> list[Path]:
         """Write what was kept and the descriptor; returns every file, the descriptor first.
@@ -158,10 +169,6 @@ class Tables:
             table.handle.close()
 
 
-def _key(number: str) -> bytes:
-    return bytes.fromhex(number.replace("-", ""))
-
-
 def _above(name: str, number: str, kind: str) -> dict[str, str]:
     """How a row under this one points to it."""
     if kind == "attribute":
@@ -171,9 +178,9 @@ def _above(name: str, number: str, kind: str) -> dict[str, str]:
     return {f"{name}_id": number}
 
 
-def _plain(text: str) -> str:
-    """The text of a cell: a lone carriage return breaks lines for some readers."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+def _plain(value: Any) -> Any:
+    """A cell: a lone carriage return breaks lines for some readers."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) and "\r" in value else value
 
 
 def _needed(name: str) -> frozenset[str]:

@@ -26,6 +26,7 @@ from app.open_data.shape import ENTITIES
 from app.open_data.taxonomies import Terms
 from app.social_map.draft import OfferDraft
 from app.social_map.models import Offer, OfferEvent, Organisation, Place
+from app.social_map.names import slug_of
 from app.social_map.places_free import Places
 from app.social_map.shelving import fill_offer, fill_place
 from app.social_map.vocabulary import Answer, ConfirmedBy, OrganisationKind, Status
@@ -246,6 +247,7 @@ class Rendering:
         return self.terms.terms
 
 
+_NO_ROW: Final = stable_id("no row yet")
 _LAST: Final[list[Rendering]] = []
 
 
@@ -261,15 +263,15 @@ def rendered_draft(content: Content, draft: OfferDraft) -> Document:
     `fingerprints` of its `organization` that of the organisation. Whether it is public plays no part.
     """
     offer, place = (
-        cast(Offer, SimpleNamespace(uid="", last_confirmed=None, confirmed_by=None)),
-        cast(Place, SimpleNamespace(uid="")),
+        cast("Offer", SimpleNamespace(uid=_NO_ROW, last_confirmed=None, confirmed_by=None)),
+        cast("Place", SimpleNamespace(uid=_NO_ROW)),
     )  # rows of the database cost a tenth of an import, and nothing here needs one
     fill_offer(offer, draft)
     fill_place(place, draft.place)
     offer.source, offer.source_id, offer.carried = draft.source, draft.source_id, None
     told = {name: getattr(draft.organisation, name) for name in type(draft.organisation).model_fields}
-    told |= {"uid": "", "kvk": "", "kind": OrganisationKind.UNKNOWN, "carried": None}
-    organisation = cast(Organisation, SimpleNamespace(**told))
+    told |= {"uid": _NO_ROW, "kvk": "", "kind": OrganisationKind.UNKNOWN, "carried": None}
+    organisation = cast("Organisation", SimpleNamespace(**told))
     offer.place, offer.organisation = place, organisation
     rendering = _rendering_of(content)
     sid = service_id(offer)

@@ -1,14 +1,9 @@
 """The tables of the search on PostgreSQL: what every web machine loads its executor from. Empty on SQLite."""
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlmodel import Field
 
 from app.db import Record
-
-POINT = "point(lon * 0.615, lat)"
-"""Where an offer is, for the index of neighbours: a degree of longitude is 0.615 of one of latitude in the middle of the country."""
-POINT_INDEX = "ix_search_row_point"
 
 
 class SearchRow(Record, table=True):
@@ -17,7 +12,7 @@ class SearchRow(Record, table=True):
     `terms` are the numbers (in `search_term`) of the terms of our own analysis, ascending, four bytes each with the lowest
     first; `impacts` their worth in the same order, a byte each; `words` the numbers of the folded words as written. So no
     text of an offer stands here, and numpy reads 20,000 of them in one go. `generation` is the state in which the row was
-    last written: who holds an older one reads what came after it. `lat` and `lon` in WGS84 degrees.
+    last written: who holds an older one reads what came after it.
     """
 
     __tablename__ = "search_row"
@@ -30,18 +25,6 @@ class SearchRow(Record, table=True):
     terms: bytes = b""
     impacts: bytes = b""
     words: bytes = b""
-    lat: float | None = None
-    lon: float | None = None
-
-
-# An index over an expression that SQLite does not have cannot be declared in the table without a warning at each comparison.
-event.listen(
-    SearchRow.__table__,  # type: ignore[attr-defined]  # SQLModel's table
-    "after_create",
-    sa.DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy's own
-        f"CREATE INDEX {POINT_INDEX} ON search_row USING gist ({POINT})"
-    ).execute_if(dialect="postgresql"),
-)
 
 
 class SearchTerm(Record, table=True):

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.search.engine import DocumentAnalyser, IndexUnavailable
-from app.search.facts import COORDINATE, FORMAT, facts_of, to_bytes
+from app.search.facts import FORMAT, facts_of, to_bytes
 from app.search.impacts import impacts_of, words_of
 from app.search.models import SearchRow, SearchState, SearchTerm
 from app.search.packed import PackedRow, packed, unpacked
@@ -53,21 +53,15 @@ class Read(NamedTuple):
     facts: bytes
     impacts: dict[str, int]
     words: frozenset[str]
-    lat: float | None
-    lon: float | None
 
 
 def read_words(document: SearchDocument, analyser: DocumentAnalyser) -> Read:
     """What takes long: the terms of an offer and what they are worth."""
-    facts = facts_of(document)
-    placed = facts.lat is not None and facts.lon is not None
     return Read(
         key=document.key,
-        facts=to_bytes(facts),
+        facts=to_bytes(facts_of(document)),
         impacts=impacts_of(document, analyser),
         words=words_of(document),
-        lat=facts.lat / COORDINATE if placed and facts.lat is not None else None,
-        lon=facts.lon / COORDINATE if placed and facts.lon is not None else None,
     )
 
 
@@ -194,8 +188,6 @@ def put(session: Session, edition: int, generation: int, rows: Sequence[Read], n
                 "facts": row.facts,
                 **_by_number(row.impacts, of),
                 "words": packed(sorted(of[word] for word in row.words)),
-                "lat": row.lat,
-                "lon": row.lon,
             }
             for row in rows
         ],
@@ -205,7 +197,7 @@ def put(session: Session, edition: int, generation: int, rows: Sequence[Read], n
 
 def take_out(session: Session, state: State, keys: Iterable[int], generation: int) -> int:
     """Leaves an empty row for each of these offers, so that every machine hears of it; how many were there."""
-    emptied = {"facts": None, "terms": b"", "impacts": b"", "words": b"", "lat": None, "lon": None}
+    emptied = {"facts": None, "terms": b"", "impacts": b"", "words": b""}
     done: Any = session.execute(
         sa.update(_row)
         .where(_row.c.edition == state.edition, _row.c.key.in_(list(keys)), _row.c.facts.is_not(None))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlmodel import Field, Relationship
 
 from app import clock
@@ -27,6 +28,9 @@ from app.social_map.vocabulary import (
 )
 
 WORDS = Frozen(tuple[str, ...])
+PLACE_POINT = "point(place.lon * 0.615, place.lat)"
+"""A place on a plane, in degrees of latitude, for the index of neighbours on PostgreSQL (near.py)."""
+PLACE_POINT_INDEX = "ix_place_point"
 
 
 def _identifier() -> str:
@@ -81,6 +85,16 @@ class Place(Record, table=True):
     lon: float | None = None
     confidential: bool = False
     directions: str = ""
+
+
+# An index over an expression cannot be declared in the table: SQLite, which has no points, would be asked for it too.
+event.listen(
+    Place.__table__,  # type: ignore[attr-defined]  # SQLModel's table
+    "after_create",
+    sa.DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+        f"CREATE INDEX {PLACE_POINT_INDEX} ON place USING gist ({PLACE_POINT.replace('place.', '')})"
+    ).execute_if(dialect="postgresql"),
+)
 
 
 class Offer(Record, table=True):

@@ -24,6 +24,8 @@ PLACE_NAMES = (
 )  # fmt: skip
 _CAME_LATER = ("book_ahead", "meldcode", "quality", "photo", "photo_alt", "translations", "carried")
 """Fields that came after the first release: while they are empty they say nothing new, so a digest leaves them out."""
+_SAYS_NO_MORE: Final = {"base": True, "document": {"last_modified": True}}
+"""Of what a source said: what we made of it, and a date that many sources renew every day, are nothing new by themselves."""
 
 
 def fill_offer(offer: Offer, draft: OfferDraft) -> None:
@@ -65,9 +67,8 @@ def digest_of(draft: OfferDraft) -> str:
     """A fingerprint of what a draft says: equal fingerprints say nothing new. Of the status only a withdrawal counts."""
     fields = type(draft).model_fields
     later = {name for name in _CAME_LATER if getattr(draft, name) == fields[name].default}
-    without: dict[str, Any] = dict.fromkeys(("status", *later), True)
-    if draft.organisation.carried is None:
-        without["organisation"] = {"carried"}
+    without: dict[str, Any] = {"carried": _SAYS_NO_MORE} | dict.fromkeys(("status", *later), True)
+    without["organisation"] = {"carried": True if draft.organisation.carried is None else _SAYS_NO_MORE}
     said = draft.model_dump_json(exclude=without) + ("withdrawn" if draft.status is Status.WITHDRAWN else "")
     return hashlib.sha256(said.encode()).hexdigest()
 

@@ -76,7 +76,7 @@ def compare(said: OfferDraft, says: OfferDraft, have: OfferDraft) -> Comparison:
     fields: list[FieldChange] = []
     taken: dict[str, Any] = {}
     asked: dict[str, Any] = {}
-    for name, value in _VALUES.items():
+    for name, value in VALUES.items():
         case = _case(_same_key(name, value(said)), _same_key(name, value(says)), _same_key(name, value(have)))
         if case is None:
             continue
@@ -138,7 +138,7 @@ def _address(draft: OfferDraft) -> PlaceDraft:
     return PlaceDraft(**{name: getattr(draft.place, name) for name in _ADDRESS})
 
 
-_VALUES: Final[dict[str, Callable[[OfferDraft], Any]]] = {
+VALUES: Final[dict[str, Callable[[OfferDraft], Any]]] = {
     "name": _whole("name"),
     "organisation.name": lambda draft: draft.organisation.name,
     **{name: _whole(name) for name in FIELDS if name != "name"},

@@ -58,4 +58,6 @@ def from_environment() -> Flask:
     settings = read_settings()
     if settings.secret_key != DEMO_SECRET or "LEEFPLEIN_DEMO" not in os.environ:
         settings.fit_to_serve(os.environ.get("LEEFPLEIN_BIND", "127.0.0.1"))
-    return create_app(build_services(settings))
+    app = create_app(build_services(settings))
+    app.config["FROM_ENVIRONMENT"] = True  # a process of its own can be begun with the same settings
+    return app

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.data_keys import Erased, KeysLost
 from app.db import DatabaseGone
+from app.logs import place_of
 from app.personal_numbers import without_bsn
 from app.web.bodies import clean
 from app.web.forgery import comes_from_us
@@ -138,9 +139,7 @@ def _erased(problem: Erased) -> Response:
 
 def _unexpected(problem: Exception) -> Response:
     # The kind and place are enough to mend it; the message could hold what somebody typed.
-    trace = problem.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "?"
-    log.error("unexpected", kind=type(problem).__name__, place=place, endpoint=request.endpoint)
+    log.error(
+        "unexpected", kind=type(problem).__name__, place=place_of(problem.__traceback__), endpoint=request.endpoint
+    )
     return problem_page(500)

@@ -2,6 +2,7 @@
 
 import secrets
 
+import structlog
 from flask import Flask, Response, g, request
 
 MAP_TILES = "https://service.pdok.nl"
@@ -39,6 +40,8 @@ def install(app: Flask, *, plain_http: bool) -> None:
     @app.before_request
     def _number_the_request() -> None:
         g.request_id = secrets.token_hex(6)
+        structlog.contextvars.clear_contextvars()  # the thread that answers did so for somebody else before
+        structlog.contextvars.bind_contextvars(request=g.request_id)
 
     @app.after_request
     def _add(response: Response) -> Response:

@@ -74,6 +74,8 @@ EDITORS = {
     "editor.add_synonym", "editor.change_help_number", "editor.change_synonym", "editor.change_text", "editor.corrections",
     "editor.dashboard", "editor.decide", "editor.edit_synonym", "editor.help_number", "editor.help_numbers", "editor.imports",
     "editor.hand_in_import", "editor.import_report", "editor.change_import", "editor.import_remarks", "editor.undo_import",
+    "editor.sources", "editor.source", "editor.new_source", "editor.add_source", "editor.act_on_source", "editor.edit_source",
+    "editor.change_source", "editor.stopping_source", "editor.stop_source",
     "editor.judge", "editor.new_synonym", "editor.not_found", "editor.publish_many", "editor.restore_text", "editor.settle_correction",
     "editor.settle_flag", "editor.settle_note", "editor.synonyms", "editor.text", "editor.texts", "editor.to_judge",
     "editor.add_flow_step", "editor.change_flow", "editor.copy_flow", "editor.flow", "editor.flow_head", "editor.flow_part",

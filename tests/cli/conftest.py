@@ -9,7 +9,7 @@ from app.data_keys import KeysLost
 from app.db import DatabaseGone
 from app.migrations.running import SchemaMismatch
 from app.settings import SettingsRefused
-from tests.databases import address_of
+from tests.databases import in_environment, store_of
 from tests.installing import ROOT, SECRET, make_database, settings_in
 
 
@@ -23,8 +23,8 @@ def place(tmp_path, monkeypatch):
     monkeypatch.setenv("LEEFPLEIN_SEARCH_DIR", str(tmp_path / "data" / "search_index"))
     monkeypatch.setenv("LEEFPLEIN_CONTENT_DIR", str(ROOT / "content"))
     monkeypatch.setenv("LEEFPLEIN_SECRET_KEY", SECRET)
-    if address := address_of(tmp_path / "data"):
-        monkeypatch.setenv("LEEFPLEIN_DATABASE_URL", address)
+    for name, value in in_environment(store_of(tmp_path / "data")).items():
+        monkeypatch.setenv(name, value)
     return tmp_path / "data"
 
 

@@ -12,6 +12,7 @@ from app.conversation.shapes import Asked, Contact, NewRequest, Story
 from app.data_keys import KeyStore
 from app.db import Database
 from app.services import build_services
+from tests.copies.looking import plain
 from tests.installing import ROOT, SECRET, settings_in
 
 NEW = "another-secret-for-tests-that-is-long-enough"
@@ -104,8 +105,8 @@ def test_what_is_no_copy_is_refused(keys, run, tmp_path):
 
 
 def test_a_copy_of_the_database_never_holds_the_keys(keys, run, tmp_path):
-    assert run("database", "backup", tmp_path / "database.sqlite")[0] == 0
-    copy = Database(f"sqlite:///{tmp_path / 'database.sqlite'}")
+    assert run("database", "backup", tmp_path / "database")[0] == 0
+    copy = Database(f"sqlite:///{plain(tmp_path / 'database', tmp_path / 'opened.sqlite')}")
     with copy.looking() as connection:
         tables = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
     copy.close()

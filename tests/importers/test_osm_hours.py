@@ -31,7 +31,7 @@ DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
         ("Fr 20:00-02:00", "vr 20:00-02:00"),
         ("Tu 19:30+", "di vanaf 19:30"),
         ("24/7", "24/7"),
-        ("Mo-Fr 10:00-12:00 \"by appointment\"", "ma-vr 10:00-12:00; op afspraak"),
+        ('Mo-Fr 10:00-12:00 "by appointment"', "ma-vr 10:00-12:00; op afspraak"),
     ],
 )  # fmt: skip
 def test_what_can_be_said_is_said_and_read_back(typed, line):

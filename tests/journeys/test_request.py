@@ -1,6 +1,5 @@
 """Somebody asks for a conversation: S10, S13, S15, sent twice, wiped, on a kiosk, and while the database is away."""
 
-import fcntl
 import re
 
 import pytest
@@ -9,6 +8,7 @@ from sqlmodel import func, select
 
 from app.conversation.models import ConversationRequest, Holder, RequestAccess, Support
 from app.conversation.office import contact_of, story_of, subject_of
+from tests.databases import somebody_else_writes
 from tests.journeys.walking import main
 
 pytestmark = pytest.mark.browser
@@ -208,9 +208,7 @@ def test_while_the_database_is_away_every_word_stays(visitor, server, installati
     visitor.goto(server + "/gesprek")
     fill(visitor)
     onward(visitor)
-    installation.database.patience = 0.2
-    with (installation.settings.data_dir / "leefplein.sqlite.lock").open("a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with somebody_else_writes(installation.database):
         visitor.get_by_role("button", name="Verstuur mijn vraag").click()
         visitor.get_by_role("heading", level=1, name="Het versturen lukt nu even niet").wait_for()
         assert visitor.locator("output").count() == 0

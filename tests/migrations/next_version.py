@@ -53,3 +53,36 @@ def config_for(place: Path):
         return made
 
     return config
+
+
+ADDS = '''"""An invented next step that only adds: what a version may do to a site that goes on meanwhile."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "next"
+down_revision = "{last}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("organisation") as batch:
+        batch.add_column(sa.Column("nickname", sa.String(length=40), nullable=False, server_default=""))
+    with op.batch_alter_table("offer") as batch:
+        batch.add_column(sa.Column("nickname", sa.String(length=40), nullable=True))
+        batch.create_index("ix_offer_nickname", ["nickname"])
+    op.create_table("nickname", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("said", sa.String(9), nullable=False))
+    {half_way}
+
+
+def downgrade() -> None:
+    op.drop_table("nickname")
+'''
+
+
+def adding(folder: Path, half_way: str = "pass") -> Path:
+    """The same with a step that only adds, and `half_way` besides."""
+    place = scripts(folder)
+    (place / "versions" / "next.py").write_text(ADDS.format(last=running.head(), half_way=half_way), encoding="utf-8")
+    return place

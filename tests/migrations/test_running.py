@@ -63,7 +63,8 @@ def test_the_newest_shape_is_what_the_models_say(empty):
     assert tables.ALL
     with empty.engine.connect() as connection:
         differences = compare_metadata(
-            MigrationContext.configure(connection, opts={"compare_type": False, "include_object": tables.compared}), SQLModel.metadata
+            MigrationContext.configure(connection, opts={"compare_type": False, "include_object": tables.compared}),
+            SQLModel.metadata,
         )
     assert differences == []
 

@@ -87,15 +87,22 @@ def region(example_template, tmp_path_factory):
     services.database.close()
 
 
-def rendered_map(database, content, base: str = BASE) -> list[dict]:  # noqa: F811
+def rendered_map(database, content, base: str = BASE) -> list[dict]:
     """Every service that goes out, whole."""
     with database.reading() as session:
         rendering = Rendering(content, base, Confidential.read(session))
         return [document for _offer, document in every_service(session, rendering)]
 
 
-def rendered_organisations(database, content) -> list[dict]:  # noqa: F811
+def rendered_organisations(database, content) -> list[dict]:
     """Every organization that goes out, whole."""
     with database.reading() as session:
         rendering = Rendering(content, BASE, Confidential.read(session))
         return [document for _row, document in every_organisation(session, rendering)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder beside the database."""
+    (tmp_path / "out").mkdir()
+    return tmp_path / "out"

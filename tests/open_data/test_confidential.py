@@ -66,12 +66,12 @@ def test_a_confidential_place_leaves_nowhere(database, content):
     assert found_in(json.dumps(rendered_organisations(database, content))) == []
 
 
-def test_nor_through_what_a_source_said(database, content, tmp_path):
+def test_nor_through_what_a_source_said(database, content, folder):
     shelve(database, imported(secret_source(), place=SECRET))
     assert found_in(json.dumps(rendered_map(database, content))) == []
     assert found_in(json.dumps(rendered_organisations(database, content))) == []
-    write_dumps(database, content, BASE, tmp_path)
-    for path in tmp_path.iterdir():
+    write_dumps(database, content, BASE, folder)
+    for path in folder.iterdir():
         if path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
                 told = "".join(archive.read(name).decode() for name in archive.namelist())

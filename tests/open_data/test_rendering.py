@@ -7,14 +7,16 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm import selectinload
 from sqlmodel import select
 
 from app.content.models import Region
 from app.open_data.formats import uuid_of
-from app.open_data.rendering import NotPublic, Rendering, goes_out, rendered_draft, service_id
+from app.open_data.rendering import NotPublic, Rendering, fingerprints, goes_out, rendered_draft, service_id
 from app.social_map.draft import Accessibility, Cost, OfferWords, OrganisationDraft, PlaceDraft
-from app.social_map.models import Offer
+from app.social_map.models import Offer, Place
 from app.social_map.places_free import Places
+from app.social_map.shelving import fill_place, new_organisation
 from app.social_map.vocabulary import Answer, CostKind, FundingForm, RespiteWeight, Status
 from tests.open_data.conftest import BASE, HSDS, Checker, rendered_map, rendered_organisations
 from tests.open_data.documents import imported, whole
@@ -26,8 +28,6 @@ ODD = st.text(max_size=40) | st.sampled_from(
 
 
 def offers_of(database):
-    from sqlalchemy.orm import selectinload
-
     with database.reading() as session:
         rows = session.exec(select(Offer).options(selectinload(Offer.organisation), selectinload(Offer.place)))
         return list(rows)
@@ -225,8 +225,6 @@ def test_a_draft_is_rendered_as_its_row_will_be(database, content):
     one = full_draft()
     shelve(database, one)
     [made] = rendered_map(database, content)
-    from app.open_data.rendering import fingerprints
-
     told = fingerprints(rendered_draft(content, one))
     now = fingerprints(made)
     assert {name for name in set(told) | set(now) if told.get(name) != now.get(name)} == set()
@@ -235,9 +233,8 @@ def test_a_draft_is_rendered_as_its_row_will_be(database, content):
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     words=st.fixed_dictionaries(
-        {
-            name: ODD
-            for name in (
+        dict.fromkeys(
+            (
                 "summary",
                 "description",
                 "phone",
@@ -252,8 +249,9 @@ def test_a_draft_is_rendered_as_its_row_will_be(database, content):
                 "first_step",
                 "licence",
                 "source_id",
-            )
-        }
+            ),
+            ODD,
+        )
     ),
     lists=st.lists(ODD, max_size=4),
     costs=st.lists(
@@ -309,9 +307,6 @@ def test_whatever_a_source_said_the_document_is_valid(content, strict_checker, d
     offer.carried = one.carried.model_copy(
         update={"document": source | {name: data.draw(junk) for name in names}, "base": {}}
     )
-    from app.social_map.shelving import fill_place, new_organisation
-    from app.social_map.models import Place
-
     offer.place, offer.organisation, offer.status = Place(), new_organisation(one.organisation, ""), Status.PUBLISHED
     fill_place(offer.place, one.place)
     assert strict_checker.problems(Rendering(content, BASE).service(offer)) == []

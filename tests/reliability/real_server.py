@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.databases import address_of
+from tests.databases import in_environment, store_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-for-tests-only-and-long-enough"
@@ -75,7 +75,7 @@ def serve(folder: Path, *options: str, port: int = 0, **settings: str) -> Iterat
         "LEEFPLEIN_CONTENT_DIR": str(ROOT / "content"),
         "LEEFPLEIN_SECRET_KEY": SECRET,
         "LEEFPLEIN_LOCAL_HTTP": "1",
-        "LEEFPLEIN_DATABASE_URL": address_of(folder),
+        **in_environment(store_of(folder)),
         **settings,
     }
     log = folder / "everything-it-said"

@@ -158,7 +158,8 @@ def test_nothing_is_lost_when_everything_is_killed_again_and_again(town):
     assert [one for one in crowd.sent if len(set(one.references)) != 1] == [], "the same form, the same reference"
     assert len(crowd.sent) == len(requests)
     assert (town.sql(WHOLE), town.sql(INVISIBLE)) == ([(0,)], [(0,)])
-    assert town.sql("PRAGMA integrity_check") == [("ok",)]
+    if town.database.is_sqlite:
+        assert town.sql("PRAGMA integrity_check") == [("ok",)]
     assert (unmailed, undelivered) == ([], [])
     assert [key for key, found in names.items() if len(found) > 1] == [], "a double has the same Message-ID"
     assert told == Counter({each.uid: 1 for each in requests.values()})

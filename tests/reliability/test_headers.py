@@ -8,6 +8,9 @@ from tests.installing import copy_of
 from tests.reliability import internet_nl
 from tests.reliability.visiting import HOST, SAME, an_offer, every_route
 
+KEPT = {"static", "resident.theme", "machines.sitemap", "machines.sitemap_part", "resident.open_data_file"}
+"""Files, and what is the same for everybody; open data besides (tests/web/api/hsds)."""
+
 
 @pytest.fixture(scope="module")
 def secure(example_template, tmp_path_factory):
@@ -64,7 +67,7 @@ def test_every_answer_of_every_route_keeps_every_rule(kind, standing, secure):
 def test_no_page_is_kept_by_anybody_but_files_are(standing):
     for where, answer, endpoint in answers(standing):
         kept = answer.headers.get("Cache-Control", "")
-        if endpoint not in {"static", "resident.theme"}:
+        if endpoint not in KEPT and not endpoint.startswith("hsds."):
             assert "no-store" in kept or "no-cache" in kept, (where, kept)
     assert (
         "public"
@@ -81,7 +84,9 @@ def test_no_page_has_a_script_or_style_of_its_own_that_the_policy_forbids(standi
             for word in (" style=", "<style", " onclick=", " onload=", " onsubmit=", " onchange=", "javascript:"):
                 assert word not in low, (where, word)
             for part in low.split("<script")[1:]:
-                assert "src=" in part.partition(">")[0] or "application/json" in part.partition(">")[0], where
+                assert any(
+                    each in part.partition(">")[0] for each in ("src=", "application/json", "application/ld+json")
+                ), where
 
 
 def test_security_txt_is_what_the_standard_asks(standing):

@@ -1,20 +1,21 @@
 """The real product over an installation of its own, with everybody it talks to, and ways to kill it and let time pass."""
 
 import contextlib
+import functools
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.db import Database
 from app.services import Services, build_services
+from tests.databases import in_environment, store_of
 from tests.installing import settings_in
 from tests.reliability import mail_server as post
 from tests.reliability.open_klant_stub import TOKEN, OpenKlant
@@ -34,19 +35,23 @@ WHOLE = """
 """
 INVISIBLE = """
     SELECT count(*) FROM delivery d WHERE d.state = 'waiting' AND d.channel <> 'letter' AND NOT EXISTS (
-        SELECT 1 FROM outbox_message m
-        WHERE m.kind = 'request.deliver' AND m.done_at IS NULL AND json_extract(m.payload, '$.delivery') = d.id)
+        SELECT 1 FROM outbox_message m WHERE m.kind = 'request.deliver' AND m.done_at IS NULL
+        AND CAST(m.payload ->> 'delivery' AS integer) = d.id)
 """
 
 
 @dataclass
 class Town:
-    """The real product over an installation of its own, with everybody it talks to."""
+    """The real product over an installation of its own, with everybody it talks to.
+
+    :ivar store: where its data lives when that is not in the folder, such as `database_url` and `data_keys`.
+    """
 
     folder: Path
     port: int
     mail: post.MailServer
     klant: OpenKlant
+    store: dict[str, str] = field(default_factory=dict)
     stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     running: RealServer | None = None
     kills: Counter[str] = field(default_factory=Counter)
@@ -58,23 +63,28 @@ class Town:
             "LEEFPLEIN_SMTP_URL": self.mail.url,
             "LEEFPLEIN_OPEN_KLANT_URL": self.klant.url,
             "LEEFPLEIN_OPEN_KLANT_TOKEN": TOKEN,
-        }
+        } | in_environment(store_of(self.folder) | self.store)
 
     @property
     def services(self) -> Services:
-        return build_services(
-            settings_in(self.folder, smtp_url=self.mail.url, open_klant_url=self.klant.url, open_klant_token=TOKEN)
-        )
+        talks_to = {"smtp_url": self.mail.url, "open_klant_url": self.klant.url, "open_klant_token": TOKEN}
+        return build_services(settings_in(self.folder, **(talks_to | self.store)))
+
+    @functools.cached_property
+    def database(self) -> Database:
+        return Database(settings_in(self.folder, **self.store).store)
 
     def start(self) -> None:
         self.running = self.stack.enter_context(serve(self.folder, "--workers", "2", port=self.port, **self.settings))
 
     def end(self) -> None:
         self.stack.close()
+        self.database.close()
 
     def sql(self, statement: str) -> list[tuple]:
-        with closing(sqlite3.connect(self.folder / "leefplein.sqlite", timeout=30)) as connection, connection:
-            return connection.execute(statement).fetchall()
+        with self.database.writing() as session:
+            found = session.connection().exec_driver_sql(statement)
+            return [tuple(row) for row in found] if found.returns_rows else []
 
     def kill(self, what: str) -> bool:
         """The way the system does it when memory runs out. False when it was not there to be killed."""

@@ -52,13 +52,9 @@ def upgrade() -> None:
     sa.Column('terms', sa.LargeBinary(), nullable=False),
     sa.Column('impacts', sa.LargeBinary(), nullable=False),
     sa.Column('words', sa.LargeBinary(), nullable=False),
-    sa.Column('lat', sa.Float(), nullable=True),
-    sa.Column('lon', sa.Float(), nullable=True),
     sa.PrimaryKeyConstraint('edition', 'key', name=op.f('pk_search_row'))
     )
     op.create_index('ix_search_row_edition_generation', 'search_row', ['edition', 'generation'], unique=False)
-    if op.get_bind().dialect.name == 'postgresql':
-        op.create_index('ix_search_row_point', 'search_row', [sa.text('point(lon * 0.615, lat)')], postgresql_using='gist')
 
     op.create_table('search_term',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
@@ -73,6 +69,9 @@ def upgrade() -> None:
     sa.Column('documents', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_state'))
     )
+    if op.get_bind().dialect.name == 'postgresql':
+        op.create_index('ix_place_point', 'place', [sa.text('point(lon * 0.615, lat)')], postgresql_using='gist')
+
     with op.batch_alter_table('offer', schema=None) as batch_op:
         batch_op.add_column(sa.Column('carried', sa.JSON(), nullable=True))
         batch_op.create_index(batch_op.f('ix_offer_updated_at'), ['updated_at'], unique=False)
@@ -97,6 +96,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_offer_updated_at'))
         batch_op.drop_column('carried')
 
+    if op.get_bind().dialect.name == 'postgresql':
+        op.drop_index('ix_place_point', table_name='place')
     op.drop_table('search_state')
     op.drop_table('search_term')
     op.drop_table('search_row')

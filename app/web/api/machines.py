@@ -2,24 +2,20 @@
 
 import hmac
 from datetime import timedelta
-from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
 from prometheus_client import generate_latest
-from sqlmodel import col, select
 
 from app import clock
-from app.content.local_help import FAMILY_HELP
-from app.content.models import REQUIRED_PAGES
 from app.health import ready
-from app.social_map.models import Offer
-from app.social_map.vocabulary import Status
+from app.web.api import sitemap
 from app.web.api.measures import measures
 from app.web.callers import calls_from_here
-from app.web.running import content, municipality, services
+from app.web.running import municipality, services
 
 blueprint = Blueprint("machines", __name__)
 SECURITY_TXT_DAYS = 180
+sitemap.add_to(blueprint)
 
 
 @blueprint.get("/livez")
@@ -70,37 +66,6 @@ def robots() -> Response:
         f"User-agent: *\nDisallow: /zoeken\nDisallow: /lijstje\nDisallow: /api/\nSitemap: {url_for('machines.sitemap', _external=True)}\n"
     )
     answer.headers["Content-Type"] = "text/plain; charset=utf-8"
-    return answer
-
-
-@blueprint.get("/sitemap.xml")
-def sitemap() -> Response:
-    """Every public page."""
-    base = request.url_root.rstrip("/")
-    with services().database.reading() as session:
-        slugs = session.exec(
-            select(Offer.slug)
-            .where(Offer.status == Status.PUBLISHED, col(Offer.example).is_(False))
-            .order_by(Offer.slug)
-        ).all()
-    paths = [
-        "/",
-        "/wegwijzer",
-        *(f"/{slug}" for slug in REQUIRED_PAGES),
-        "/leefgebied",
-        "/kernen",
-        "/onderwerp",
-        "/samen",
-    ]
-    paths += [f"/leefgebied/{domain.slug}" for domain in content().domains]
-    paths += [f"/onderwerp/{page.slug}" for page in content().theme_pages] + [f"/samen/{slug}" for slug in FAMILY_HELP]
-    paths += [f"/kern/{kern.slug}" for kern in municipality().kernen]
-    paths += [f"/aanbod/{slug}" for slug in slugs]
-    body = "".join(f"<url><loc>{escape(base + path)}</loc></url>" for path in paths)
-    answer = make_response(
-        f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'
-    )
-    answer.headers["Content-Type"] = "application/xml; charset=utf-8"
     return answer
 
 

@@ -11,10 +11,11 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts.joint import waiting as waiting_for_two
-from app.content.models import HelpNumber, Page
+from app.content.models import HelpNumber, Municipality, Page
 from app.content.whole import Content
 from app.insight.models import SearchNote
 from app.publishing.joining import waiting as waiting_to_join
+from app.publishing.sources import sources_of
 from app.social_map.models import Correction, Flag, Offer, Place
 from app.upkeep.to_ring import RING, how_many
 from app.web.editor.joining import own_towns
@@ -38,9 +39,27 @@ def dashboard() -> str:
     """Everything that waits for an editor."""
     with services().database.reading() as session:
         counts = _counts(session)
+        towns = _empty_towns(session)
     if not me().municipality:
         counts += _shared_counts(content(), clock.today())
-    return render_template("editor/dashboard.html", counts=counts, all_done=not any(count.number for count in counts))
+    return render_template(
+        "editor/dashboard.html",
+        counts=counts,
+        all_done=not any(count.number for count in counts),
+        first_steps=towns,
+    )
+
+
+def _empty_towns(session: Session) -> list[Municipality]:
+    """Of this editor's municipalities those with an empty map, whom the open sources help on their first day.
+
+    A source that is followed already fills it: then nothing has to be offered.
+    """
+    mine = [town for town in content().municipalities if me().municipality in {"", town.slug}]
+    followed = {each.municipality for each in sources_of(session, me().municipality)}
+    named = sa.func.lower(col(Place.municipality))
+    filled = set(session.execute(sa.select(named).distinct()).scalars())
+    return [town for town in mine if not filled & {town.name.lower(), town.slug} and not followed & {town.slug, ""}]
 
 
 def _counts(session: Session) -> list[Count]:

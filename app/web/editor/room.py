@@ -74,6 +74,7 @@ def groups(who: SignedIn) -> list[Group]:
                 Screen("editor.agenda", _("Agenda")),
                 Screen("editor.doubles", _("Dubbel")),
                 Screen("editor.imports", _("Import"), shared=True),
+                Screen("editor.sources", _("Bronnen")),
             ),
         ),
         Group(

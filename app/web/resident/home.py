@@ -1,11 +1,12 @@
 """The first page: own words first, a person to call in the first screen."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from app.web import wording
 from app.web.resident.theme_pages import theme_tiles
 from app.web.running import content, language
+from app.web.structured import of_municipality
 from app.web.templating import page_url
 
 
@@ -36,4 +37,10 @@ def home() -> str:
         (_("Iemand spreken"), page_url("/gesprek"), _("Een gesprek met iemand die meedenkt")),
         (_("Iets doen voor een ander"), page_url("/voor-elkaar"), _("Of zelf iemand zoeken die u helpt")),
     ]
-    return render_template("resident/home.html", ways=ways, domains=domain_tiles(), themes=theme_tiles())
+    return render_template(
+        "resident/home.html",
+        ways=ways,
+        domains=domain_tiles(),
+        themes=theme_tiles(),
+        structured=of_municipality(request.host_url.rstrip("/")),
+    )

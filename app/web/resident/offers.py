@@ -20,6 +20,7 @@ from app.web.remembering import Remembered, address
 from app.web.resident.beside import Around, around, shown
 from app.web.resident.unsure import unsure_page
 from app.web.running import content, municipality, services
+from app.web.structured import of_offer
 from app.web.templating import page_url
 
 
@@ -136,6 +137,7 @@ def _page(found: Offer, others: Around, free: Places | None) -> dict[str, object
         "share_url": url_for("resident.offer", slug=found.slug, _external=True),
         "points": _points(found),
         "distance": _distance(found),
+        "structured": of_offer(found, request.host_url.rstrip("/")),
         "enters_home": found.kind in services().home_kinds,
         "stays_over": found.kind == "logeren",
         "is_transport": found.kind in content().transport_kinds,

@@ -41,7 +41,7 @@ def add_to(blueprint: Blueprint) -> None:
 def page() -> str:
     """What may be taken along, under which licence, and where it is."""
     folder = _folder()
-    if not current_app.testing:
+    if current_app.config.get("FROM_ENVIRONMENT"):
         see_to_it(folder)  # a machine without a worker has no files of its own until somebody asks
     index = read_index(folder) or {}
     return render_template(

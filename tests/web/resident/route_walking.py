@@ -51,9 +51,15 @@ def rows(database):
 
 
 def everything(database):
-    """The whole database, as SQL."""
+    """The whole database: every row of every table, in words."""
     with database.engine.connect() as connection:
-        return list(connection.connection.driver_connection.iterdump())
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        return [
+            f"{table.name}{tuple(row)!r}"
+            for table in tables.sorted_tables
+            for row in connection.execute(sa.select(table).order_by(*table.primary_key))
+        ]
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from app.conversation.models import ConversationRequest, ForWhom, Support
 from app.conversation.office import contact_of, story_of, subject_of
 from app.references import read_code, read_reference
 from app.web import own_answers
+from tests.databases import somebody_else_writes
 from tests.inspecting import Inspection
 
 SHORT = {"vraag": "ik voel me vaak aleen", "telefoon": "06-12345678", "clientondersteuning": "ja"}
@@ -332,9 +333,7 @@ def test_what_was_called_from_the_list_comes_along(client):
 
 def test_a_database_that_is_away_keeps_every_word_and_gives_no_reference(client, installation):
     fields = hidden_of(to_check(client, SHORT | {"opmerking": "ik kan niet bellen"}))
-    installation.database.patience = 0.2
-    with (installation.settings.data_dir / "leefplein.sqlite.lock").open("a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with somebody_else_writes(installation.database):
         answer = client.post("/gesprek", data=as_dict([*fields, ("versturen", "ja")]))
     page = soup_of(answer)
     assert answer.status_code == 503
@@ -373,9 +372,7 @@ def test_the_receipt_says_everything_one_wants_to_know(client):
 
 
 def test_trying_again_a_form_without_a_token_is_the_same_form(client, installation):
-    installation.database.patience = 0.2
-    with (installation.settings.data_dir / "leefplein.sqlite.lock").open("a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with somebody_else_writes(installation.database):
         answer = post(client, SHORT | {"versturen": "ja"})
     assert answer.status_code == 503
     sent = client.post("/gesprek", data=as_dict([*hidden_of(answer), ("versturen", "ja")]), follow_redirects=True)

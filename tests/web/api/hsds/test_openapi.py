@@ -17,7 +17,7 @@ EXAMPLES = 8
 
 def ask_everything(address: str, document: str, *more: str) -> subprocess.CompletedProcess[str]:
     """Schemathesis over a live server, the same questions every time."""
-    return subprocess.run(  # noqa: S603  (our own command)
+    return subprocess.run(
         [
             *(sys.executable, "-m", "schemathesis.cli", "run", address + document, "--checks", CHECKS),
             *("--max-examples", str(EXAMPLES), "--phases", "examples,coverage,fuzzing"),
