@@ -1,4 +1,5 @@
 # Two commands: `make run` serves the example region, `make test` runs everything. The long forms are in the README.
+# `make test-postgres` runs it once more over PostgreSQL; then `LEEFPLEIN_TEST_DATABASE=sqlite make test` does the other half only.
 PORT ?= 8000
 VENV := .venv
 PYTHON ?= python3
@@ -11,7 +12,11 @@ FROZEN := requirements.lock
 WAITING := tests/journeys tests/accessibility tests/frontend tests/reliability
 STORING := tests/matching tests/conversation tests/publishing tests/upkeep tests/privacy tests/accounts tests/audit tests/outbox tests/migrations tests/data_keys tests/insight tests/mailing tests/places tests/importers tests/cli tests/agenda tests/complaints tests/referring tests/counting tests/copies
 
-.PHONY: run test check lint types contracts assets bench sbom audit clean
+# The second pass: what the kind of database can make a difference to, on PostgreSQL (tests/second_pass.py). Half of its work is
+# under tests/web, which is told apart so that two cores stay busy.
+SECOND := tests/web tests/migrations tests/outbox tests/cli
+
+.PHONY: run test test-postgres check lint types contracts assets bench sbom audit clean
 
 run: $(STAMP)
 	$(BIN)/leefplein demo --port $(PORT)
@@ -25,6 +30,14 @@ test: $(TEST_STAMP)
 	echo "$(STORING):"; cat $(VENV)/storing.log; \
 	echo "$(WAITING):"; cat $(VENV)/waiting.log; \
 	[ $$rest -eq 0 ] && [ $$stored -eq 0 ] && [ $$waited -eq 0 ]
+
+test-postgres: export LEEFPLEIN_TEST_DATABASE = postgres
+test-postgres: $(TEST_STAMP)
+	@$(BIN)/pytest $(SECOND) > $(VENV)/second.log 2>&1 & second=$$!; \
+	$(BIN)/pytest $(SECOND:%=--ignore=%); rest=$$?; \
+	wait $$second; seconded=$$?; \
+	echo "$(SECOND):"; cat $(VENV)/second.log; \
+	[ $$rest -eq 0 ] && [ $$seconded -eq 0 ]
 
 check: $(TEST_STAMP) lint types contracts
 	$(BIN)/pytest -m "not slow and not browser and not postgres"

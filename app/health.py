@@ -91,7 +91,10 @@ def examine(services: Services) -> list[Finding]:
 def _database(services: Services) -> Finding:
     try:
         with services.database.writing() as session:
-            session.execute(sa.text("SELECT 1"))
+            # On SQLite the turn to write is itself a write; PostgreSQL gives it on a standby as well.
+            asked = "SELECT 'off'" if services.database.is_sqlite else "SHOW transaction_read_only"
+            if session.execute(sa.text(asked)).scalar() == "on":
+                return Finding("database", ok=False, words="alleen te lezen, niet te beschrijven", serving=True)
     except (DatabaseGone, OSError) as problem:
         return Finding(
             "database",

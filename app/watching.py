@@ -38,18 +38,24 @@ DATABASE: Final = "database"
 WORDS: Final = {
     "worker": (
         "er is geen werker",
-        "Geen enkele werker geeft een teken van leven. Berichten blijven liggen; de site zelf kan gewoon werken.\n"
-        "Kijk op de machine waar leefplein serve of leefplein worker draait: systemctl status, en het logboek.",
+        (
+            "Geen enkele werker geeft een teken van leven. Berichten blijven liggen; de site zelf kan gewoon werken.\n"
+            "Kijk op de machine waar leefplein serve of leefplein worker draait: systemctl status, en het logboek."
+        ),
     ),
     "outbox": (
         "berichten staan stil",
-        "Er liggen berichten die allang weg hadden kunnen zijn, en niemand is ermee bezig. De werker leeft misschien wel,\n"
-        "maar doet niets. Kijk in het logboek en zet de werker opnieuw aan.",
+        (
+            "Er liggen berichten die allang weg hadden kunnen zijn, en niemand is ermee bezig. De werker leeft misschien wel,\n"
+            "maar doet niets. Kijk in het logboek en zet de werker opnieuw aan."
+        ),
     ),
     DATABASE: (
         "de database is weg",
-        "De site kan niet bij de database. Bezoekers krijgen een bladzijde met de telefoonnummers.\n"
-        "Kijk of de database draait en of de schijf vol is: leefplein doctor.",
+        (
+            "De site kan niet bij de database. Bezoekers krijgen een bladzijde met de telefoonnummers.\n"
+            "Kijk of de database draait en of de schijf vol is: leefplein doctor."
+        ),
     ),
 }
 log = structlog.get_logger()

@@ -235,6 +235,31 @@ def _visit(services: Services) -> None:
         log.error("chore failed", chore="visit_a_website", problem=type(problem).__name__)
 
 
+@dataclass(slots=True)
+class Beside:
+    """A chore that takes long, done beside the worker's own work: what waits is delivered meanwhile."""
+
+    chore: Callable[[Services], None]
+    going: threading.Thread | None = None
+
+    @property
+    def __name__(self) -> str:
+        """The chore's own, for the log."""
+        return self.chore.__name__
+
+    def __call__(self, services: Services) -> None:
+        """Begin, unless the time before is still going on."""
+        if self.going is None or not self.going.is_alive():
+            self.going = threading.Thread(target=self._do, args=(services,), daemon=True, name=self.__name__)
+            self.going.start()
+
+    def _do(self, services: Services) -> None:
+        try:
+            self.chore(services)
+        except Exception as problem:  # noqa: BLE001  (tomorrow is another night)
+            log.error("chore failed", chore=self.__name__, problem=type(problem).__name__)
+
+
 def worker(services: Services) -> Worker[Services]:
     """A worker for this installation."""
     index = (mend_a_missing_index, Every(60.0, keep_the_index))
@@ -261,7 +286,7 @@ def worker(services: Services) -> Worker[Services]:
         Every(5 * MINUTE, tell_of_late_complaints),
         Every(5 * MINUTE, tell_of_call_backs),
         Every(DAY, forget_handovers),
-        Every(10 * MINUTE, write_open_data),
+        Every(10 * MINUTE, Beside(write_open_data)),
         Every(5 * MINUTE, AskOpenKlant()),
     )
     return Worker(services.database, services, all_hands(), chores, () if shared else index)

@@ -5,6 +5,9 @@ includes reading the question (stems, compounds, spelling, synonyms) and our ran
 rank with BM25. The first table is what a page needs: everybody fetches the 20 rows, ours and tantivy from the same
 SQLite table by id, FTS5 from the table beside it. The second leaves the rows out, to see where the time goes.
 
+`--postgres` sets our engine in PostgreSQL beside our engine on disk instead (the test server of `tests/postgres.py`, which
+waits for no disk): build, load, refresh after one edit, memory, and the same questions.
+
 Nobody is helped by memory of the question before: every question is put in other signs, from a place a hair further
 on, so neither the reading of a question nor the distances to a place are remembered from one line to the next.
 """
@@ -24,17 +27,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.content.loading import load_content
+from app.db import Database
 from app.search.dutch import folding
 from app.search.dutch.analysis import DutchAnalysis
 from app.search.dutch.synonyms import SynonymRules
 from app.search.engine import Centre, Limits, Suggestion
+from app.search.hot_engine import LOOK_EVERY_SECONDS
+from app.search.postgres_engine import PostgresEngine
 from app.search.whoosh_engine import WhooshEngine
 from benchmarks.search_rivals import Fts5Rival, TantivyRival, Wish, terms_of
 from benchmarks.synthetic import TODAY, TYPES, questions, synthetic_map
+from tests import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from app.search.hot_engine import HotEngine
     from benchmarks.synthetic import Map
 
 BLOCK = 20
@@ -64,8 +72,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--sizes", type=int, nargs="+", default=[2_000, 20_000])
     arguments.add_argument("--questions", type=int, default=200)
+    arguments.add_argument("--postgres", action="store_true")
     given = arguments.parse_args()
     for size in given.sizes:
+        if given.postgres:
+            with tempfile.TemporaryDirectory() as folder:
+                _beside_postgres(synthetic_map(size), given.questions, Path(folder))
+            continue
         with tempfile.TemporaryDirectory() as folder:
             _compare(synthetic_map(size), given.questions, Path(folder))
 
@@ -97,6 +110,76 @@ def _compare(of: Map, number: int, folder: Path) -> None:
                         timings[name, engine_name].append(seconds * 1000)
     _print(timings)
     print(f"  numpy after {number} questions: {_memory(engine):.1f} MB")
+
+
+def _beside_postgres(of: Map, number: int, folder: Path) -> None:
+    analysis = DutchAnalysis(_synonyms())
+    lines = [Suggestion(offer.title, "title", 1) for offer in of.offers]
+    url = postgres.new_database()
+    database = Database(url)
+
+    def in_database() -> PostgresEngine:
+        return PostgresEngine(database, analysis, lambda: lines, LOOK_EVERY_SECONDS)
+
+    def on_disk() -> WhooshEngine:
+        return WhooshEngine(folder / "whoosh", analysis, lambda: lines, LOOK_EVERY_SECONDS)
+
+    print(f"\n{len(of.offers):,} offers, postgres / whoosh")
+    made: dict[str, HotEngine[Any]] = {}
+    for what, work in (
+        ("whole index made", lambda engine: engine.rebuild(of.offers)),
+        ("loaded", lambda engine: engine._fresh()),  # noqa: SLF001  (what a new process does)
+        ("one edit", lambda engine: engine.index([of.offers[7]])),
+        ("seen by another process", lambda engine: made[engine.name].keys()),
+    ):
+        spent = {}
+        for make in (in_database, on_disk):
+            engine = make()
+            spent[engine.name] = _timed(lambda work=work, engine=engine: work(engine))  # type: ignore[misc]
+            if what == "loaded":
+                made[engine.name] = engine
+        _ratio(what, spent)
+    for name, engine in made.items():
+        print(f"  {name}: {engine.memory() / 1e6:.1f} MB of numpy")
+    gc.collect()
+    gc.freeze()
+    timings: dict[tuple[str, str], list[float]] = defaultdict(list)
+    dice, again, asked = random.Random(5), count(1), questions(of, number)
+    for turn in ("warm", "measured"):
+        for question in asked:
+            wish = _wish(question, of, dice, analysis, warming=turn == "warm")
+            for name, engine in made.items():
+                for kind, task in _ours(wish, question, engine, analysis, again):
+                    seconds = _timed(task)
+                    if turn == "measured":
+                        timings[kind, name].append(seconds)
+    for kind in dict.fromkeys(kind for kind, _ in timings):
+        _ratio(kind, {name: statistics.median(timings[kind, name]) for name in made})
+    database.close()
+    postgres.drop(url)
+
+
+def _ratio(what: str, spent: dict[str, float]) -> None:
+    ours, other = spent["postgres"] * 1000, spent["whoosh"] * 1000
+    print(f"  {what:42}{ours:12.3f}{other:12.3f} ms{ours / other:9.2f}")
+
+
+def _ours(
+    wish: Wish, question: str, engine: HotEngine[Any], analysis: DutchAnalysis, again: count[int]
+) -> Iterable[tuple[str, Callable[[], object]]]:
+    """The six kinds of question, in signs and from a place that nobody asked before."""
+
+    def ask(text: str, **limits: Any) -> Callable[[], object]:
+        fresh = text + " " * next(again)
+        return lambda: engine.search(analysis.query(fresh, engine.vocabulary()), Limits(**limits))
+
+    here = Centre(wish.lat + next(again) * HAIR, wish.lon, wish.kern, wish.municipality)
+    yield WITHOUT_ROWS["i"], ask(question, kinds=(wish.kind,))
+    yield WITHOUT_ROWS["ii"], ask(question, centre=here, radius_km=5.0, today=TODAY)
+    yield WITHOUT_ROWS["iii"], ask(question, facets=FOUR)
+    yield WITH_ROWS["iv"], lambda: engine.suggest(wish.prefix)
+    yield "typing error, ids", ask(wish.mistaken)
+    yield WITHOUT_ROWS["vi"], ask("", centre=here, today=TODAY)
 
 
 def _wish(question: str, of: Map, dice: random.Random, analysis: DutchAnalysis, *, warming: bool) -> Wish:

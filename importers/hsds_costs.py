@@ -28,6 +28,8 @@ def costs_of(document: Document, *, ours: bool, flags: list[str]) -> tuple[tuple
     """The costs, and sentences about them for the conditions."""
     options = [_option(each) for each in document.get("cost_options", ())]
     lines = plain(document.get("fees_description")).split("\n")
+    if ours:  # who pays has a property of its own
+        lines = [each for each in lines if not each.startswith("Wie betaalt: ")]
     paid = [each for each in lines if each.startswith(PAID_WITH)]
     said = "\n".join(each for each in lines if each not in paid) or plain(document.get("fees"))
     if not options and not said:
@@ -52,11 +54,11 @@ def _option(each: Document) -> Cost:
     parts = [option, f"{currency} {each['amount']:g}" if amount is not None else "", told]
     typed = " ".join(part for part in parts if part)
     if fold_name(option) in _FREE or (not amount and fold_name(told) in _FREE):
-        kind, amount, typed = CostKind.FREE, None, ""
+        kind, amount, typed = CostKind.FREE, None, "gratis"
     elif currency not in {"EUR", ""} or not amount:
         amount = None
         if fold_name(option) == "eigen bijdrage" and not told:
-            kind, typed = CostKind.OWN_CONTRIBUTION, ""
+            kind, typed = CostKind.OWN_CONTRIBUTION, "eigen bijdrage"
         elif not typed or typed == f"{currency} 0".strip():
             kind = CostKind.UNKNOWN
     elif not told or (hit := _UNIT.fullmatch(told)):

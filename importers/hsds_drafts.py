@@ -13,6 +13,7 @@ from app.open_data.rendering import fingerprints, rendered_draft
 from app.social_map.dates import read_date
 from app.social_map.draft import Carried, OfferDraft, OrganisationDraft
 from app.social_map.plain_text import LONGEST_TEXT, line, paragraphs
+from app.social_map.times import has_no_fixed_time, read_times
 from app.social_map.vocabulary import Answer, Frequency, FundingForm, Level, Status, Vog
 from importers import Context, PlacesSaid
 from importers.hsds_costs import costs_of
@@ -98,6 +99,8 @@ def _values(document: Document, told: Told, context: Context, towns: Towns, flag
     phones = phones_in(document, location)
     spoken = next((each for each in phones if is_voice(each)), None)
     others = [each for each in phones if each is not spoken]
+    if times and not read_times(times).understood and not has_no_fixed_time(times) and not told.ours:
+        flags.append(f"schedules: '{times[:80]}' is niet te lezen en bewaard als tekst. Zo vindt niemand dit op dag.")
     if times_left:
         flags.append("schedules: niet alle tijden zijn als vaste tijden te lezen; de rest staat in de beschrijving.")
     more = [
@@ -211,7 +214,7 @@ def _organisation(document: Document, told: Told, context: Context) -> Organisat
 def _description(document: Document, told: Told) -> tuple[str, str]:
     """Summary and text. What a Leefplein adds to its text from fields of its own is taken off again."""
     text = plain(document.get("description"))
-    alert = plain(document.get("alert"))
+    alert = "" if told.one("voorbeeld") else plain(document.get("alert"))  # a Leefplein warns that it is invented
     if told.ours:
         said = {value.strip() for values in told.properties.values() for value in values}
         kept = [

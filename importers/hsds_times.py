@@ -29,10 +29,16 @@ _LONGEST_INTERVAL = 4
 
 
 def times_of(schedules: Sequence[Document]) -> tuple[str, list[str]]:
-    """The line for `times`, and what could not be said in it as lines of text.
+    """The line for `times`, and what could not be said in it as lines of text. Words alone, with no days or hours beside them,
+    stay what they are: a line as people write it, whether or not the map can read it.
 
     Descriptions that the map reads itself, and that mean the same days and hours as the fields beside them, are taken to the letter.
     """
+    words = (
+        read_line(_text(schedules[0], "description")) if len(schedules) == 1 and not _tells_days(schedules[0]) else ""
+    )
+    if words and not schedules[0].get("valid_from") and not words.endswith("…"):
+        return words, []
     told: list[str] = []
     slots: dict[Slot, set[Span]] = defaultdict(set)
     left: list[str] = []
@@ -55,12 +61,17 @@ def times_of(schedules: Sequence[Document]) -> tuple[str, list[str]]:
             left += [_in_words(each) for each in group]
     if slots:
         told.append(_typed(slots, left))
+    return _one_line(told, left)
+
+
+def _one_line(told: list[str], left: list[str]) -> tuple[str, list[str]]:
+    """The parts as one line, when that is still understood and not too long; else they are words."""
     text = "; ".join(dict.fromkeys(filter(None, told)))
     if len(told) > 1 and not read_times(text).understood:
         left += told
         text = ""
     if len(text) > LONGEST_LINE:
-        return "", [*dict.fromkeys(left), text]
+        left, text = [*left, text], ""
     return text, [each for each in dict.fromkeys(left) if each]
 
 

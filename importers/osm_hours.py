@@ -39,6 +39,8 @@ _NOT_WEEKLY = re.compile(
     re.IGNORECASE,
 )
 """Holidays with hours of their own, the sun, years, single dates (the year that is looked at need not have one), weeks by number."""
+_THROUGH_THE_YEAR = re.compile(rf"\[|week|day|{_NAMES}", re.IGNORECASE)
+"""Words without which every week is the same; then two weeks tell as much as the year."""
 _BEGINS_ONLY = re.compile(r"\d{1,2}:\d{2}\s*\+")
 _APPOINTMENT = frozenset(
     {"by appointment", "on appointment", "by appointment only", "op afspraak", "alleen op afspraak"}
@@ -139,7 +141,9 @@ def _days(text: str) -> tuple[dict[date, _Spans], bool]:
     :raises ValueError: when the parser does not know, or says something in words.
     """
     hours = OpeningHours(text)
-    start, end = datetime(_YEAR - 1, 12, 30), datetime(_YEAR + 1, 1, 3)  # noqa: DTZ001  (the parser's own local time)
+    first, after = (_FIRST, _AFTER) if _THROUGH_THE_YEAR.search(text) else (_FIRST, _FIRST + timedelta(days=2 * _WEEK))
+    start = datetime.combine(first - timedelta(days=2), datetime.min.time())
+    end = datetime.combine(after + timedelta(days=2), datetime.min.time())
     spans: dict[date, list[Span]] = defaultdict(list)
     comments = set()
     for opens, closes, state, comment in hours.intervals(start, end):
@@ -152,8 +156,8 @@ def _days(text: str) -> tuple[dict[date, _Spans], bool]:
             spans[day].append(span)
     if comments - _APPOINTMENT - {""} or len(comments) > 1:
         raise ValueError
-    year = (_FIRST + timedelta(days=each) for each in range((_AFTER - _FIRST).days))
-    return {day: tuple(sorted(spans.get(day, ()))) for day in year}, bool(comments - {""})
+    days = (first + timedelta(days=each) for each in range((after - first).days))
+    return {day: tuple(sorted(spans.get(day, ()))) for day in days}, bool(comments - {""})
 
 
 def _cut(opens: datetime, closes: datetime) -> Iterator[tuple[date, Span]]:

@@ -8,12 +8,15 @@ import hashlib
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -150,3 +153,19 @@ def drop(url: str) -> None:
     """Throw one database away, whoever still looks at it."""
     name = sa.make_url(url).database
     _say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def fall_over(server: Any) -> None:
+    """End a server of one's own as a power cut does, and start it again at the same address.
+
+    Its processes need a moment to be gone, and it does not start before: so more than once.
+    """
+    socket = str(server.get_postmaster_info().socket_dir)
+    control = [str(server.bin_path / "pg_ctl"), "-w", "-D", str(server.pgdata)]
+    starting = ["-l", str(server.pgdata / "again.log"), "-o", f"-h '' -k {socket}", "start"]
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)  # it must not keep our pipes open
+    subprocess.run([*control, "stop", "-m", "immediate"], check=True, timeout=60, user=server.system_user, **quiet)
+    until = time.monotonic() + 60
+    while subprocess.run([*control, *starting], check=False, timeout=60, user=server.system_user, **quiet).returncode:
+        assert time.monotonic() < until, "it does not start again"
+        time.sleep(0.2)

@@ -23,13 +23,12 @@ MAKERS = frozenset(
         installing.make_template,
         installing.copy_folder,
         postgres.new_database,
-        postgres.server_url,
     }
 )
 SAID = tuple(f"{maker.__name__}(" for maker in MAKERS)
 """How a program that a test starts as a text of its own names them."""
 ABOUT_SQLITE = {
-    "tests/cli/test_demo.py": "the demo is SQLite by what it promises: it never touches another database",
+    "tests/cli/test_database.py": "only SQLite can have references that lead nowhere: it checks them when it is told to",
 }
 """Modules with tests marked `sqlite`, and why they are about SQLite."""
 

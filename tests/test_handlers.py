@@ -11,6 +11,7 @@ from app.search.engine import IndexUnavailable
 from app.search.indexing import disconnects
 from app.working import keep_the_index, worker
 from tests.conversation.conftest import a_request
+from tests.search.losing import lose_the_index
 from tests.search.small_map import small_map
 from tests.social_map.drafts import draft, shelve
 
@@ -68,9 +69,8 @@ def test_offers_that_changed_are_indexed_in_one_batch(services, monkeypatch):
 
 
 def test_an_index_that_is_away_is_made_anew_by_the_first_change(services):
-    import shutil
 
-    shutil.rmtree(services.settings.search_dir)
+    lose_the_index(services)
     shelve(services.database, draft("Nieuw", source_id="N"))
     worker(services).once()
     assert well(services)
@@ -101,17 +101,15 @@ def test_a_whole_index_is_left_alone(services):
 
 
 def test_an_index_made_anew_leaves_nothing_to_be_done_twice(services):
-    import shutil
 
     shelve(services.database, draft("Nieuw", source_id="N"))
-    shutil.rmtree(services.settings.search_dir)
+    lose_the_index(services)
     keep_the_index(services)
     assert well(services)
     assert worker(services).once() == 0
 
 
 def test_what_changes_while_the_index_is_made_is_still_indexed_afterwards(services, monkeypatch):
-    import shutil
 
     engine = type(services.finder.engines.primary)
     real = engine.rebuild
@@ -121,7 +119,7 @@ def test_what_changes_while_the_index_is_made_is_still_indexed_afterwards(servic
         shelve(services.database, draft("Nieuw", source_id="N"))
         return written
 
-    shutil.rmtree(services.settings.search_dir)
+    lose_the_index(services)
     monkeypatch.setattr(engine, "rebuild", slow)
     keep_the_index(services)
     assert worker(services).once() == 1

@@ -6,6 +6,8 @@ import time_machine
 from sqlmodel import select
 
 from app import clock, health
+from app.audit import record
+from app.audit.copied import Copied, note_copy
 from app.conversation.asking import ask
 from app.health import examine, ready
 from app.matching.posting import post_notice
@@ -44,6 +46,41 @@ def test_all_is_well(services):
 def test_a_worker_that_is_silent_is_noticed_within_five_minutes(services):
     with time_machine.travel(clock.now() + timedelta(minutes=5)):
         assert wrong(services) == {"werker"}
+
+
+def copies(services):
+    (found,) = [finding for finding in examine(services) if finding.name == "kopieën"]
+    return found
+
+
+def test_a_fresh_installation_has_two_days_for_its_first_copies(services):
+    with services.database.writing() as session:
+        record(session, "cli", "import", "x")
+    assert copies(services).ok
+    with time_machine.travel(clock.now() + health.FIRST_COPY_WITHIN + timedelta(minutes=1)):
+        assert not copies(services).ok
+
+
+def test_both_copies_have_to_be_fresh(services):
+    with services.database.writing() as session:
+        note_copy(session, Copied.DATABASE)
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        assert not copies(services).ok
+        with services.database.writing() as session:
+            note_copy(session, Copied.DATABASE)
+        assert not copies(services).ok, "of the keys there is none"
+        with services.database.writing() as session:
+            note_copy(session, Copied.KEYS)
+        assert copies(services).ok
+    assert "LEEFPLEIN_BACKUP_KEY ontbreekt" in copies(services).words
+
+
+def test_how_many_workers_live_and_who_is_told_is_said(services):
+    with services.database.writing() as session:
+        session.add(WorkerBeat(name="y", at=clock.now()))
+    (found,) = [finding for finding in examine(services) if finding.name == "werker"]
+    assert "2 leven" in found.words
+    assert "LEEFPLEIN_ALERT_TO ontbreekt" in found.words
 
 
 def test_messages_that_wait_too_long_are_noticed(services):

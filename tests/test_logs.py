@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from app.logs import WithoutWords, place_of
 from tests.installing import ROOT
 
@@ -60,8 +62,7 @@ def test_what_a_library_adds_about_a_mistake_is_left_out():
 
 
 def test_the_place_is_in_our_own_code_when_the_way_went_there():
-    try:
+    with pytest.raises(AttributeError) as found:
         WithoutWords().format(None)
-    except AttributeError as problem:
-        assert place_of(problem.__traceback__).startswith("app/logs.py:")
+    assert place_of(found.value.__traceback__).startswith("app/logs.py:")
     assert place_of(None) == "?"

@@ -1,5 +1,3 @@
-import shutil
-
 import time_machine
 from sqlmodel import select
 
@@ -12,6 +10,7 @@ from tests.conversation.conftest import a_request
 from tests.databases import fresh_url
 from tests.installing import settings_in
 from tests.privacy.ended import ended, numbers
+from tests.search.losing import lose_the_index
 from tests.search.small_map import small_map
 from tests.social_map.drafts import draft, shelve
 from tests.upkeep.internet import internet  # noqa: F401
@@ -39,7 +38,7 @@ def test_a_missing_index_is_made_and_a_whole_one_left_alone(tmp_path):
     generation = services.finder.health().generation
     mend_a_missing_index(services)
     assert services.finder.health().generation == generation
-    shutil.rmtree(services.settings.search_dir)
+    lose_the_index(services)
     services.database.close()
     later = build_services(
         services.settings

@@ -41,8 +41,10 @@ li {{ margin-bottom: .75rem; }}
 
 AWAY: Final = (
     "Deze site is even niet bereikbaar",
-    "Dat ligt aan ons, niet aan u. Probeer het over een paar minuten nog eens. Wat u al had verstuurd en waarvan u een nummer "
-    "kreeg, is bewaard.",
+    (
+        "Dat ligt aan ons, niet aan u. Probeer het over een paar minuten nog eens. Wat u al had verstuurd en waarvan u een nummer "
+        "kreeg, is bewaard."
+    ),
 )
 TOO_LARGE: Final = (
     "Dat is te groot om te versturen",

@@ -7,12 +7,16 @@ everything. The keys of personal data stand in a store apart and never come alon
 
 import json
 import os
+import sqlite3
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
+
+import psycopg
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
 from app.audit.copied import Copied, note_copy
@@ -73,6 +77,11 @@ def back_up(database: Database, target: Path, keys: BackupKeys) -> Held:
         _to_disk(target.parent)
     except OSError as problem:
         raise CopyRefused(f"De kopie is niet te schrijven naar {target} ({problem.strerror or problem}).") from problem
+    except (sqlite3.Error, psycopg.Error, SQLAlchemyError) as problem:
+        # Their words may quote what somebody wrote; which kind it is tells enough.
+        raise CopyRefused(
+            f"De kopie is niet gemaakt: {type(problem).__name__} onderweg. Is er genoeg ruimte op de schijf?"
+        ) from problem
     finally:
         remove(plain)
         remove(part)

@@ -158,7 +158,7 @@ def _put_in(connection: Connection, file: sqlite3.Connection, table: str) -> Non
         with _driver(connection).cursor() as cursor, cursor.copy(words) as copy:
             for row in rows:
                 copy.write_row(row)
-    except psycopg.DataError as problem:
+    except psycopg.Error as problem:
         # The driver's own words quote the value: only what kind of value it is, and where, may be said.
         said = f"{problem.diag.message_primary or type(problem).__name__} {problem.diag.column_name or ''}".strip()
         raise CopyRefused(

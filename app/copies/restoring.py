@@ -10,6 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+import psycopg
+from sqlalchemy.exc import SQLAlchemyError
+
 from app import clock
 from app.copies.envelope import BackupKeys, is_sealed
 from app.copies.files import make_private, remove, rows_in, why_not_whole
@@ -64,6 +67,12 @@ def restore(database: Database, source: Path, keys: BackupKeys, scratch: Path) -
         return Restored(aside, schema, copied)
     except OSError as problem:
         raise CopyRefused(f"{source} is niet terug te zetten ({problem.strerror or problem}).") from problem
+    except (psycopg.Error, SQLAlchemyError) as problem:
+        kind = type(getattr(problem, "orig", None) or problem).__name__
+        raise CopyRefused(
+            f"{source} is niet teruggezet, en er is niets veranderd: de database weigert ({kind}). Is dit account de eigenaar van de "
+            "database?"
+        ) from problem
     finally:
         remove(coming)
 

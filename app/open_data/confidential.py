@@ -46,7 +46,11 @@ class Hiding:
         for place in places:
             street = place.street.strip()
             words |= {street, _STREET.sub("", street), place.directions.strip()}
-            if place.name and not any(place.name.strip().casefold() in name for name in public):
+            if (
+                place.name
+                and place.name != place.municipality
+                and not any(place.name.strip().casefold() in name for name in public)
+            ):
                 words.add(place.name.strip())
             if place.postcode:
                 words.add(place.postcode)

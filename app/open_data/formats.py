@@ -14,6 +14,7 @@ from uuid import UUID
 
 _SPACE: Final = UUID("0f3dbf0e-5f6c-5c0a-9d0b-1e3d5a7c9b11").bytes
 """Our own name space for ids that are reckoned: the same parts give the same id, on every machine and in every run."""
+_VARIANT: Final = {sign: "89ab"[int(sign, 16) & 3] for sign in "0123456789abcdef"}
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HOST: Final = re.compile(
     r"(?=.{1,253}\.?$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?)*\.?"
@@ -37,11 +38,8 @@ _HIGHEST_PORT: Final = 65535
 
 def stable_id(*parts: object) -> str:
     """An id (uuid, version 5) that is always the same for these parts."""
-    made = bytearray(hashlib.sha1(_SPACE + "\x1f".join(map(str, parts)).encode("utf-8", "replace")).digest()[:16])  # noqa: S324  (uuid 5 is SHA-1 by its standard; it guards nothing)
-    made[6] = made[6] & 0x0F | 0x50
-    made[8] = made[8] & 0x3F | 0x80
-    text = made.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    text = hashlib.sha1(_SPACE + "\x1f".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()  # noqa: S324  (uuid 5 is SHA-1 by its standard; it guards nothing)
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
 
 
 def uuid_of(text: Any) -> str:

@@ -18,6 +18,8 @@ Document = dict[str, Any]
 
 UNKNOWN: Final = "onbekend"
 """What stands in a column that must be filled when nobody knows: an empty cell would count as missing."""
+_EMPTY_SAYS_SO: Final = frozenset({"address", "metadata"})
+"""Tables of text only, in which an empty cell is a value (no province, nothing before): no cell of them counts as missing."""
 _KINDS: Final[dict[str, dict[str, str]]] = {
     "uuid": {"type": "string", "format": "uuid"},
     "text": {"type": "string"},
@@ -63,7 +65,8 @@ class _Table:
         self.of_the_world = name in _OF_THE_WORLD
         self.short = name in _KEPT
         needed = _needed(name)
-        self.needed = tuple(each for each in self.columns if each in needed and self.entity.fields[each] == "text")
+        filled = () if name in _EMPTY_SAYS_SO else self.columns
+        self.needed = tuple(each for each in filled if each in needed and self.entity.fields[each] == "text")
         self.path = folder / f"{self.entity.table}.csv"
         self.kept: dict[str, Document] = {}
         self.seen: dict[str, int] = {}
@@ -209,7 +212,11 @@ def _resource(name: str) -> Document:
         }
         for column, parent in entity.parents.items()
     ]
-    schema: Document = {"fields": fields, "primaryKey": "id", "missingValues": [""]}
+    schema: Document = {
+        "fields": fields,
+        "primaryKey": "id",
+        "missingValues": ["\\N"] if name in _EMPTY_SAYS_SO else [""],
+    }
     if keys:
         schema["foreignKeys"] = keys
     return {

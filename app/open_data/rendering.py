@@ -86,6 +86,7 @@ class Rendering:
         made = self._told(offer, sid)
         if not brief:
             self._add_lists(made, offer, sid, places)
+        own_places = made.get("service_at_locations")
         if not offer.place.confidential:
             made = as_the_source(made, offer.carried, "service", brief=brief)
         if brief:
@@ -93,7 +94,13 @@ class Rendering:
         else:
             self._add_ours(made, offer, sid, history)
         made["organization"] = self._organization(offer.organisation, full=not brief)
-        return self._without_secrets(made, offer)
+        kept = made.get("service_at_locations")
+        made = self._without_secrets(made, offer)
+        if own_places is not None and kept is own_places:
+            made["service_at_locations"] = (
+                own_places  # a place of this map that is no secret, also in a street where one is
+            )
+        return made
 
     def _told(self, offer: Offer, sid: str) -> Document:
         """The offer's own values."""
@@ -116,6 +123,7 @@ class Rendering:
             "maximum_age": oldest,
             "assured_date": offer.last_confirmed.isoformat() if offer.last_confirmed and offer.confirmed_by else None,
             "assurer_email": self._assurer(offer),
+            "alert": "Dit is een verzonnen voorbeeld." if offer.example else "",
         }
         made |= {name: value for name, value in said.items() if value is not None and value != ""}
         made["last_modified"] = moment(offer.updated_at)
@@ -166,7 +174,7 @@ class Rendering:
         place = offer.place
         if self.base and not (place.confidential and place.kern and slug_of(place.kern) in offer.slug):
             page = {
-                "id": stable_id(sid, "page"),
+                "id": stable_id(sid, "page", self.base),
                 "label": "Op deze sociale kaart",
                 "url": f"{self.base}/aanbod/{offer.slug}",
                 "service_id": sid,

@@ -1,7 +1,11 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+
+from app.db import Database
 from app.migrations.running import head
+from tests.installing import settings_in
 
 
 def test_from_nothing_to_a_database_that_is_right(place, run):
@@ -39,14 +43,16 @@ def test_a_copy_with_a_key_of_its_own_opens_with_that_key_only(installed, run, t
 
 
 def test_a_newer_database_is_refused(installed, run):
-    with closing(sqlite3.connect(installed / "leefplein.sqlite")) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-        connection.commit()
+    database = Database(settings_in(installed).store)
+    with database.reshaping() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
     for words in (("database", "upgrade"), ("worker", "--once"), ("serve",)):
         code, _, said = run(*words)
         assert (code, "nieuwere versie" in said) == (1, True), words
 
 
+@pytest.mark.sqlite
 def test_loose_ends_are_found(installed, run):
     with closing(sqlite3.connect(installed / "leefplein.sqlite")) as connection:
         connection.execute(

@@ -166,3 +166,24 @@ def test_the_services_go_on_over_what_came_over(bare, here, tmp_path):
     services = build_services(settings_in(tmp_path / "region", database_url=bare.url, secret_key=SECRET))
     assert services.finder is not None
     services.database.close()
+
+
+def test_an_account_that_may_not_is_told_so_and_changes_nothing(server, keys, tmp_path):
+    note(server, "een")
+    back_up(server, tmp_path / "copy", keys)
+    url = sa.make_url(server.url)
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("DROP ROLE IF EXISTS leefplein_reader")
+        connection.exec_driver_sql("CREATE ROLE leefplein_reader LOGIN PASSWORD 'x'")
+        connection.exec_driver_sql("GRANT USAGE ON SCHEMA public TO leefplein_reader")
+        connection.exec_driver_sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO leefplein_reader")
+    reader = Database(url.set(username="leefplein_reader", password="x").render_as_string(hide_password=False))
+    try:
+        with pytest.raises(CopyRefused, match="eigenaar"):
+            restore(reader, tmp_path / "copy", keys, tmp_path)
+        assert notes(server) == ["een"]
+    finally:
+        reader.close()
+        with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("DROP OWNED BY leefplein_reader")
+            connection.exec_driver_sql("DROP ROLE leefplein_reader")

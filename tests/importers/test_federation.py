@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy.orm import joinedload
 from sqlmodel import col, func, select
 
 from app.social_map.lifecycle import apply_draft
@@ -75,7 +76,12 @@ def test_an_offer_from_a_neighbour_says_the_same_there(two, tmp_path):
     reads(there, here, "van hier", tmp_path)
     names = ("name", "kind", "level", "domains", "summary", "description", "easy", "conditions", "first_step", "expectation", "phone", "phone_hours", "email", "website", "costs", "decision", "vog", "respite", "frequency", "limits", "accessibility", "languages", "keywords", "age", "referral_needed", "waiting_time", "who_pays", "funding", "works_with", "transport", "meldcode", "quality", "book_ahead", "training", "interests", "translations", "example", "when_mask")  # fmt: skip
     with here.database.reading() as session:
-        mine = {offer.uid: offer for offer in session.exec(select(Offer).where(Offer.status == Status.PUBLISHED))}
+        mine = {
+            offer.uid: offer
+            for offer in session.exec(
+                select(Offer).options(joinedload(Offer.place)).where(Offer.status == Status.PUBLISHED)
+            )
+        }
     with there.database.reading() as session:
         copies = session.exec(select(Offer).where(Offer.source == "van hier")).all()
     assert len(copies) > 50
@@ -83,10 +89,14 @@ def test_an_offer_from_a_neighbour_says_the_same_there(two, tmp_path):
     for copy in copies:
         original = mine[copy.source_id]
         for name in names:
-            if getattr(copy, name) != getattr(original, name):
-                different.setdefault(name, []).append((original.name, getattr(original, name), getattr(copy, name)))
-    for name, found in different.items():
-        print(name, len(found), *found[:6], sep="\n   ")
+            before, after = getattr(original, name), getattr(copy, name)
+            if name == "costs":  # how a price was typed is nowhere in HSDS; what it says is
+                before, after = (
+                    [cost.model_copy(update={"as_typed": ""}) for cost in costs if cost.kind != "unknown"]
+                    for costs in (before, after)
+                )
+            if before != after and not (name == "accessibility" and original.place.confidential):
+                different.setdefault(name, []).append((original.name, before, after))
     assert different == {}
 
 

@@ -137,3 +137,10 @@ def test_a_file_behind_an_address_is_read_as_that_file(tmp_path):
 def test_an_empty_feed_is_whole_and_empty(tmp_path):
     told = fetch(ROOT, {}, tmp_path, Feed([]))
     assert (read(told), told.whole) == ([], True)
+
+
+def test_the_command_reads_a_web_address_and_only_a_safe_one(services, tmp_path):
+    from importers.following import Asking
+
+    with pytest.raises(FileRefused, match="https"):
+        fetch("http://127.0.0.1:9/api/hsds", {}, tmp_path, Asking("proef", loopback=False, pause=0.0))

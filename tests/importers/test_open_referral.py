@@ -303,14 +303,13 @@ def test_dirt_costs_a_value_and_never_the_file(read, written):
         "",
         "",
         "038 123 45 67",
-        "",
+        "Meestal in de ochtend, bel even",
         None,
     )
     assert found.description.startswith("Kom & eet") or found.summary.startswith("Kom & eet")
     assert "script" not in found.description
-    assert "Meestal in de ochtend" in found.description
     assert "\x00" not in found.model_dump_json()
-    for name in ("email", "minimum_age", "onzichtbare", "latitude", "assured_date", "soort", "niveau"):
+    for name in ("email", "minimum_age", "onzichtbare", "latitude", "assured_date", "schedules", "soort", "niveau"):
         assert any(name in flag for flag in first.flags), name
     assert "geen naam" in nameless.refused
     assert "geen dienst" in no_service.refused

@@ -89,6 +89,17 @@ def test_nor_through_another_offer_of_the_same_organisation(database, content):
     assert found_in(json.dumps(made)) == []
 
 
+def test_a_public_place_in_the_same_street_stays(database, content):
+    office = PlaceDraft(street="Kanariestraat 90", town="Hattem", municipality="Hattem")
+    shelve(
+        database, draft("Veilig huis", place=SECRET), draft("Kantoor", place=office, description="Kanariestraat 17b")
+    )
+    made = {each["name"]: each for each in rendered_map(database, content)}
+    [place] = made["Kantoor"]["service_at_locations"]
+    assert place["location"]["addresses"][0]["address_1"] == "Kanariestraat 90"
+    assert made["Kantoor"]["description"] == "(adres geheim)"
+
+
 def test_without_having_looked_an_organisation_tells_no_locations(database, content):
     shelve(database, imported(secret_source(), place=SECRET))
     with database.reading() as session:

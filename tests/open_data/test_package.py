@@ -99,10 +99,18 @@ def test_one_thing_in_several_places_is_one_row_and_another_parent_is_another_ro
 
 def test_what_must_be_filled_and_is_not_known_says_so(content, tmp_path):
     one = whole("service")
+    one["organization"]["description"] = ""
+    folder = packed(tmp_path / "p", [one], [], content)
+    assert faults(folder) == []
+    assert [row["description"] for row in rows(folder, "organizations")] == [UNKNOWN]
+
+
+def test_an_address_without_a_province_stays_without(content, tmp_path):
+    one = whole("service")
     one["service_at_locations"][0]["location"]["addresses"][0] |= {"state_province": "", "city": ""}
     folder = packed(tmp_path / "p", [one], [], content)
     assert faults(folder) == []
-    assert UNKNOWN in {row["state_province"] for row in rows(folder, "addresses")}
+    assert {(row["city"], row["state_province"]) for row in rows(folder, "addresses")} >= {("", "")}
 
 
 def test_an_empty_map_is_a_package_too(content, tmp_path):

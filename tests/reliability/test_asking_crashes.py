@@ -6,8 +6,6 @@ The worker's half stands in test_delivery_crashes.
 import multiprocessing
 import os
 import signal
-import sqlite3
-from contextlib import closing
 
 import pytest
 from sqlmodel import select
@@ -64,8 +62,8 @@ def requests_of(services):
 
 
 def is_whole(services):
-    with closing(sqlite3.connect(services.settings.data_dir / "leefplein.sqlite")) as connection:
-        return connection.execute(WHOLE).fetchone() == (0,)
+    with services.database.looking() as connection:
+        return connection.exec_driver_sql(WHOLE).fetchone() == (0,)
 
 
 @pytest.mark.parametrize(("step", "there"), [("before commit", 0), ("after commit", 1)])

@@ -25,6 +25,7 @@ from app.outbox.models import OutboxMessage
 from app.outbox.posting import claim, failed
 from tests.conversation.conftest import a_request, shipped  # noqa: F401
 from tests.databases import somebody_else_writes, upgraded_file
+from tests.postgres import fall_over
 from tests.reliability.test_power_cut import _office
 
 FIELDS = {"vraag": "ik voel me aleen", "telefoon": "038 000 00 00", "clientondersteuning": "later"}
@@ -100,7 +101,7 @@ def test_while_another_process_holds_the_database_nothing_is_promised_and_readin
     holder = spawn.Process(target=_hold, args=(installation.settings.store, ready, done))
     holder.start()
     try:
-        assert ready.wait(20)
+        assert ready.wait(60)
         checked = client.post("/gesprek", data=FIELDS, follow_redirects=True)
         token = {"formulier": "a-form-for-tests"}
         answer = client.post("/gesprek", data=FIELDS | token | {"versturen": "ja"})
@@ -150,8 +151,7 @@ def test_postgres_that_is_stopped_and_started_again_loses_nothing(tmp_path, ship
         for _ in range(3):
             before = len(acknowledged)
             _until(lambda before=before: len(acknowledged) > before + 10)
-            _pg_ctl(server, data, "stop", "-m", "immediate")
-            _pg_ctl(server, data, "start")
+            fall_over(server)
         before = len(acknowledged)
         _until(lambda: len(acknowledged) > before + 10)
         stop.set()
@@ -177,16 +177,6 @@ def _until(happened, seconds: float = 30) -> None:
     while not happened():
         assert time.monotonic() < end, "it did not go on"
         time.sleep(0.01)
-
-
-def _pg_ctl(server, data: Path, *words: str) -> None:
-    """Straight to the program: a started server must not keep the pipes of the test open."""
-    start = ["-l", str(data / "again.log"), "-o", f"-h '' -k {data}"] if words[0] == "start" else []
-    command = [str(server.bin_path / "pg_ctl"), "-w", "-D", str(data), *start, *words]
-    subprocess.run(
-        command, check=True, timeout=30, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        user=server.system_user,
-    )  # fmt: skip
 
 
 @pytest.fixture

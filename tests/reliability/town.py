@@ -45,6 +45,7 @@ class Town:
     """The real product over an installation of its own, with everybody it talks to.
 
     :ivar store: where its data lives when that is not in the folder, such as `database_url` and `data_keys`.
+    :ivar alone: no other town is over the same data; else a dead worker's claims end by themselves, for the other's are among them.
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class Town:
     mail: post.MailServer
     klant: OpenKlant
     store: dict[str, str] = field(default_factory=dict)
+    alone: bool = True
     stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     running: RealServer | None = None
     kills: Counter[str] = field(default_factory=Counter)
@@ -100,7 +102,8 @@ class Town:
                 return False
             os.kill(found[0], signal.SIGKILL)
             _gone(found)
-            self.leases_end()
+            if self.alone:
+                self.leases_end()
         else:
             masters = children(serving, "gunicorn")
             found = [worker for master in masters for worker in children(master)]

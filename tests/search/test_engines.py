@@ -1,4 +1,3 @@
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -7,12 +6,15 @@ import structlog
 from app.search import engines as module
 from app.search.asking import Question
 from app.search.engine import IndexUnavailable
+from tests import postgres
+from tests.search.losing import lose_the_index
 from tests.search.small_map import small_map
 
 
-@pytest.fixture(params=["whoosh", "fts5"])
+@pytest.fixture(params=["whoosh", "fts5", pytest.param("postgres", marks=pytest.mark.postgres)])
 def services(request, tmp_path):
-    made = small_map(tmp_path, search_engine=request.param)
+    on_server = {"database_url": postgres.make_for(tmp_path)} if request.param == "postgres" else {}
+    made = small_map(tmp_path, search_engine=request.param, **on_server)
     assert made.finder.engines.primary.name == request.param
     yield made
     made.database.close()
@@ -23,7 +25,7 @@ def names(services, words):
     return {each.card.name for each in answer.results}, answer.degraded
 
 
-def test_both_engines_find_the_same(services):
+def test_every_engine_finds_the_same(services):
     assert {"Samen eten", "Eettafel Putten"} <= names(services, "samen eten")[0]
     assert services.finder.health().ok
 
@@ -48,7 +50,7 @@ def test_the_stand_in_is_built_once_for_all_who_wait(services, monkeypatch):
     built = []
     rebuild = module.rebuild
     monkeypatch.setattr(module, "rebuild", lambda *args: built.append(1) or rebuild(*args))
-    shutil.rmtree(services.settings.search_dir)
+    lose_the_index(services)
     engines = services.finder.engines
 
     def gone(engine):

@@ -77,7 +77,7 @@ def country():
 
 @pytest.mark.postgres
 def test_the_nearest_come_first_and_none_is_passed_over(country):
-    spots = {n: spot for n, spot in enumerate(spread(MANY), 1000)}
+    spots = dict(enumerate(spread(MANY), 1000))
     for here in (HERE, (51.0, 3.6), (53.4, 6.9)):
         with country.looking() as connection:
             found = nearest(connection, *here, 50)
@@ -95,12 +95,13 @@ def test_what_is_secret_or_not_public_is_never_near(database):
         database,
         draft("Openbaar", source_id="1", place=at(*HERE)),
         draft("Geheim", source_id="2", place=at(*HERE, confidential=True)),
-        draft("Teruggetrokken", source_id="3", place=at(*HERE), status=Status.REVIEW),
+        draft("Teruggetrokken", source_id="3", place=at(*HERE)),
         draft("Nergens", source_id="4", place=PlaceDraft(municipality="Hattem")),
-        publish=False,
     )
+    with database.writing() as session:
+        session.execute(sa.update(_offer).where(_offer.c.name == "Teruggetrokken").values(status=Status.REVIEW))
     with database.looking() as connection:
-        names = dict(connection.execute(sa.select(_offer.c.id, _offer.c.name)).tuples().all())
+        names = {row.id: row.name for row in connection.execute(sa.select(_offer.c.id, _offer.c.name))}
         assert {names[n] for n, _ in nearest(connection, *HERE, 10)} == {"Openbaar"}
 
 

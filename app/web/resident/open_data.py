@@ -12,7 +12,7 @@ from app import clock
 from app.open_data.dumps import FOLDER, INDEX, read_index
 from app.open_data.keeping import see_to_it
 from app.social_map.dates import date_in_words
-from app.web.api.cross_origin import open_to_all
+from app.web.cross_origin import open_to_all
 from app.web.running import content, decimal_text, language, services
 
 _KINDS: Final = {".ndjson": "application/x-ndjson", ".zip": "application/zip", ".json": "application/json"}

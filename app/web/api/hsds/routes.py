@@ -13,13 +13,13 @@ from app.open_data import choosing
 from app.open_data.formats import uuid_of
 from app.open_data.locating import Ids, organisations_of
 from app.web.api.allowance import ask_for_turn, say_what_is_left
-from app.web.api.cross_origin import open_to_all
 from app.web.api.hsds import answers
 from app.web.api.hsds.asking import given
 from app.web.api.hsds.documents import Document, Reader
 from app.web.api.hsds.lists import LISTS
 from app.web.api.hsds.openapi import PREFIX, PROFILE, VERSION, whole
 from app.web.api.hsds.parameters import BadParameter, read
+from app.web.cross_origin import open_to_all
 from app.web.running import content, municipality, services
 
 blueprint = Blueprint("hsds", __name__, url_prefix=PREFIX)
