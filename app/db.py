@@ -22,10 +22,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from pydantic import BaseModel, TypeAdapter
-from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
+
+from app.sqlite_file import BUSY_MILLISECONDS, listen
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -33,14 +34,6 @@ SQLModel.metadata.naming_convention = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
-}
-BUSY_MILLISECONDS = 10_000
-PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": 2,
-    "foreign_keys": 1,
-    "busy_timeout": BUSY_MILLISECONDS,
-    "secure_delete": 1,  # what is removed is overwritten, not only let go of
 }
 WRITE_TURN: Final = 0x1EEF
 """The advisory lock of whoever writes on PostgreSQL; every installation has a database of its own, so one number will do."""
@@ -167,9 +160,7 @@ class Database:
         self.replica: Engine | None = sa.create_engine(replica, **options) if replica and not self.is_sqlite else None
         self._writing_engine = self.engine.execution_options(leefplein_writes=True)
         if self.is_sqlite:
-            event.listen(self.engine, "do_connect", _make_private)
-            event.listen(self.engine, "connect", _prepare_connection)
-            event.listen(self.engine, "begin", _begin)
+            listen(self.engine)
 
     @contextmanager
     def reading(self, *, behind: bool = False) -> Iterator[Session]:
@@ -382,32 +373,8 @@ def _wait_for(handle: int, until: float) -> None:
             return
 
 
-def _make_private(dialect: Dialect, record: object, args: list[Any], options: dict[str, Any]) -> None:
-    """Nobody else on this machine reads the database: a new one is ours alone, and SQLite gives its log the same mode."""
-    del dialect, record, options
-    try:
-        os.close(os.open(args[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError:
-        return  # it is there already; or it cannot be made, which SQLite says itself
-
-
-def _prepare_connection(connection: sqlite3.Connection, record: object) -> None:
-    del record
-    connection.isolation_level = None  # we say BEGIN ourselves, see _begin
-    cursor = connection.cursor()
-    for name, value in PRAGMAS.items():
-        cursor.execute(f"PRAGMA {name}={value}")
-    cursor.execute("PRAGMA cache_size=-16000")
-    cursor.close()
-
-
 def _refuse_loose_ends(connection: Connection) -> None:
     loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if loose:
         message = f"{len(loose)} rows point to nothing, the first in {loose[0][0]}"
         raise LooseEnds(message)
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("leefplein_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

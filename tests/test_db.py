@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from app.counting.models import Tally
-from app.db import PRAGMAS, Database, DatabaseGone
+from app.db import Database, DatabaseGone
 from app.insight.models import SearchNote
 from app.social_map.draft import Accessibility, Cost
 from app.social_map.models import Offer
 from app.social_map.vocabulary import Answer, CostKind
+from app.sqlite_file import PRAGMAS
 from tests.databases import address, database, sqlite_url  # noqa: F401
 from tests.social_map.drafts import draft, shelve
 

@@ -15,8 +15,9 @@ import time_machine
 
 from app import clock
 from app.data_keys import Erased, KeysLost, KeyStore
-from app.db import PRAGMAS, DatabaseGone
+from app.db import DatabaseGone
 from app.sealing import Unopened
+from app.sqlite_file import PRAGMAS
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = ("conversation_request", "sealed_contact", "7f3")
