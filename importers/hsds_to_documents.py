@@ -123,7 +123,7 @@ def main(path: Path, source: str) -> dict[str, Any]:
         reason = str(refused)
     except MemoryError:
         reason = "Dit vraagt te veel geheugen om veilig te lezen. Verdeel het over meer bestanden."
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):  # the last: locked, or packed in a way nobody reads
         reason = "Dit zip-bestand is beschadigd. Haal het opnieuw op."
     except OSError as problem:
         reason = f"Dit bestand is niet te openen ({problem.strerror or type(problem).__name__})."

@@ -13,7 +13,7 @@ GENERATED = ("app/migrations/versions/", "app/frontend/package-lock.json")
 """Written by a tool, from one place to another; nobody reads them as a text."""
 
 SUFFIXES = {
-    "py", "md", "html", "css", "js", "json", "yaml", "csv", "toml", "lock", "svg", "typ", "po", "mako", "xml", "txt", "sql", "conf", "cfg", "npmrc", "gitignore", "",
+    "py", "md", "html", "css", "js", "json", "yaml", "csv", "toml", "lock", "svg", "typ", "po", "mako", "xml", "txt", "sql", "conf", "cfg", "npmrc", "gitignore", "yml", "service", "timer", "example", "",
 }  # fmt: skip
 _CLOCKS = {
     ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time"), ("time", "time_ns"),
