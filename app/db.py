@@ -12,7 +12,6 @@ import os
 import sqlite3
 import threading
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
+from app.postgres_server import CONNECTING, SILENT_SECONDS, Alone, give_back_named, queue_to_write, take_named
 from app.sqlite_file import BUSY_MILLISECONDS, listen
 
 SQLModel.metadata.naming_convention = {
@@ -35,8 +35,9 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-WRITE_TURN: Final = 0x1EEF
-"""The advisory lock of whoever writes on PostgreSQL; every installation has a database of its own, so one number will do."""
+_NOT_READY: Final = frozenset({"25006", "42P01", "42703", "42501"})
+"""How PostgreSQL says that it takes no writes (a standby, or set so), that a table or column is not made yet, and that we may
+not: the server's state and no mistake of a program. SQLite calls all of these an operational error too."""
 REPLICA_REST_SECONDS: Final = 30.0
 """A read replica that failed is not asked again before so long."""
 LARGEST_ROW: Final = 2**31 - 1
@@ -134,12 +135,14 @@ class Database:
     """One database, opened once per process.
 
     :ivar patience: seconds somebody waits for their turn to write before they hear that it does not work now.
+    :ivar silence: seconds that somebody who writes may say nothing, on PostgreSQL; then their turn is ended.
     :ivar replica: a copy of the database that follows it, on PostgreSQL, for what may be a little behind; None when there is none.
     """
 
     def __init__(self, url: str, *, patience: float = BUSY_MILLISECONDS / 1000, replica: str = "") -> None:
         self.url = url
         self.patience = patience
+        self.silence: float = SILENT_SECONDS
         self.is_sqlite = url.startswith("sqlite")
         self._replica_rests_until = 0.0
         self._thread_lock = threading.Lock()
@@ -155,7 +158,8 @@ class Database:
             options["connect_args"] = {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
         else:
             options["pool_pre_ping"] = True
-            options["connect_args"] = {"connect_timeout": 5, "options": "-c statement_timeout=30000 -c timezone=UTC"}
+            options["insertmanyvalues_page_size"] = 50  # rows in one statement: a thousand took three times as long
+            options["connect_args"] = CONNECTING
         self.engine: Engine = sa.create_engine(url, **options)
         self.replica: Engine | None = sa.create_engine(replica, **options) if replica and not self.is_sqlite else None
         self._writing_engine = self.engine.execution_options(leefplein_writes=True)
@@ -200,10 +204,11 @@ class Database:
         return self.replica
 
     @contextmanager
-    def alone(self, what: str) -> Iterator[bool]:
+    def alone(self, what: str) -> Iterator[Alone]:
         """Whether we are the only one, of all processes on all machines, that does `what`; held until the block ends.
 
-        Nobody waits: who comes second hears False. It is let go of when the process or its connection dies.
+        Nobody waits: who comes second hears False. It is let go of when the process or its connection dies; who holds it
+        long asks now and then whether it is `held` still.
 
         :raises DatabaseGone: when the database is away.
         """
@@ -213,20 +218,19 @@ class Database:
                 try:
                     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    yield False
+                    yield Alone(mine=False)
                 else:
-                    yield True
+                    yield Alone(mine=True)
             finally:
                 os.close(handle)
             return
         with _plain_trouble(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            number = zlib.crc32(what.encode())
-            mine = bool(connection.scalar(sa.text("SELECT pg_try_advisory_lock(:one, :two)"), _lock_named(number)))
+            found = Alone(take_named(connection, what), connection)
             try:
-                yield mine
+                yield found
             finally:
-                if mine:
-                    connection.execute(sa.text("SELECT pg_advisory_unlock(:one, :two)"), _lock_named(number))
+                if found.held():
+                    give_back_named(connection, what)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -236,7 +240,7 @@ class Database:
         """
         with self._turn_to_write(), _plain_trouble(), Session(self._writing_engine, expire_on_commit=False) as session:
             try:
-                self._queue(session.connection())
+                self._queue(session.connection(), self.silence)
                 yield session
                 session.commit()
             except BaseException:
@@ -258,7 +262,7 @@ class Database:
                 driver.execute("PRAGMA foreign_keys=OFF")  # says nothing within a transaction, so it comes before it
             try:
                 with connection.begin():
-                    self._queue(connection)
+                    self._queue(connection, 0)  # reshaping may think long
                     yield connection
                     if self.is_sqlite:
                         _refuse_loose_ends(connection)
@@ -287,12 +291,10 @@ class Database:
             os.close(handle)
             self._thread_lock.release()
 
-    def _queue(self, connection: Connection) -> None:
+    def _queue(self, connection: Connection, silent: float) -> None:
         """On PostgreSQL: wait for the turn to write, which ends with the transaction. On SQLite it was taken before."""
-        if self.is_sqlite:
-            return
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.patience * 1000)}")
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_TURN})")
+        if not self.is_sqlite:
+            queue_to_write(connection, self.patience, silent)
 
     def copy_to(self, target: Path) -> None:
         """Copy a SQLite database whole, what stands in its write-ahead log included, while others go on writing.
@@ -350,14 +352,9 @@ def _plain_trouble() -> Iterator[None]:
     except (sa.exc.OperationalError, sa.exc.InterfaceError) as problem:
         raise DatabaseGone(str(problem.orig)) from problem
     except sa.exc.DatabaseError as problem:
-        if type(problem) is not sa.exc.DatabaseError:
+        if type(problem) is not sa.exc.DatabaseError and getattr(problem.orig, "sqlstate", None) not in _NOT_READY:
             raise  # a constraint or a mistake of ours
         raise DatabaseGone(str(problem.orig)) from problem
-
-
-def _lock_named(number: int) -> dict[str, int]:
-    """Two whole numbers of PostgreSQL for one advisory lock; the pair never meets the lock of the turn to write."""
-    return {"one": WRITE_TURN, "two": number - 2**31}
 
 
 def _wait_for(handle: int, until: float) -> None:

@@ -19,7 +19,7 @@ from app.conversation.follow_up import post_follow_ups
 from app.handlers import all_hands, make_the_index_anew
 from app.matching.expiring import keep_current
 from app.open_data.dumps import FOLDER, write_dumps
-from app.open_data.keeping import due_tonight, making
+from app.open_data.keeping import due_tonight, holds_what_left, making
 from app.outbox.worker import Worker
 from app.paper.orders import forget_done_orders
 from app.privacy.retention import purge
@@ -167,9 +167,11 @@ def forget_old_activities(services: Services) -> None:
 
 
 def write_open_data(services: Services) -> None:
-    """Once a night: the whole map in files. One process at a time, of all machines; each machine has its own files."""
+    """Once a night, and when something left the map: the whole of it in files. One process at a time, of all machines; each
+    machine has its own files.
+    """
     folder = services.settings.data_dir / FOLDER
-    if not due_tonight(folder, clock.now()):
+    if not due_tonight(folder, clock.now()) and not holds_what_left(services.database, folder):
         return
     with services.database.alone("open-data") as first, making(folder) as alone:
         if first and alone:

@@ -166,7 +166,7 @@ def _bodies(path: Path) -> Iterator[tuple[str, bytes]]:
         else:
             _check(path.stat().st_size, path.name)
             yield path.name, path.read_bytes()
-    except (OSError, zipfile.BadZipFile, RuntimeError, RuntimeError, EOFError) as problem:
+    except (OSError, zipfile.BadZipFile, RuntimeError, EOFError) as problem:
         raise FileRefused(f"'{path.name}' is niet te openen.") from problem
 
 

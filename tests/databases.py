@@ -18,8 +18,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.db import WRITE_TURN, Database
+from app.db import Database
 from app.migrations.running import upgrade
+from app.postgres_server import WRITE_TURN
 from tests import postgres
 
 PASS = os.environ.get("LEEFPLEIN_TEST_DATABASE", "")

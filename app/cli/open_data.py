@@ -8,7 +8,7 @@ from app import clock
 from app.cli.opening import open_services, refuse
 from app.content.letterhead import site_of
 from app.open_data.dumps import FOLDER, write_dumps
-from app.open_data.keeping import making, too_old
+from app.open_data.keeping import holds_what_left, making, too_old
 
 
 @click.group("open-data", help="De sociale kaart als open data.")
@@ -28,7 +28,7 @@ def write(folder: Path | None, *, if_old: bool) -> None:
         with making(target) as alone:
             if not alone:
                 refuse(f"Iemand anders schrijft deze bestanden al ({target}). Wacht tot dat klaar is.")
-            if if_old and not too_old(target, clock.now()):
+            if if_old and not too_old(target, clock.now()) and not holds_what_left(services.database, target):
                 click.echo("De bestanden zijn van vandaag: er is niets te doen.")
                 return
             index = write_dumps(

@@ -18,10 +18,12 @@ def open_services(*, ready: bool = True) -> Services:
 
     :param ready: refuse a database that is not upgraded yet.
     """
-    services = build_services(read_settings())
-    if ready:
-        refuse_unready(services.database)
-    return services
+    settings = read_settings()
+    if ready:  # before anything reads from it, which would only say in the log what is said here
+        database = Database(settings.store)
+        refuse_unready(database)
+        database.close()
+    return build_services(settings)
 
 
 def refuse_lost(settings: Settings, database: Database) -> None:

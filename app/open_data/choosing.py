@@ -38,6 +38,8 @@ _STATUS: Final[Any] = sa.type_coerce(_offer.c.status, sa.String)
 _METRES: Final = 1000
 NOBODY: Final = -1
 """In the place of an organisation's row number: one that we do not have."""
+MOST_WORDS: Final = 20
+"""Words of a search for organisations that are looked for; each is a condition, and a database takes no thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def organisations(
     for taxonomy in taxonomies:
         rule = _has_offer(public, carries_some(content, taxonomy))
         question = question.where(sa.or_(rule, has_kind_of_organisation(taxonomy)))
-    for word in fold_name(words).split():
+    for word in list(dict.fromkeys(fold_name(words).split()))[:MOST_WORDS]:
         told = sa.func.lower(_organisation.c.description).contains(word, autoescape=True)
         question = question.where(sa.or_(_organisation.c.name_key.contains(word, autoescape=True), told))
     if since is not None:

@@ -70,7 +70,8 @@ def write_dumps(database: Database, content: Content, base: str, folder: Path) -
     aside = Path(tempfile.mkdtemp(prefix=".coming-", dir=folder))
     try:
         made_at = clock.now()
-        with database.reading(behind=True) as session:
+        # Not from a copy that is behind: what left the map just now would stand in the files until the night.
+        with database.reading() as session:
             rendering = Rendering(content, base, Confidential.read(session))
             files, counts = _write_layers(session, rendering, aside)
         index = _index(files, aside, content, base, made_at) | {"counts": counts}

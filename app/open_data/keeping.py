@@ -17,15 +17,21 @@ from pathlib import Path
 from typing import Final
 
 import structlog
+from sqlmodel import col, select
 
 from app import clock
+from app.db import Database
 from app.open_data.dumps import read_index
+from app.social_map.models import Offer, OfferEvent, Place
+from app.social_map.vocabulary import Status
 
 FIRST_HOUR: Final = 2
 LAST_HOUR: Final = 5
 """Between these hours, on the clock in the Netherlands, the night's files are made."""
 TOO_OLD: Final = timedelta(hours=28)
 _LOCK: Final = ".making"
+_BEGUN: Final = ".begun"
+AGAIN_AFTER: Final = timedelta(minutes=10)
 _ABANDONED: Final = timedelta(hours=2)
 log = structlog.get_logger()
 
@@ -71,6 +77,14 @@ def making(folder: Path) -> Iterator[bool]:
         os.close(handle)
 
 
+def _begun_just_now(folder: Path) -> bool:
+    """Whether somebody began making them a moment ago: a program that starts does not hold the lock yet."""
+    try:
+        return abs(clock.now().timestamp() - (folder / _BEGUN).stat().st_mtime) < AGAIN_AFTER.total_seconds()
+    except FileNotFoundError:
+        return False
+
+
 def _forget_abandoned(folder: Path) -> None:
     """Remove what a process that was stopped halfway left aside."""
     long_ago = clock.now().timestamp() - _ABANDONED.total_seconds()
@@ -81,16 +95,40 @@ def _forget_abandoned(folder: Path) -> None:
             left.rmdir()
 
 
-def see_to_it(folder: Path) -> bool:
+def holds_what_left(database: Database, folder: Path) -> bool:
+    """Whether something left the map, or its address became secret, since the files were made: they are of no use then, and
+    may do harm (an address that somebody is hiding at). What only changed can wait for the night.
+    """
+    last = made_at(folder)
+    if last is None:
+        return False
+    left = col(Offer.status).not_in([Status.PUBLISHED]) & (
+        select(OfferEvent.id).where(OfferEvent.offer_id == Offer.id, OfferEvent.after == Status.PUBLISHED.value).exists()
+    )
+    question = (
+        select(Offer.id)
+        .join(Place, col(Place.id) == Offer.place_id)
+        .where(col(Offer.updated_at) >= last, left | col(Place.confidential).is_(True))
+        .limit(1)
+    )
+    with database.reading() as session:  # never a copy that is behind: it is about what must go
+        return session.exec(question).first() is not None
+
+
+def see_to_it(folder: Path, database: Database | None = None) -> bool:
     """Begin making the files in a process of its own, when they are too old and nobody is at it; says whether it began.
 
-    Comes back at once. The process has this one's settings from the environment.
+    Comes back at once. The process has this one's settings from the environment. However many people ask, and however it goes wrong,
+    it begins once in ten minutes.
+
+    :param database: to look whether something left the map since; without it only the age counts.
     """
-    if not too_old(folder, clock.now()):
+    if not too_old(folder, clock.now()) and not (database is not None and holds_what_left(database, folder)):
         return False
     with making(folder) as alone:
-        if not alone:
+        if not alone or _begun_just_now(folder):
             return False
+        (folder / _BEGUN).touch(0o600)
     try:
         subprocess.Popen(
             [sys.executable, "-m", "app.cli", "open-data", "write", "--if-old"],

@@ -180,8 +180,11 @@ def file_of(address: str, settings: Settings) -> Path | None:
         return None
     if name.parts[:1] == (FOLDER,):
         name = PurePosixPath(*name.parts[1:])
-    path = (folder / name).resolve()
-    return path if path.is_relative_to(folder) and path.is_file() else None
+    try:
+        path = (folder / name).resolve()
+        return path if path.is_relative_to(folder) and path.is_file() else None
+    except OSError:  # no name that a disk can hold
+        return None
 
 
 def add(session: Session, new: NewSource, by: str) -> ImportSource:

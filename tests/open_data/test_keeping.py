@@ -2,10 +2,15 @@ import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
+from app import clock
 from app.open_data import keeping
 from app.open_data.dumps import INDEX, write_dumps
+from app.social_map.lifecycle import Actor, move
+from app.social_map.models import Offer
 from tests.open_data.conftest import BASE
+from tests.social_map.drafts import draft, shelve
 
 
 def night(hour, minute=0, day=24):
@@ -67,6 +72,8 @@ def test_somebody_who_asks_starts_it_and_is_not_kept_waiting(folder, monkeypatch
     monkeypatch.setattr(keeping.subprocess, "Popen", lambda command, **_: begun.append(command))
     assert keeping.see_to_it(folder)
     assert begun[0][-4:] == ["app.cli", "open-data", "write", "--if-old"]
+    assert not keeping.see_to_it(folder), "a program that starts holds no lock yet: a hundred visitors would start a hundred"
+    (folder / ".begun").unlink()
     with keeping.making(folder):
         assert not keeping.see_to_it(folder)
     made(folder, datetime.now(UTC))
@@ -77,3 +84,31 @@ def test_somebody_who_asks_starts_it_and_is_not_kept_waiting(folder, monkeypatch
 def test_the_moment_of_real_files_is_read_back(database, content, folder):
     index = write_dumps(database, content, BASE, folder)
     assert keeping.made_at(folder) == datetime.fromisoformat(index["made_at"])
+
+
+def offer_in(session):
+    return session.exec(select(Offer)).one()
+
+
+def test_what_left_the_map_leaves_its_files_before_the_night(database, content, folder):
+    shelve(database, draft("Opvang"))
+    write_dumps(database, content, BASE, folder)
+    with database.writing() as session:
+        offer_in(session).summary = "Anders gezegd."
+        offer_in(session).updated_at = clock.now()
+    assert not keeping.holds_what_left(database, folder)
+    with database.writing() as session:
+        move(session, offer_in(session), "withdraw", Actor("account:1", "editor"), reason="Onveilig")
+    assert keeping.holds_what_left(database, folder)
+    write_dumps(database, content, BASE, folder)
+    assert not keeping.holds_what_left(database, folder)
+
+
+def test_an_address_that_became_secret_leaves_them_too(database, content, folder):
+    shelve(database, draft("Opvang"))
+    write_dumps(database, content, BASE, folder)
+    with database.writing() as session:
+        offer = offer_in(session)
+        offer.place.confidential, offer.updated_at = True, clock.now()
+        session.add(offer)
+    assert keeping.holds_what_left(database, folder)

@@ -30,5 +30,5 @@ def opened_again(services: Services) -> Services:
 
 
 def own(template: Path, folder: Path) -> Services:
-    """A copy of an installation."""
-    return copy_of(template, folder)
+    """A copy of an installation, with its index in files."""
+    return copy_of(template, folder, search_engine="whoosh")

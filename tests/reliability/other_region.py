@@ -5,12 +5,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.db import Database
-from app.migrations.running import upgrade
 from app.search.indexing import rebuild
 from app.services import Services, build_services
 from importers.running import import_file
-from tests.installing import ROOT, settings_in
+from tests.installing import ROOT, make_database, settings_in
 
 
 @dataclass(frozen=True)
@@ -111,9 +109,7 @@ def installed(folder: Path, towns: tuple[Town, ...] = TOWNS) -> Services:
     """The whole installation, with offers on the map."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = settings_in(folder / "data", content_dir=content_of(folder, towns))
-    database = Database(settings.store)
-    upgrade(database)
-    database.close()
+    make_database(settings)
     services = build_services(settings)
     report = import_file(services, "spreadsheet", offers_of(folder, towns), publish=True, source_name="zeven")
     assert (report.new, report.refused) == (4 * len(towns), [])

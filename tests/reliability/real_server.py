@@ -91,14 +91,14 @@ def serve(folder: Path, *options: str, port: int = 0, **settings: str) -> Iterat
         finally:
             process.terminate()
             try:
-                process.wait(30)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait(10)
 
 
 def _wait_until_it_answers(running: RealServer) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180  # a machine that does ten other things needs a minute
     while time.monotonic() < until:
         assert running.process.poll() is None, running.log.read_text(encoding="utf-8")
         with contextlib.suppress(OSError, http.client.HTTPException):

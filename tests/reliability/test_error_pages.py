@@ -1,10 +1,13 @@
 """Promise 55: when something is wrong people get a plain page with a number to call, and never a trace."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
 from app.db import DatabaseGone
 from app.web.application import create_app
+from tests import postgres
 from tests.reliability.visiting import HOST, SAME
 
 SAID = "kanarie-in-de-fout"
@@ -93,10 +96,11 @@ def test_when_the_database_is_away_pages_say_so_with_a_number_and_the_desk_stays
     app = create_app(small)
     client = FlaskClient(app)
     assert client.get("/", headers=HOST).status_code == 200
-    place = small.database.url.removeprefix("sqlite:///")
     small.database.close()
-    with open(place, "wb") as file:  # noqa: PTH123
-        file.write(b"weg" * 5000)
+    if small.database.is_sqlite:
+        Path(small.database.url.removeprefix("sqlite:///")).write_bytes(b"weg" * 5000)
+    else:
+        postgres.drop(small.database.url)
     for path in ("/zoeken?q=koken", "/aanbod/samen-koken"):
         answer = client.open(path, method=method if path.startswith("/zoeken") else "GET", headers=SAME)
         assert answer.status_code == 503, path

@@ -1,4 +1,8 @@
-"""Promises 16 and 17: whatever happens to the index, people get their answer, and the index becomes right again."""
+"""Promises 16 and 17: whatever happens to the index, people get their answer, and the index becomes right again.
+
+What is about files of the index has an index in files (`filed`), whatever database the pass is about; the rest has the engine
+that belongs to the database.
+"""
 
 import fcntl
 import os
@@ -29,6 +33,24 @@ from tests.social_map.drafts import draft, shelve
 
 EDITOR = Actor("redactie", "editor")
 SAFE = {"Host": "hattem.localhost"}
+
+
+@pytest.fixture(scope="module")
+def filed_template(small_template, tmp_path_factory):
+    """A small map with an index in files, closed, to be copied."""
+    folder = tmp_path_factory.mktemp("filed")
+    services = own(small_template, folder)
+    rebuild(services.database, services.content.now(), services.finder.engines.primary)
+    services.database.close()
+    return folder
+
+
+@pytest.fixture
+def filed(filed_template, tmp_path):
+    """Services over a small map of one's own, with an index in files."""
+    services = own(filed_template, tmp_path / "filed")
+    yield services
+    services.database.close()
 
 
 def names(services, words=""):
@@ -71,9 +93,9 @@ KINDS = ["folder gone", "generation gone", "all files empty", "pointer empty", "
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_without_its_index_the_site_answers_from_the_database_and_the_worker_makes_it_anew(small, kind, logs):
-    damage_of(kind, small)
-    services = opened_again(small)
+def test_without_its_index_the_site_answers_from_the_database_and_the_worker_makes_it_anew(filed, kind, logs):
+    damage_of(kind, filed)
+    services = opened_again(filed)
     found, answer = names(services, "samen zingen")
     assert answer.degraded
     assert "Samen zingen" in found
@@ -91,15 +113,15 @@ def test_without_its_index_the_site_answers_from_the_database_and_the_worker_mak
 
 
 @pytest.mark.slow
-def test_one_flipped_byte_anywhere_in_any_file_never_breaks_a_page_or_loses_an_answer(small_template, tmp_path, logs):
-    whole = own(small_template, tmp_path / "whole")
+def test_one_flipped_byte_anywhere_in_any_file_never_breaks_a_page_or_loses_an_answer(filed_template, tmp_path, logs):
+    whole = own(filed_template, tmp_path / "whole")
     paths = [path.relative_to(whole.settings.search_dir) for path in index_files(whole) if path.stat().st_size]
     whole.database.close()
     assert len(paths) >= 3
     dice = random.Random(16)
     for number, path in enumerate(paths):
         for turn in range(4):
-            services = own(small_template, tmp_path / f"{number}-{turn}")
+            services = own(filed_template, tmp_path / f"{number}-{turn}")
             broken = Path(services.settings.search_dir) / path
             flip(broken, (0, broken.stat().st_size // 2, broken.stat().st_size - 1, dice.randrange(10**6))[turn])
             found, _ = names(services, "schaken")
@@ -111,29 +133,29 @@ def test_one_flipped_byte_anywhere_in_any_file_never_breaks_a_page_or_loses_an_a
             shutil.rmtree(tmp_path / f"{number}-{turn}")
 
 
-def test_files_cut_off_half_way_are_noticed(small, logs):
-    for path in index_files(small):
+def test_files_cut_off_half_way_are_noticed(filed, logs):
+    for path in index_files(filed):
         if path.name != "CURRENT":
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    services = opened_again(small)
+    services = opened_again(filed)
     found, answer = names(services, "koken")
     assert "Samen koken" in found
     assert answer.degraded
 
 
-def test_damage_while_the_site_runs_harms_nobody_and_is_mended(small, logs):
-    assert not names(small, "koken")[1].degraded
-    damage_of("folder gone", small)
-    assert "Samen koken" in names(small, "koken")[0]
-    keep_the_index(opened_again(small))
-    assert "Samen koken" in names(small, "koken")[0]
+def test_damage_while_the_site_runs_harms_nobody_and_is_mended(filed, logs):
+    assert not names(filed, "koken")[1].degraded
+    damage_of("folder gone", filed)
+    assert "Samen koken" in names(filed, "koken")[0]
+    keep_the_index(opened_again(filed))
+    assert "Samen koken" in names(filed, "koken")[0]
 
 
-def test_a_locked_index_still_answers_and_its_change_waits(small, logs):
-    with (Path(small.settings.search_dir) / "WRITER").open("a") as held:
+def test_a_locked_index_still_answers_and_its_change_waits(filed, logs):
+    with (Path(filed.settings.search_dir) / "WRITER").open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        assert not names(small, "koken")[1].degraded
-        shelve(small.database, draft("Samen breien en haken", source_id="new"))
+        assert not names(filed, "koken")[1].degraded
+        shelve(filed.database, draft("Samen breien en haken", source_id="new"))
         code = textwrap.dedent(f"""
             from app.search import generations
             generations.PATIENCE_SECONDS = 0.1
@@ -142,13 +164,13 @@ def test_a_locked_index_still_answers_and_its_change_waits(small, logs):
             from tests.installing import settings_in
             from pathlib import Path
             from app.working import worker
-            services = build_services(settings_in(Path({str(small.settings.data_dir)!r})))
+            services = build_services(settings_in(Path({str(filed.settings.data_dir)!r}), search_engine="whoosh"))
             worker(services).once()
         """)
         assert (
             subprocess.run([sys.executable, "-c", code], check=False, timeout=60, capture_output=True).returncode == 0
         )
-    with small.database.reading() as session:
+    with filed.database.reading() as session:
         (message,) = session.exec(select(OutboxMessage)).all()
     assert (message.done_at, message.attempts, message.last_error) == (None, 1, "IndexUnavailable")
 
@@ -167,7 +189,7 @@ def test_a_withdrawn_offer_is_never_shown_from_an_old_index(small):
 
 def test_a_place_that_became_confidential_is_never_shown_from_an_old_index(small):
     with small.database.writing() as session:
-        session.connection().exec_driver_sql("UPDATE place SET confidential = 1")
+        session.connection().exec_driver_sql("UPDATE place SET confidential = true")
     answer = small.finder.ask(Question(words="koken", place="8051", host="hattem"))
     assert all((each.card.kern, each.card.lat, each.distance_km) == ("", None, None) for each in answer.results)
 
@@ -199,7 +221,7 @@ from pathlib import Path
 from tests.installing import settings_in
 from app.services import build_services
 from app.working import worker
-services = build_services(settings_in(Path(sys.argv[1])))
+services = build_services(settings_in(Path(sys.argv[1]), **({"search_engine": sys.argv[2]} if sys.argv[2:] else {})))
 print("ready", flush=True)
 worker(services).run()
 """
@@ -252,15 +274,15 @@ def some_edit(database, dice, turn):
 
 
 @pytest.mark.slow
-def test_the_worker_killed_while_it_rebuilds_leaves_the_old_index_in_use(small, logs):
-    shelve(small.database, *(draft(f"Samen lezen {number}", source_id=f"r{number}") for number in range(300)))
+def test_the_worker_killed_while_it_rebuilds_leaves_the_old_index_in_use(filed, logs):
+    shelve(filed.database, *(draft(f"Samen lezen {number}", source_id=f"r{number}") for number in range(300)))
     program = KILLED.replace(
         "worker(services).run()",
         "from app.search.indexing import rebuild\nwhile True: rebuild(services.database, services.content.now(), services.finder.engines.primary)",
     )
     for pause in (0.05, 0.25, 0.6):
         building = subprocess.Popen(
-            [sys.executable, "-c", program, str(small.settings.data_dir)],
+            [sys.executable, "-c", program, str(filed.settings.data_dir), "whoosh"],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
@@ -269,12 +291,12 @@ def test_the_worker_killed_while_it_rebuilds_leaves_the_old_index_in_use(small, 
         os.kill(building.pid, signal.SIGKILL)
         building.wait(10)
         building.stdout.close()
-        services = opened_again(small)
+        services = opened_again(filed)
         found, answer = names(services, "koken")
         assert "Samen koken" in found
         assert not answer.degraded
     rebuild(services.database, services.content.now(), services.finder.engines.primary)
-    assert len([each for each in Path(small.settings.search_dir).iterdir() if each.is_dir()]) == 1, (
+    assert len([each for each in Path(filed.settings.search_dir).iterdir() if each.is_dir()]) == 1, (
         "what was left half built is swept away"
     )
     services.database.close()

@@ -16,7 +16,8 @@ from app.web.cross_origin import open_to_all
 from app.web.running import content, decimal_text, language, services
 
 _KINDS: Final = {".ndjson": "application/x-ndjson", ".zip": "application/zip", ".json": "application/json"}
-_KEPT_SECONDS: Final = 3600
+_KEPT_SECONDS: Final = 300
+"""As short as the API's: what left the map for somebody's safety must not live on in copies."""
 _MEGA: Final = 1_000_000
 _KILO: Final = 1_000
 
@@ -42,7 +43,7 @@ def page() -> str:
     """What may be taken along, under which licence, and where it is."""
     folder = _folder()
     if current_app.config.get("FROM_ENVIRONMENT"):
-        see_to_it(folder)  # a machine without a worker has no files of its own until somebody asks
+        see_to_it(folder, services().database)  # a machine without a worker has no files of its own until somebody asks
     index = read_index(folder) or {}
     return render_template(
         "resident/open_data.html",
@@ -59,6 +60,8 @@ def file(name: str) -> Response:
     folder = _folder()
     known = {str(each["name"]) for each in (read_index(folder) or {}).get("files", ())} | {INDEX}
     path = folder / name
+    if current_app.config.get("FROM_ENVIRONMENT"):
+        see_to_it(folder, services().database)
     if name not in known or not path.is_file():
         abort(404)
     state = path.stat()

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from threading import BoundedSemaphore
+from typing import Any, Final, Self
 
 from flask import Response, g, jsonify, request, stream_with_context
 from werkzeug.http import http_date, parse_date
@@ -18,6 +20,9 @@ Document = dict[str, Any]
 SECONDS: Final = 300
 LINES: Final = "application/x-ndjson"
 _NOT_KEPT: Final = "no-store"
+BUSY_SECONDS: Final = 10
+WRITING_AT_ONCE: Final = BoundedSemaphore(2)
+"""In one process; each of them keeps a thread busy."""
 
 
 def stamp_now() -> Stamp:
@@ -79,14 +84,54 @@ def page(found: Found, asked: Asked) -> Response:
     )
 
 
-def lines(found: Found) -> Response:
-    """Everything that was found, one document on a line, made while it is sent."""
+@dataclass(slots=True)
+class _Written:
+    """The lines of an answer; gives its place back when the last one was read, or nobody reads on."""
 
-    def written() -> Iterator[str]:
-        for each in found.every():
-            yield _json(each) + "\n"
+    texts: Generator[str]
+    held: bool = True
 
-    return Response(stream_with_context(written()), mimetype=LINES)
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            return next(self.texts)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Once, whoever calls and however often."""
+        if self.held:
+            self.held = False
+            WRITING_AT_ONCE.release()
+            self.texts.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def lines(find: Callable[[], Found]) -> Response:
+    """Everything that is found, one document on a line, made while it is sent.
+
+    Each takes a thread for as long as somebody reads, so a few at a time: a handful of slow readers never stand in the way of the
+    site's own visitors.
+    """
+    if not WRITING_AT_ONCE.acquire(blocking=False):
+        return busy()
+    try:
+        every = find().every()
+
+        def texts() -> Generator[str]:
+            for each in every:
+                yield _json(each) + "\n"
+
+        written = _Written(stream_with_context(texts()))
+    except BaseException:
+        WRITING_AT_ONCE.release()
+        raise
+    return Response(written, mimetype=LINES)
 
 
 def document(made: Document) -> Response:
@@ -107,6 +152,17 @@ def not_here(what: str) -> Response:
 def other_type() -> Response:
     """415: a body of another kind."""
     return _problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send a form or application/json.", "body")
+
+
+def busy() -> Response:
+    """503: others read everything at this moment."""
+    answer = _problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        f"Others are reading everything now. Try again in {BUSY_SECONDS} seconds, ask for pages, or take the files of /open-data.",
+        "format",
+    )
+    answer.headers["Retry-After"] = str(BUSY_SECONDS)
+    return answer
 
 
 def _problem(code: HTTPStatus, detail: str, parameter: str) -> Response:

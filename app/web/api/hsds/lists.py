@@ -6,6 +6,7 @@ Rows are chosen and read apart, each in a moment of its own, so that who reads e
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -124,9 +125,10 @@ def _offers(asked: Asked, mark: str, *, gone: bool = True) -> Sequence[int]:
     kept = _KEPT.setdefault(services().database, OrderedDict())
     asking = {name: value for name, value in asked.values.items() if name not in {"page", "per_page", "format", "full"}}
     key = (mark, gone, tuple(sorted(asking.items(), key=lambda each: each[0])))
-    if not asked.personal and key in kept:
-        kept.move_to_end(key)
-        return kept[key]
+    if not asked.personal and (held := kept.get(key)) is not None:
+        with suppress(KeyError):  # another thread took it out at this moment
+            kept.move_to_end(key)
+        return held
     with services().database.looking(behind=True) as connection:
         wanted = Wanted(
             terms=asked.get("taxonomy_term_id"),
@@ -146,8 +148,9 @@ def _offers(asked: Asked, mark: str, *, gone: bool = True) -> Sequence[int]:
         return choosing.in_order(found, services().finder.order(question))
     if not asked.personal:
         kept[key] = array("l", found)
-        while len(kept) > _MOST_KEPT:
-            kept.popitem(last=False)
+        with suppress(KeyError):
+            while len(kept) > _MOST_KEPT:
+                kept.popitem(last=False)
     return found
 
 

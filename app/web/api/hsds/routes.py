@@ -1,6 +1,7 @@
 """`/api/hsds/`: the map of the whole region for any Open Referral client (HSDS 3.1, and the filters of the UK profile)."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -70,9 +71,10 @@ def _list(what: str) -> Callable[[], AnyResponse]:
         now = answers.stamp_now()
         if not asked.personal and (same := answers.unchanged(now)):
             return same
-        found = LISTS[what](asked, now.mark)
-        made = answers.lines(found) if asked.lines else answers.page(found, asked)
-        return answers.marked(made, now, personal=asked.personal)
+        if not asked.lines:
+            return answers.marked(answers.page(LISTS[what](asked, now.mark), asked), now, personal=asked.personal)
+        made = answers.lines(lambda: LISTS[what](asked, now.mark))
+        return answers.marked(made, now, personal=asked.personal) if made.status_code == HTTPStatus.OK else made
 
     answer.__doc__ = f"The {what.replace('_', ' ')} that answer a question."
     return answer

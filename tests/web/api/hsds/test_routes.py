@@ -319,3 +319,30 @@ def test_no_personal_data_and_no_secret_place_anywhere(installation, client):
     assert found == []
     near = ids(client, "/services?per_page=500&postcode=8051&proximity=20000000")
     assert uid not in near
+
+
+def test_a_thousand_words_are_no_thousand_conditions(looker):
+    """They were: SQLite refuses an expression that deep, and the visitor heard that the computers were broken."""
+    assert get(looker, "/organizations?search=" + quote(" ".join(f"w{number}" for number in range(400)))).json["empty"]
+    assert get(looker, "/organizations?search=" + quote("a " * 990)).status_code == 200
+
+
+def test_few_read_everything_at_once_and_pages_go_on(looker):
+    slow = [get(looker, "/services?format=ndjson") for _ in range(2)]
+    assert [each.status_code for each in slow] == [200, 200]
+    refused = get(looker, "/services?format=ndjson")
+    assert (refused.status_code, refused.headers["Retry-After"], refused.headers["Cache-Control"]) == (503, "10", "no-store")
+    assert get(looker, "/services").status_code == 200
+    for each in slow:
+        each.close()
+    again = get(looker, "/services?format=ndjson")
+    assert len(again.text.splitlines()) > 100
+    assert looker.head(BASE + "/services?format=ndjson", headers=HOST).status_code == 200
+    assert looker.head(BASE + "/services?format=ndjson", headers=HOST).status_code == 200
+    assert get(looker, "/services?format=ndjson").status_code == 200
+
+
+def test_a_question_that_breaks_off_gives_its_place_back(looker):
+    for _ in range(3):
+        assert get(looker, "/services?format=ndjson&postcode=9999").status_code in {200, 400}
+    assert get(looker, "/services?format=ndjson").status_code == 200
