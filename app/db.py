@@ -35,11 +35,21 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-_NOT_READY: Final = frozenset({"25006", "42P01", "42703", "42501"})
-"""How PostgreSQL says that it takes no writes (a standby, or set so), that a table or column is not made yet, and that we may
-not: the server's state and no mistake of a program. SQLite calls all of these an operational error too."""
+_NOT_READY: Final = frozenset({"25006", "25P03", "42P01", "42703", "42501"})
+"""How PostgreSQL says that it takes no writes (a standby, or set so), that it ended a turn to write in which nothing was said,
+that a table or column is not made yet, and that we may not: the server's state and no mistake of a program. SQLite calls what it
+knows of these an operational error too."""
 REPLICA_REST_SECONDS: Final = 30.0
 """A read replica that failed is not asked again before so long."""
+REPLICA_LATEST_SECONDS: Final = 60.0
+"""One that is further behind is left alone: what was taken off the map for somebody's safety must be off it."""
+REPLICA_LOOK_SECONDS: Final = 5.0
+_BEHIND_BY: Final = (
+    "SELECT CASE WHEN NOT pg_is_in_recovery() THEN 0 "
+    "WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0 "
+    "ELSE coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 1e9) END::float"
+)
+"""Seconds; nothing when it has all that came in and still follows, however quiet the primary is."""
 LARGEST_ROW: Final = 2**31 - 1
 """The largest number a row can have: an integer of PostgreSQL."""
 
@@ -144,7 +154,7 @@ class Database:
         self.patience = patience
         self.silence: float = SILENT_SECONDS
         self.is_sqlite = url.startswith("sqlite")
-        self._replica_rests_until = 0.0
+        self._replica_rests_until = self._replica_well_until = 0.0
         self._thread_lock = threading.Lock()
         self._lock_file: Path | None = None
         options: dict[str, Any] = {}
@@ -193,15 +203,27 @@ class Database:
             yield connection
 
     def _engine_to_read(self, *, behind: bool) -> Engine:
-        """The replica when it may be a little behind and the replica answers; else the database itself."""
+        """The replica when it may be a little behind, and it answers and is no more than that; else the database itself."""
         if not behind or self.replica is None or time.monotonic() < self._replica_rests_until:
             return self.engine
         try:
-            self.replica.connect().close()  # pre-ping: a dead connection is noticed here
+            with self.replica.connect() as connection:  # pre-ping: a dead connection is noticed here
+                if time.monotonic() < self._replica_well_until:
+                    return self.replica
+                behind_by = connection.exec_driver_sql(_BEHIND_BY).scalar()
         except sa.exc.DBAPIError:
             self._replica_rests_until = time.monotonic() + REPLICA_REST_SECONDS
             return self.engine
-        return self.replica
+        if behind_by is None or behind_by <= REPLICA_LATEST_SECONDS:
+            self._replica_well_until = time.monotonic() + REPLICA_LOOK_SECONDS
+            return self.replica
+        try:
+            self.engine.connect().close()
+        except sa.exc.DBAPIError:  # the primary is gone: nothing can be taken off the map either, so old is not wrong
+            self._replica_well_until = time.monotonic() + REPLICA_REST_SECONDS
+            return self.replica
+        self._replica_rests_until = time.monotonic() + REPLICA_REST_SECONDS
+        return self.engine
 
     @contextmanager
     def alone(self, what: str) -> Iterator[Alone]:

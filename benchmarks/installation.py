@@ -174,7 +174,9 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """The environment for a process that works on this installation, and on nothing else."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("LEEFPLEIN_")}
+        own.pop("PYTHONDONTWRITEBYTECODE", None)  # an installation is compiled when it is installed, so it is here too
         return own | {
+            "PYTHONPYCACHEPREFIX": str(self.folder / "compiled"),
             "LEEFPLEIN_DATA_DIR": str(self.folder),
             "LEEFPLEIN_SEARCH_DIR": str(self.folder / "search_index"),
             "LEEFPLEIN_SECRET_KEY": SECRET,
@@ -195,6 +197,8 @@ def prepare(folder: Path, offers: int, content: Path = CONTENT, database_url: st
     database = Database(installation.settings.store)
     upgrade(database)
     database.close()
+    start = leefplein("--help")  # compiles the code, as installing does
+    subprocess.run(start, env=installation.environment(), check=True, capture_output=True)
     return installation
 
 

@@ -46,6 +46,17 @@ _BUSY: Final = frozenset({429, 502, 503, 504})
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _OK: Final = 200
 _GONE: Final = frozenset({404, 410})
+_TROUBLES: Final = {
+    "name not found": "is niet te vinden op internet",
+    "name not found for now": "is nu even niet te vinden op internet",
+    "name not found in time": "is nu even niet te vinden op internet",
+    "too slow": "was te langzaam met antwoorden",
+    "TimeoutError": "was te langzaam met antwoorden",
+    "ConnectionRefusedError": "neemt nu niet op",
+    "SSLCertVerificationError": "heeft een certificaat dat niet klopt, dus wij lezen daar niet",
+    "SSLError": "heeft een verbinding die niet veilig is, dus wij lezen daar niet",
+    "answer too long": "gaf een antwoord dat te groot is",
+}
 log = structlog.get_logger()
 
 
@@ -62,6 +73,11 @@ class TooMuchGone(FileRefused):
             "Er is niets veranderd. Kijk de bron na, of laat haar toch overnemen."
         )
         self.counts = (leaving, total)
+
+
+def in_dutch(problem: CallFailed) -> str:
+    """Why there is no answer, to stand after the name of the other side."""
+    return _TROUBLES.get(str(problem), "gaf geen heel antwoord")
 
 
 @dataclass(slots=True)
@@ -129,11 +145,11 @@ class Asking:
             )  # fmt: skip
         except CallForbidden as problem:
             raise FileRefused(
-                f"Dit adres wordt niet gelezen ({problem}). Alleen openbare adressen met https:// mogen."
+                "Dit adres wordt niet gelezen. Alleen openbare adressen met https:// mogen, zonder poort of wachtwoord erin."
             ) from problem
         except CallFailed as problem:
             host = urlsplit(address).hostname or "de bron"
-            raise FileRefused(f"{host} gaf geen heel antwoord ({problem}). Er is niets veranderd.") from problem
+            raise FileRefused(f"{host} {in_dutch(problem)}. Er is niets veranderd.") from problem
         finally:
             self._last = time.monotonic()
         self.read += len(answer.body)

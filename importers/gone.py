@@ -42,6 +42,11 @@ class Following:
     follow_gone: bool = True
     trusted: bool = False
 
+    @property
+    def with_the_offer(self) -> str:
+        """What stays with every offer, also when its source is followed no longer: the licence, and who must be named."""
+        return "; ".join(part for part in (self.licence, self.attribution) if part)[:300]
+
 
 def too_much_gone(services: Services, source: str, changes: Iterable[Change]) -> tuple[int, int] | None:
     """How many offers would leave the map, of how many, when that is more than a source may take away at once."""

@@ -70,7 +70,8 @@ class Drafter:
         flags: list[str] = []
         told = self._terms.told(document)
         values = _values(document, told, self.context, self._towns, flags)
-        licence = line(told.one("licentie") or self.context.licence)[0]
+        ours = "; ".join(part for part in (self.context.licence, self.context.attribution) if part)
+        licence = line(told.one("licentie") or ours)[0]
         values |= {"source": self.context.source_name, "source_id": source_id, "licence": licence}
         draft = OfferDraft.model_validate(values)
         return _carrying(draft, document, self.content), flags, _places(document, self.context, flags)

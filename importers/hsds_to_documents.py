@@ -104,6 +104,11 @@ def _said(number: int, given: Document | str, source: str, unknown: set[str]) ->
         for large in ("metadata", "organization", "service_areas", "attributes"):
             doc.pop(large, None)
             fitting.say(f"{large}: te groot om te bewaren en weggelaten.")
+        if len(json.dumps(doc)) > LARGEST_DOCUMENT:
+            return {
+                "line": number,
+                "refused": f"Deze dienst{f' (id {key[:60]})' if key else ''} is groter dan {LARGEST_DOCUMENT // 1024} kB en niet overgenomen.",
+            }
     return {"line": number, "id": key[:300], "doc": doc, "said": fitting.said}
 
 
@@ -123,7 +128,12 @@ def main(path: Path, source: str) -> dict[str, Any]:
         reason = str(refused)
     except MemoryError:
         reason = "Dit vraagt te veel geheugen om veilig te lezen. Verdeel het over meer bestanden."
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):  # the last: locked, or packed in a way nobody reads
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+    ):  # the last: locked, or packed in a way nobody reads
         reason = "Dit zip-bestand is beschadigd. Haal het opnieuw op."
     except OSError as problem:
         reason = f"Dit bestand is niet te openen ({problem.strerror or type(problem).__name__})."

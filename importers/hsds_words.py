@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -24,9 +25,11 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 def plain(value: Any) -> str:
     """The text without marks. What is no text is nothing."""
-    if not isinstance(value, str) or not value.strip():
-        return ""
-    text = value
+    return _plain(value) if isinstance(value, str) and value.strip() else ""
+
+
+@lru_cache(maxsize=4096)  # what its organisation says stands in each of its services
+def _plain(text: str) -> str:
     tagged = _TAG.search(text) is not None
     if not tagged and _MARKS.search(text):
         text, tagged = _MARKDOWN.render(text), True

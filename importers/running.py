@@ -289,7 +289,7 @@ def _received(run: _Run, shelf: Shelf, row: Row, flags: list[str], known: int) -
     assert row.draft is not None  # noqa: S101  (whoever calls has looked)
     draft, publish = row.draft, run.publish
     if run.following and not draft.licence:
-        draft = draft.model_copy(update={"licence": run.following.licence})
+        draft = draft.model_copy(update={"licence": run.following.with_the_offer})
     if run.following and is_kept_public(run.services, draft):
         publish, flags = False, [*flags, GONE]
     taken = shelf.receive(draft, actor=run.actor, publish=publish, flags=flags, known=known)

@@ -155,6 +155,18 @@ def drop(url: str) -> None:
     _say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@contextmanager
+def away(url: str) -> Iterator[None]:
+    """Nobody reaches this database meanwhile, and who had a connection lost it."""
+    name = sa.make_url(url).database
+    _say(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    _say(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")
+    try:
+        yield
+    finally:
+        _say(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
 def fall_over(server: Any) -> None:
     """End a server of one's own as a power cut does, and start it again at the same address.
 

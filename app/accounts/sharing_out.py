@@ -19,6 +19,7 @@ from app.db import Database, DatabaseGone
 
 WINDOW: Final = timedelta(minutes=1)
 LARGEST_SHARE: Final = 50
+PATIENCE: Final = 0.5
 _PART: Final = 4
 _MOST_KEPT: Final = 20_000
 log = structlog.get_logger()
@@ -54,11 +55,15 @@ class SharedLimit:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, database: Database, counted: Counted) -> Turn:
-        """Take one turn. When the database cannot be written anybody may: reading goes on then."""
+        """Take one turn. When the database cannot be written anybody may: reading goes on then. So may who comes while another
+        thread waits long for its turn to write: an import that takes its time must not hold up every thread of a web server.
+        """
         now = clock.now()
         window = now.replace(second=0, microsecond=0)
         seconds = max(1, int((window + WINDOW - now).total_seconds()) + 1)
-        with self._lock:
+        if not self._lock.acquire(timeout=PATIENCE):
+            return Turn(True, self.limit, 0, seconds)
+        try:
             if window != self._window or len(self._shares) > _MOST_KEPT:
                 self._window, self._shares = window, {}
             share = self._shares.get(counted.key)
@@ -67,6 +72,8 @@ class SharedLimit:
             granted = share.held > 0
             share.held -= granted
             return Turn(granted, self.limit, share.held + share.elsewhere, seconds)
+        finally:
+            self._lock.release()
 
     def _taken(self, database: Database, counted: Counted, window: datetime) -> _Share:
         """Another share for this process, counted in the database."""

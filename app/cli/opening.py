@@ -1,5 +1,6 @@
 """Opening the installation for a command: settings, services, and a database of the right shape."""
 
+import gc
 import sys
 from typing import NoReturn
 
@@ -23,7 +24,9 @@ def open_services(*, ready: bool = True) -> Services:
         database = Database(settings.store)
         refuse_unready(database)
         database.close()
-    return build_services(settings)
+    services = build_services(settings)
+    gc.freeze()  # code and content stay until the end: looking through them for rubbish costs a tenth of an import
+    return services
 
 
 def refuse_lost(settings: Settings, database: Database) -> None:

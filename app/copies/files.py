@@ -6,6 +6,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 OUR_TABLES = frozenset({"offer", "alembic_version"})
+_NOT_OURS = (
+    "SELECT type FROM sqlite_master WHERE type IN ('trigger', 'view') OR upper(sql) LIKE 'CREATE VIRTUAL%' "
+    "OR name LIKE '%\"%' LIMIT 1"
+)
+"""A program within the file, that would go on in our database after restoring; or a name that is more than a name."""
 
 
 def make_private(path: Path) -> None:
@@ -30,6 +35,10 @@ def why_not_whole(path: Path) -> str:
     """What is wrong with a SQLite file as a database of ours; empty when nothing is."""
     try:
         with looking_at(path) as connection:
+            connection.execute("PRAGMA trusted_schema=OFF")  # a stranger's file runs nothing while we look at it
+            foreign = connection.execute(_NOT_OURS).fetchone()
+            if foreign is not None:
+                return f"er zit iets in dat Leefplein niet maakt ({foreign[0]})"
             found = connection.execute("PRAGMA integrity_check").fetchone()[0]
             tables = set(tables_in(connection))
             loose = connection.execute("PRAGMA foreign_key_check").fetchall() if tables >= OUR_TABLES else []

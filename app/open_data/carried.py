@@ -18,6 +18,7 @@ from app.social_map.draft import Carried
 
 Document = dict[str, Any]
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 OURS: Final = frozenset({"id", "organization_id", "organization", "last_modified"})
 """Fields that are always as we have them: who it is, whose it is, and when it last changed here."""
 JOINED: Final = ("attributes", "metadata", "additional_urls")
@@ -29,6 +30,8 @@ _WITHOUT: Final = {
     "location": {"location_type": "physical"},
     "address": {"address_type": "physical"},
 }
+_ROLES: Final = frozenset({"", "bron", "redactie", "systeem", "organisatie", "redactie of organisatie"})
+"""Who may be named in a change log: nobody needs to know which colleague at the source typed it, so no name is given on."""
 _HAVE_TO_SAY: Final = {
     "phone": ("number",),
     "url": ("url",),
@@ -50,8 +53,7 @@ def fingerprints(document: Document) -> dict[str, str]:
 def _fingerprint(value: Any) -> str:
     if isinstance(value, (list, dict)):
         value = _without_ids(value)
-    text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(_ENCODER.encode(value).encode()).hexdigest()[:16]
 
 
 def _without_ids(value: Any) -> Any:
@@ -123,6 +125,8 @@ def _whole(value: Mapping[str, Any], entity: str, path: str, depth: int) -> Docu
         if name not in made:
             told = json.dumps(value, sort_keys=True, default=str)
             made[name] = stable_id(path, told) if name == "id" else _WITHOUT.get(entity, {}).get(name, "")
+    if entity == "metadata" and made["updated_by"] not in _ROLES:
+        made["updated_by"] = "bron"
     return made
 
 

@@ -103,7 +103,9 @@ def holds_what_left(database: Database, folder: Path) -> bool:
     if last is None:
         return False
     left = col(Offer.status).not_in([Status.PUBLISHED]) & (
-        select(OfferEvent.id).where(OfferEvent.offer_id == Offer.id, OfferEvent.after == Status.PUBLISHED.value).exists()
+        select(OfferEvent.id)
+        .where(OfferEvent.offer_id == Offer.id, OfferEvent.after == Status.PUBLISHED.value)
+        .exists()
     )
     question = (
         select(Offer.id)

@@ -20,6 +20,17 @@ from app.social_map.models import Offer, Organisation
 _offer = Offer.__table__  # type: ignore[attr-defined]  # SQLModel's table
 _organisation = Organisation.__table__  # type: ignore[attr-defined]
 _LOOK_AGAIN_SECONDS: Final = 60.0
+_CARRIED_PLACES: Final = {
+    "sqlite": sa.text(
+        "SELECT offer.id, json_extract(at.value, '$.id') FROM offer, "
+        "json_each(offer.carried, '$.document.service_at_locations') AS at WHERE offer.carried IS NOT NULL"
+    ),
+    "postgresql": sa.text(
+        "SELECT offer.id, at.value ->> 'id' FROM offer, json_array_elements(CASE json_typeof(offer.carried -> 'document' -> "
+        "'service_at_locations') WHEN 'array' THEN offer.carried -> 'document' -> 'service_at_locations' ELSE CAST('[]' AS json) END) AS at "
+        "WHERE offer.carried IS NOT NULL"
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -28,6 +39,8 @@ class Ids:
 
     _services: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _locations: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _carried: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _carried_at: float = float("-inf")
     _last: int = 0
     _whole: float = float("-inf")
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -45,10 +58,22 @@ class Ids:
         with self._lock:
             self._grow(connection)
             found = self._locations.get(_short(service_at_location), ())
-        theirs = sa.type_coerce(sa.cast(_offer.c.carried, sa.Text), sa.Text).contains(service_at_location)
-        if not found:
-            found = tuple(connection.scalars(sa.select(_offer.c.id).where(_offer.c.carried.is_not(None), theirs)))
+            if not found:
+                self._look_at_carried(connection)
+                found = self._carried.get(_short(service_at_location), ())
         return found
+
+    def _look_at_carried(self, connection: Connection) -> None:
+        """The ids that sources gave to their places, all at once and at most once a minute: reading every document for each
+        id that nobody knows would let any visitor keep the database busy.
+        """
+        if time.monotonic() - self._carried_at <= _LOOK_AGAIN_SECONDS:
+            return
+        found: dict[int, tuple[int, ...]] = {}
+        for number, uid in connection.execute(_CARRIED_PLACES[connection.dialect.name]):
+            if known := uuid_of(uid):
+                found[_short(known)] = (*found.get(_short(known), ()), number)
+        self._carried, self._carried_at = found, time.monotonic()
 
     def _grow(self, connection: Connection) -> None:
         """Take in what came since; all of it again when a minute went by, because a source may have given another id."""

@@ -196,12 +196,13 @@ class Rendering:
         if status is None or (offer.example and not self.content.region.example) or offer.historical:
             message = f"offer {offer.id} was not withdrawn"
             raise NotPublic(message)
-        return {
+        made = {
             "id": service_id(offer),
             "name": offer.name,
             "status": status,
             "last_modified": moment(offer.updated_at),
         }
+        return self._without_secrets(made, offer)
 
     def organization(self, row: Organisation, *, full: bool = False) -> Document:
         """One organization; `full` with everything that hangs under it.

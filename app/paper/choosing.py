@@ -134,7 +134,7 @@ def entries(services: MapServices, choice: PaperChoice, *, site: str) -> Booklet
     found = _results(services.finder, question_for(services.gazetteer, facts))
     scopes = {each.card.id: each.scope for each in found if serves_here(each, facts)}
     with services.database.reading() as session:
-        chosen = [Chosen(offer, scopes[offer.id or 0]) for offer in all_published(session, scopes)]
+        chosen = [Chosen(offer, scopes[offer.id or 0]) for offer in all_published(session, scopes, carried=False)]
         session.expunge_all()
     return make(
         content,

@@ -12,7 +12,7 @@ from app.content.whole import Content
 from app.paper.words import filled
 from app.search.engine import Scope
 from app.social_map.costs import describe_costs
-from app.social_map.freshness import freshness
+from app.social_map.freshness import NOBODY, freshness
 from app.social_map.models import Offer, Place
 from app.social_map.short_codes import short_code, spaced
 from app.social_map.times import in_words
@@ -71,7 +71,7 @@ def entry_of(
     """
     kind = content.kind(offer.kind)
     months = content.policy.freshness_for(kind) if kind else content.policy.default_freshness
-    fresh = freshness(offer.last_confirmed, today, months, by=offer.confirmed_by, lang=lang)
+    fresh = freshness(offer.last_confirmed, today, months, by=offer.confirmed_by or NOBODY, lang=lang)
     facts = tuple(fact for fact in _facts(offer, content, words, lang, today) if fact.text)
     summary = offer.summary or _first_sentence(offer.description)
     return Entry(

@@ -21,7 +21,7 @@ from app.content.whole import Content
 from app.db import Database
 from app.outbox.posting import post
 from app.settings import Settings
-from app.social_map.models import ImportSource, Offer
+from app.social_map.models import ImportSource, Offer, Place
 from app.social_map.plain_text import line
 from app.social_map.vocabulary import Status
 
@@ -147,7 +147,8 @@ def check(new: NewSource, content: Content, settings: Settings, *, formats: froz
 def _wrong_with(new: NewSource, settings: Settings) -> str:
     """What is wrong with where a source is read; empty when nothing is."""
     if not new.address:
-        return "Kies een gemeente of vul het adres in waar de bron te lezen is."
+        by_town = {each.format for each in SORTS.values() if each.needs == "municipality"}
+        return "Kies een gemeente." if new.format in by_town else "Vul het adres in waar de bron te lezen is."
     if len(new.address) > 1000:  # noqa: PLR2004  (as wide as the column)
         return "Dit adres is te lang. Vul een korter adres in."
     if "://" in new.address:
@@ -187,12 +188,16 @@ def file_of(address: str, settings: Settings) -> Path | None:
         return None
 
 
-def add(session: Session, new: NewSource, by: str) -> ImportSource:
+def add(session: Session, new: NewSource, by: str, *, town: str = "") -> ImportSource:
     """Write a checked source down; it is read for the first time when somebody asks, or when its turn comes.
 
-    :raises SourceRefused: when there is one of this name.
+    :param town: name of the municipality of who adds it; empty for who looks after the whole region.
+    :raises SourceRefused: when there is one of this name, or when the name is that of offers of another municipality: what a
+        source no longer has leaves the map, so a name is power over all that carries it.
     """
     _free(session, new.name, 0)
+    if town:
+        _not_another_s(session, new.name, town)
     source = ImportSource(
         name=new.name, format=new.format, address=new.address, licence=new.licence, attribution=new.attribution,
         municipality=new.municipality, rhythm=new.rhythm, created_by=by[:40],
@@ -320,6 +325,18 @@ def silent(session: Session) -> list[ImportSource]:
         if rhythm and source.state in {"failed", "waiting"} and clock.now() - since > rhythm * 2:
             late.append(source)
     return late
+
+
+def _not_another_s(session: Session, name: str, town: str) -> None:
+    theirs = (
+        select(Offer.id)
+        .join(Place, col(Place.id) == Offer.place_id)
+        .where(sa.func.lower(Offer.source) == name.lower(), sa.func.lower(Place.municipality) != town.lower())
+    )
+    if session.exec(theirs.limit(1)).first() is not None:
+        raise SourceRefused(
+            [("naam", f"Op de kaart staat al aanbod van '{name}' dat niet van uw gemeente is. Kies een andere naam.")]
+        )
 
 
 def _free(session: Session, name: str, own: int) -> None:

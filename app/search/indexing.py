@@ -92,7 +92,7 @@ def index_offers(database: Database, content: Content, engine: SearchEngine, ids
     wanted = sorted(set(ids))
     with database.reading() as session:
         rides = _rides(session, content)
-        documents = [document_of(offer, content, rides) for offer in all_published(session, wanted)]
+        documents = [document_of(offer, content, rides) for offer in all_published(session, wanted, carried=False)]
     seen = {document.key for document in documents}
     engine.delete([number for number in wanted if number not in seen])
     return engine.index(documents) if documents else 0
@@ -104,7 +104,7 @@ def rebuild(database: Database, content: Content, engine: SearchEngine) -> int:
     def documents() -> Iterator[SearchDocument]:
         with database.reading() as session:
             rides = _rides(session, content)
-            for offer in all_published(session):
+            for offer in all_published(session, carried=False):
                 yield document_of(offer, content, rides)
 
     return engine.rebuild(documents())
@@ -113,6 +113,6 @@ def rebuild(database: Database, content: Content, engine: SearchEngine) -> int:
 def disconnects(database: Database, engine: SearchEngine) -> tuple[set[int], set[int]]:
     """Public offers that are not in the index, and keys in the index that are not public."""
     with database.reading() as session:
-        public = {offer.id or 0 for offer in all_published(session)}
+        public = {number or 0 for number in session.exec(select(Offer.id).where(Offer.status == Status.PUBLISHED))}
     indexed = set(engine.keys())
     return public - indexed, indexed - public

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import make_transient_to_detached, selectinload
+from sqlalchemy.orm import defer, make_transient_to_detached, selectinload
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Session, col, select
 
@@ -163,11 +163,15 @@ def cards_by_slug(session: Session, slugs: Sequence[str]) -> list[Card]:
     return [found[slug] for slug in slugs if slug in found]
 
 
+# What a source said beside it (`carried`) is large, and no page shows it.
+_SHOWN = {
+    table: [column for column in table.c if column.name != "carried"] for table in (_offer, _organisation, _place)
+}
 _WHOLE = (
     sa.select(
-        *_offer.c,
-        *[column.label(f"organisation__{column.name}") for column in _organisation.c],
-        *[column.label(f"place__{column.name}") for column in _place.c],
+        *_SHOWN[_offer],
+        *[column.label(f"organisation__{column.name}") for column in _SHOWN[_organisation]],
+        *[column.label(f"place__{column.name}") for column in _SHOWN[_place]],
     )
     .select_from(
         _offer.join(_organisation, _organisation.c.id == _offer.c.organisation_id).join(
@@ -179,7 +183,10 @@ _WHOLE = (
 
 
 def published(connection: Connection, slug: str) -> Offer | None:
-    """One offer with its organisation and place, as far as the public may see it: to be read, never to be written."""
+    """One offer with its organisation and place, as far as the public may see it: to be read, never to be written.
+
+    What its source said beside it (`carried`) is not read.
+    """
     row = connection.execute(_WHOLE, {"slug": slug}).first()
     if row is None:
         return None
@@ -187,9 +194,10 @@ def published(connection: Connection, slug: str) -> Offer | None:
     made: list[Any] = []
     for table, kind in ((_offer, Offer), (_organisation, Organisation), (_place, Place)):
         one = manager_of_class(kind).new_instance()  # without the mapper's loading, which costs more than the query
-        one.__dict__.update(zip(table.c.keys(), values[start : start + len(table.c)], strict=True))
+        names = [column.name for column in _SHOWN[table]]
+        one.__dict__.update(zip(names, values[start : start + len(names)], strict=True))
         make_transient_to_detached(one)
-        start += len(table.c)
+        start += len(names)
         made.append(one)
     offer: Offer = made[0]
     offer.__dict__.update(organisation=made[1], place=made[2])
@@ -197,9 +205,9 @@ def published(connection: Connection, slug: str) -> Offer | None:
 
 
 def everything_of(offer: Offer) -> tuple[Any, ...]:
-    """All that the database holds of an offer that was read by `published`: equal values make equal pages."""
+    """All that was read of an offer by `published`: equal values make equal pages."""
     rows = ((_offer, offer), (_organisation, offer.organisation), (_place, offer.place))
-    return tuple(getattr(row, name) for table, row in rows for name in table.c.keys())  # noqa: SIM118  (a column collection)
+    return tuple(getattr(row, name) for table, row in rows for name in [column.name for column in _SHOWN[table]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,15 +275,23 @@ def related(session: Session, offer: Offer) -> list[Card]:
     return list(cards(session, [number for number in ids if number]).values())
 
 
-def all_published(session: Session, ids: Iterable[int] | None = None) -> Iterable[Offer]:
-    """Every public offer with its organisation and place, a few hundred at a time: for the index and for dumps."""
+def all_published(session: Session, ids: Iterable[int] | None = None, *, carried: bool = True) -> Iterable[Offer]:
+    """Every public offer with its organisation and place, a few hundred at a time: for the index and for dumps.
+
+    :param carried: with what their sources said beside them, which is large and which only open data needs.
+    """
+    organisation = selectinload(Offer.organisation)  # type: ignore[arg-type]
+    whole: tuple[Any, ...] = (organisation, selectinload(Offer.place))  # type: ignore[arg-type]
+    if not carried:
+        bare = organisation.defer(Organisation.carried, raiseload=True)  # type: ignore[arg-type]
+        whole = (*whole, bare, defer(Offer.carried, raiseload=True))  # type: ignore[arg-type]
     wanted = None if ids is None else list(ids)
     last = 0
     while True:
         question = (
             select(Offer)
             .where(Offer.status == Status.PUBLISHED, col(Offer.id) > last)
-            .options(selectinload(Offer.organisation), selectinload(Offer.place))  # type: ignore[arg-type]
+            .options(*whole)
             .order_by(col(Offer.id))
             .limit(400)
         )

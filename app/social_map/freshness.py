@@ -15,6 +15,10 @@ from app.social_map.vocabulary import ConfirmedBy
 State = Literal["fresh", "due", "stale", "hidden"]
 
 
+NOBODY = "nobody"
+"""Instead of who checked it: it came in from a source on that day, and nobody looked yet."""
+
+
 class Terms(Protocol):
     """After how many months: ask the provider, warn the visitor, take it from the lists. Content's `Freshness` fits."""
 
@@ -49,6 +53,8 @@ _SAY = {
         "organisation": " door de organisatie",
         "municipality": " door de gemeente",
         "stale": "gecontroleerd op {day}{by}; vraag na of dit nog klopt",
+        "added": "hier opgenomen op {day}{by}, nog niet gecontroleerd",
+        "added_stale": "hier opgenomen op {day}{by}, nog niet gecontroleerd; vraag na of dit klopt",
         "never": "nog niet gecontroleerd; vraag na of dit klopt",
     },
     "en": {
@@ -56,6 +62,8 @@ _SAY = {
         "organisation": " by the organisation",
         "municipality": " by the municipality",
         "stale": "checked on {day}{by}; please ask if this is still right",
+        "added": "added here on {day}{by}, not checked yet",
+        "added_stale": "added here on {day}{by}, not checked yet; please ask if this is right",
         "never": "not checked yet; please ask if this is right",
     },
 }
@@ -73,19 +81,21 @@ def freshness(
     """How fresh an offer is today.
 
     :param last_confirmed: day somebody last said it is right; None when nobody ever did, which warns but never hides.
-    :param by: who said so; a list it came from is named as its source, so that is not said twice.
+    :param by: who said so; a list it came from is named as its source, so that is not said twice. `NOBODY`: the day is
+        only when it came in, and the words say that.
     :param never_hide: for kinds that policy keeps visible whatever their age, such as help in a crisis.
     """
     say = _SAY.get(lang, _SAY["nl"])
     if last_confirmed is None:
         return Freshness("stale", None, say["never"])
     day, who = date_in_words(last_confirmed, lang), checked_by(by, lang)
+    checked, stale = ("added", "added_stale") if by == NOBODY else ("checked", "stale")
     if not never_hide and today >= last_day(last_confirmed, terms.hide_after):
-        return Freshness("hidden", last_confirmed, say["stale"].format(day=day, by=who))
+        return Freshness("hidden", last_confirmed, say[stale].format(day=day, by=who))
     if today >= last_day(last_confirmed, terms.warn_after):
-        return Freshness("stale", last_confirmed, say["stale"].format(day=day, by=who))
+        return Freshness("stale", last_confirmed, say[stale].format(day=day, by=who))
     state: State = "due" if today >= last_day(last_confirmed, terms.confirm_every) else "fresh"
-    return Freshness(state, last_confirmed, say["checked"].format(day=day, by=who))
+    return Freshness(state, last_confirmed, say[checked].format(day=day, by=who))
 
 
 def checked_by(by: ConfirmedBy | str | None, lang: str) -> str:

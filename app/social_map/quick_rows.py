@@ -34,6 +34,6 @@ def with_defaults(kind: type[Record], values: Mapping[str, Any]) -> dict[str, An
 
 def quick_row(kind: type[_Row], values: Mapping[str, Any], **more: Any) -> _Row:
     """A new row of a table, to be added to a session. Relations are set on it afterwards, as on any row."""
-    row: _Row = manager_of_class(kind).new_instance()  # type: ignore[assignment]
+    row: _Row = manager_of_class(kind).new_instance()
     row.__dict__.update(with_defaults(kind, {**values, **more}))
     return row

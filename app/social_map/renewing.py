@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.social_map.draft import OfferDraft
+from app.social_map.field_words import CODE_WORDS, FIELD_WORDS
 from app.social_map.models import OfferRevision
 from app.social_map.publishable import why_unpublishable
 from app.social_map.three_way import Case, Comparison, compare, says_the_same
@@ -105,8 +106,15 @@ def _laid_upon_ours(wish: Wish, stands: Standing, beside: Comparison, home_kinds
 def _asks(beside: Comparison) -> list[str]:
     """What an editor has to choose between, in words."""
     both = [each for each in beside.fields if each.case is Case.BOTH]
-    told = "; ".join(f"{each.field}: '{each.says[:80]}' (hier: '{each.here[:80]}')" for each in both[:_MOST_TOLD])
+    told = "; ".join(
+        f"{FIELD_WORDS[each.field]}: {_quoted(each.says)} (hier: {_quoted(each.here)})" for each in both[:_MOST_TOLD]
+    )
     return [f"{BOTH_CHANGED} {told}"] if both else []
+
+
+def _quoted(text: str) -> str:
+    """A value as a flag shows it; codes of closed lists in words."""
+    return f"'{CODE_WORDS.get(text, text)[:80]}'" if text else "niets"
 
 
 def _stopped_by_source(newest: OfferRevision) -> bool:

@@ -12,6 +12,7 @@ from enum import Enum, StrEnum
 from typing import Any, Final
 
 from app.social_map.draft import Accessibility, Cost, OfferDraft, OfferWords, PlaceDraft
+from app.social_map.field_words import ACCESS_WORDS, CODE_WORDS
 from app.social_map.names import fold_name
 from app.social_map.vocabulary import Status
 
@@ -183,7 +184,9 @@ def _words(value: Any) -> str:  # noqa: PLR0911  (one line for each shape)
         return line if value.lat is None else f"{line} ({value.lat}, {value.lon})".strip()
     if isinstance(value, Accessibility):
         return ", ".join(
-            f"{name} {answer}" for name, answer in value.model_dump(mode="json").items() if answer != "unknown"
+            f"{ACCESS_WORDS[name]}: {CODE_WORDS.get(answer, answer)}"
+            for name, answer in value.model_dump(mode="json").items()
+            if answer != "unknown"
         )
     if isinstance(value, OfferWords):
         return ": ".join(filter(None, (value.lang, value.name or value.summary)))

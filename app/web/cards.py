@@ -162,9 +162,12 @@ def _cost(costs: tuple[Cost, ...], today: date, lang: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _checked(last_confirmed: date | None, by: str | None, today: date, months: Months, lang: str) -> tuple[str, bool]:
-    """When it was last confirmed and by whom, in words, and whether that is too long ago."""
+    """When it was last confirmed and by whom, in words, and whether that is too long ago.
+
+    The day something came in from a source is no check: without anybody who looked, nothing is said.
+    """
     fresh = freshness(last_confirmed, today, months, lang=lang)
-    said = f"{date_in_words(last_confirmed, lang)}{checked_by(by, lang)}" if last_confirmed else ""
+    said = f"{date_in_words(last_confirmed, lang)}{checked_by(by, lang)}" if last_confirmed and by else ""
     return said, fresh.state in {"stale", "hidden"}
 
 

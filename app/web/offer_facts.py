@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from app import clock
 from app.publishing.handing_in import SOURCE
 from app.social_map.costs import CostLine, describe_costs
-from app.social_map.dates import date_in_words
-from app.social_map.freshness import Freshness, freshness
+from app.social_map.freshness import NOBODY, Freshness, freshness
 from app.social_map.models import Offer
 from app.social_map.times import in_words
 from app.social_map.vocabulary import NEEDS_DECISION, Answer
 from app.web import wording
+from app.web.licence_words import address_of
 from app.web.offer_words import Words, words_of
 from app.web.running import content, language
 from app.web.translating import gettext as _
@@ -35,7 +35,7 @@ class Facts:
     audience: tuple[tuple[str, str], ...]
     practical: tuple[tuple[str, str], ...]
     fresh: Freshness
-    source: str
+    source: tuple[tuple[str, str], ...]
     words: Words
     promises: tuple[str, ...]
 
@@ -89,8 +89,8 @@ def facts_of(offer: Offer) -> Facts:
             (_("Voor wie zorgt"), wording.respite_words(offer.respite.value) if offer.respite else ""),
             (_("Past bij wie houdt van"), ", ".join(offer.interests)),
         ),
-        fresh=freshness(offer.last_confirmed, today, months, by=offer.confirmed_by, lang=lang),
-        source=_source(offer, lang),
+        fresh=freshness(offer.last_confirmed, today, months, by=offer.confirmed_by or NOBODY, lang=lang),
+        source=_source(offer),
         words=words_of(offer, language()),
         promises=_promises(offer),
     )
@@ -126,9 +126,12 @@ def _promises(offer: Offer) -> tuple[str, ...]:
     return tuple(each for each in (reporting, quality) if each)
 
 
-def _source(offer: Offer, lang: str) -> str:
+def _source(offer: Offer) -> tuple[tuple[str, str], ...]:
+    """(words, address or nothing) of each thing to name: the source, who must be named, the licence.
+
+    Kept with the offer, so that it stays when its source is followed no longer.
+    """
     if offer.example or offer.source in {"", SOURCE}:  # what was written here has no other source than who it is from
-        return ""
-    when = date_in_words(offer.last_confirmed, lang) if offer.last_confirmed else ""
-    licence = f", {offer.licence.removeprefix('bron: ')}" if offer.licence else ""
-    return f"{offer.source}{licence}" + (f" ({when})" if when else "")
+        return ()
+    parts = [part.strip().removeprefix("bron: ") for part in offer.licence.split(";")]
+    return ((offer.source, ""), *((part, address_of(part)) for part in parts if part and part != offer.source))

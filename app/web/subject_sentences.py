@@ -6,6 +6,8 @@
 
 from typing import Final
 
+from app.web.source_sentences import SENTENCES as OF_SOURCES
+
 N_ = str
 
 SENTENCES: Final[tuple[str, ...]] = (
@@ -219,4 +221,5 @@ SENTENCES: Final[tuple[str, ...]] = (
     N_("Hier wacht niets om terug te sturen. U kunt het wel zelf aanpassen."),
     N_("Dit staat niet in de agenda, of het is al geweest."),
     N_("Dit is niet afgelast, of het is al geweest."),
+    *OF_SOURCES,
 )  # fmt: skip

@@ -22,7 +22,7 @@ EVERYBODY = {
     "resident.helping_own_pause", "resident.helping_own_person", "resident.helping_own_report", "resident.helping_own_resume",
     "resident.helping_own_stop", "resident.helping_own_withdraw", "resident.helping_question", "resident.helping_question_check",
     "resident.helping_question_send", "resident.helping_receipt",
-    "api_searching.search", "api_searching.suggest",
+    "api_searching.search", "api_searching.suggest", "api_searching.openapi",
     "machines.alive", "machines.icon", "machines.metrics", "machines.opensearch", "machines.readiness", "machines.robots",
     "machines.security", "machines.sitemap", "machines.sitemap_part",
     "hsds.about", "hsds.openapi", "hsds.services", "hsds.service", "hsds.organizations", "hsds.organization",

@@ -8,7 +8,7 @@ ONE = "1;Koffie in de hoek;Stichting De Hoek;ontmoeting;algemeen;038 000 01 01;m
 
 @pytest.fixture
 def table(installed):
-    (installed / "bronnen").mkdir()
+    (installed / "bronnen").mkdir(parents=True)
     (installed / "bronnen" / "gids.csv").write_text(f"{HEADS}\n{ONE}")
     return installed / "bronnen" / "gids.csv"
 

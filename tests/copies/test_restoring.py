@@ -92,3 +92,24 @@ def test_a_copy_goes_back_where_there_was_nothing(here, keys, tmp_path):
     assert restore(fresh, tmp_path / "copy", keys, tmp_path / "elsewhere").aside == ""
     assert notes(fresh) == ["een"]
     fresh.close()
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON offer BEGIN DELETE FROM offer; END",
+        "CREATE VIEW v AS SELECT * FROM offer",
+        "CREATE VIRTUAL TABLE w USING fts5(x)",
+        'CREATE TABLE "a"" UNION SELECT 1 --" (x)',
+    ],
+)
+def test_a_file_with_a_program_in_it_is_no_backup_of_ours(here, keys, tmp_path, program):
+    """A plain file is taken from older versions: what it would go on doing in our database must not come along."""
+    note(here, "een")
+    here.copy_to(tmp_path / "copy")
+    with closing(sqlite3.connect(tmp_path / "copy")) as connection:
+        connection.execute(program)
+        connection.commit()
+    with pytest.raises(CopyRefused, match="Leefplein niet maakt"):
+        restore(here, tmp_path / "copy", keys, tmp_path / "data")
+    assert notes(here) == ["een"]

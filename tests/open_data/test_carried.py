@@ -112,3 +112,16 @@ def test_without_a_source_our_rendering_stands():
     ours = {"id": "a", "name": "b", "status": "active"}
     assert as_the_source(ours, None, "service") is ours
     assert as_the_source(ours, Carried(document={}, base=fingerprints(ours)), "service") == ours
+
+
+def test_who_typed_it_at_the_source_is_not_given_on():
+    """A change log names colleagues; nobody who reads the map needs to know them."""
+    line = {
+        "id": "ac148810-d857-441c-9679-408f346de14b",
+        "last_action_date": "2026-01-01",
+        "last_action_type": "update",
+    }
+    told = [line | {"updated_by": who} for who in ("J. de Voorbeeldig", "j@bron.example", "redactie")]
+    made = fitting({"metadata": told, "phones": [{"number": "1", "metadata": told}]}, "service")
+    for listed in (made["metadata"], made["phones"][0]["metadata"]):
+        assert [each["updated_by"] for each in listed] == ["bron", "bron", "redactie"]

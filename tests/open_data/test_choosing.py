@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import clock
@@ -149,6 +150,22 @@ def test_ids_lead_back_to_rows(filled):
     with filled.looking() as connection:
         assert ids.offers(connection, uid) == (1,)
         assert ids.offers(connection, CARRIED) == (number,)
+
+
+def test_ids_that_sources_gave_to_places_lead_back_and_unknown_ones_cost_one_look_a_minute(filled):
+    """Every document used to be read again for each id that nobody knows: one visitor kept the database busy with it."""
+    ids = Ids()
+    theirs = Carried(document={"service_at_locations": [{"id": "x"}, {"id": CARRIED}]}, base={})
+    with filled.writing() as session:
+        number = offer(session, session.get(Organisation, 1), "brought", carried=theirs).id
+        offer(session, session.get(Organisation, 1), "bare", carried=Carried(document={"name": "x"}, base={}))
+    with filled.looking() as connection:
+        asked = []
+        sa.event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        assert ids.offers_at(connection, CARRIED) == (number,)
+        for unknown in range(20):
+            assert ids.offers_at(connection, f"{unknown:08}-8b86-4011-b42d-00cf4fc964ff") == ()
+        assert sum("service_at_locations" in words for words in asked) == 1
 
 
 def test_a_stamp_changes_with_the_map_and_only_then(filled, installation_content):

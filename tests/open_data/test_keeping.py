@@ -8,7 +8,7 @@ from app import clock
 from app.open_data import keeping
 from app.open_data.dumps import INDEX, write_dumps
 from app.social_map.lifecycle import Actor, move
-from app.social_map.models import Offer
+from app.social_map.models import Offer, Place
 from tests.open_data.conftest import BASE
 from tests.social_map.drafts import draft, shelve
 
@@ -72,7 +72,9 @@ def test_somebody_who_asks_starts_it_and_is_not_kept_waiting(folder, monkeypatch
     monkeypatch.setattr(keeping.subprocess, "Popen", lambda command, **_: begun.append(command))
     assert keeping.see_to_it(folder)
     assert begun[0][-4:] == ["app.cli", "open-data", "write", "--if-old"]
-    assert not keeping.see_to_it(folder), "a program that starts holds no lock yet: a hundred visitors would start a hundred"
+    assert not keeping.see_to_it(folder), (
+        "a program that starts holds no lock yet: a hundred visitors would start a hundred"
+    )
     (folder / ".begun").unlink()
     with keeping.making(folder):
         assert not keeping.see_to_it(folder)
@@ -109,6 +111,6 @@ def test_an_address_that_became_secret_leaves_them_too(database, content, folder
     write_dumps(database, content, BASE, folder)
     with database.writing() as session:
         offer = offer_in(session)
-        offer.place.confidential, offer.updated_at = True, clock.now()
+        session.get_one(Place, offer.place_id).confidential, offer.updated_at = True, clock.now()
         session.add(offer)
     assert keeping.holds_what_left(database, folder)

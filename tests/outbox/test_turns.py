@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.db import Database, DatabaseGone
-from app.outbox.turns import _HOLDER, Turn
+from app.outbox.turns import Turn
+from tests import postgres
 
 
 @pytest.fixture
@@ -87,29 +88,12 @@ def test_who_lost_the_connection_with_the_lock_hears_that_the_turn_is_not_theirs
 
 
 @pytest.mark.postgres
-def test_a_database_that_is_away_takes_the_turn_with_it(two_of_postgres, monkeypatch):
-    turn = Turn(two_of_postgres[0], "chores")
-    assert turn.mine()
-    monkeypatch.setattr(Turn, "_holder_now", _away)
-    with pytest.raises(DatabaseGone):
-        turn.mine()
-    monkeypatch.undo()
-    other = Turn(two_of_postgres[1], "chores")
-    assert other.mine(), "it was let go of, not kept by somebody who cannot know"
-    other.let_go()
-
-
-def _away(turn):
-    raise DatabaseGone("even weg")
-
-
-@pytest.mark.postgres
-def test_the_server_shows_the_lock_under_the_number_we_look_for(two_of_postgres):
-    """Without this, every turn would look lost, or none."""
-    turn = Turn(two_of_postgres[0], "chores")
-    assert turn.mine()
-    assert turn._holder is not None
-    assert Turn(two_of_postgres[1], "something else")._holder_now() is None
-    turn.let_go()
-    assert turn._holder_now() is None
-    assert "pg_locks" in _HOLDER.text
+def test_a_database_that_is_away_takes_the_turn_with_it(two_of_postgres):
+    first, second = (Turn(each, "chores") for each in two_of_postgres)
+    assert first.mine()
+    with postgres.away(two_of_postgres[0].url):
+        for _ in range(2):
+            with pytest.raises(DatabaseGone):
+                first.mine()
+    assert [second.mine(), first.mine()] == [True, False], "it was let go of, not kept by somebody who cannot know"
+    second.let_go()

@@ -117,7 +117,7 @@ def _edit(services, number):
 
 
 def test_nothing_is_lost_on_two_machines_whatever_falls_over(machines, server):
-    crowds = [Crowd(each.port, pause=0.5) for each in machines]
+    crowds = [Crowd(each.port, pause=1.0) for each in machines]
     services = machines[0].services
     began, kills, stops = time.monotonic(), Counter(), 0
     for crowd in crowds:

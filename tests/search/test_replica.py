@@ -188,6 +188,20 @@ def test_visitors_may_be_a_moment_behind_and_who_is_signed_in_is_not(services, r
         assert "Nu ook met trommels" in visitor.get(f"/aanbod/{slug}").text
 
 
+def test_a_replica_that_no_longer_follows_is_left_alone(services, running, monkeypatch):
+    """What was taken off the map for somebody's safety would stay on it for as long as the replica stands still."""
+    monkeypatch.setattr("app.db.REPLICA_LATEST_SECONDS", 0.0)
+    running[1].say("SELECT pg_wal_replay_pause()")
+    shelve(services.database, draft("Marimba", source_id="F5", summary="Nu zonder trommels", kind="overig"))
+    with services.database.looking(behind=True) as connection:
+        assert not connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar()
+    running[0].stop()
+    reader = _another_process(services)
+    with reader.database.looking(behind=True) as connection:
+        assert connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar(), "old is better than nothing"
+    reader.database.close()
+
+
 def test_an_index_never_goes_back_to_what_a_slow_replica_has(services, running):
     engine = services.finder.engines.primary
     reader = _another_process(services).finder.engines.primary

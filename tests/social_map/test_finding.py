@@ -1,9 +1,11 @@
 from datetime import date
 
+import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import InvalidRequestError
 from sqlmodel import select
 
-from app.social_map.draft import Cost, PlaceDraft
+from app.social_map.draft import Carried, Cost, PlaceDraft
 from app.social_map.finding import (
     Moved,
     accessibility_of,
@@ -11,6 +13,7 @@ from app.social_map.finding import (
     cards,
     cards_by_slug,
     counts,
+    everything_of,
     gone,
     published,
     related,
@@ -106,6 +109,23 @@ def test_every_public_offer_comes_by_once_with_its_organisation_and_place(databa
         some = [offer.id for offer in all_published(session, [found[0][0], found[400][0], 99_999])]
     assert len(set(found)) == len(found) == 401
     assert some == [found[0][0], found[400][0]]
+
+
+def test_what_a_source_carries_stays_out_of_pages_and_of_the_index(database):
+    carried = Carried(document={"name": "In 't wit", "phones": [{"number": "038 123 45 67"}]}, base={"name": "x"})
+    (received,) = shelve(database, draft(carried=carried))
+    with database.looking() as connection:
+        found = published(connection, received.offer.slug)
+    hash(everything_of(found))  # pages are remembered by it, and a document cannot be hashed
+    assert "carried" not in found.__dict__
+    with database.reading() as session:
+        (whole,) = all_published(session)
+        assert whole.carried == carried
+    with database.reading() as session:
+        (bare,) = all_published(session, carried=False)
+        assert (bare.name, bare.organisation.name) == (whole.name, whole.organisation.name)
+        with pytest.raises(InvalidRequestError):
+            _ = bare.carried
 
 
 def test_an_old_address_leads_to_the_new_one(database):

@@ -6,10 +6,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from app.search.asking import Answer, Result
 from app.web import reasons
+from app.web.api.searching_openapi import whole
 from app.web.help_first import numbers_of
 from app.web.places_shown import ShownPlaces, places_shown
 from app.web.questions import LEVEL_WORDS, read_question
-from app.web.running import municipality, services
+from app.web.running import content, municipality, services
 
 blueprint = Blueprint("api_searching", __name__, url_prefix="/api")
 LEAST_LETTERS = 2
@@ -49,6 +50,12 @@ def suggest() -> Response:
     prefix = request.args.get("q", "")
     found = services().finder.suggest(prefix) if len(prefix.strip()) >= LEAST_LETTERS else ()
     return jsonify({"suggestions": [{"text": each.text, "count": each.count, "source": each.source} for each in found]})
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """These two described for machines."""
+    return jsonify(whole(request.host_url.rstrip("/"), content().region.name))
 
 
 def _result(result: Result, places: dict[int, ShownPlaces]) -> dict[str, Any]:

@@ -25,8 +25,9 @@ from app.publishing.sources import (
 )
 from app.social_map.models import ImportSource
 from app.web.editor.room import blueprint
+from app.web.licence_words import address_of, what_it_means
 from app.web.running import content, services
-from app.web.saying import each_as_said
+from app.web.saying import as_said, each_as_said
 from app.web.staff.guards import me
 from app.web.staff.typed import as_typed
 
@@ -73,7 +74,7 @@ def form_choices() -> dict[str, Any]:
     """What the form of a source lets one choose from."""
     words = rhythm_words()
     return {
-        "licences": [(each, each) for each in LICENCES],
+        "licences": [(each, as_said(each)) for each in LICENCES],
         "rhythms": [(each, words[each]) for each in ("weekly", "daily", "monthly", "never") if each in RHYTHMS],
     }
 
@@ -128,7 +129,8 @@ def add_source() -> Response:
     try:
         new = check(as_new(sort, typed), content(), services().settings)
         with services().database.writing() as session:
-            source = add(session, new, me().actor)
+            own = content().municipality(me().municipality)
+            source = add(session, new, me().actor, town=own.name if own else "")
             ask_reading(session, source, me().actor, dry=True)
             number = source.id
     except SourceRefused as problem:
@@ -163,6 +165,7 @@ def _form(sort: Sort, typed: dict[str, str], errors: list[tuple[str, str]], stat
     words = sort_words()[sort.slug]
     page = render_template(
         "editor/source_new.html", sort=sort, sort_name=words[0], sort_words=words[1], typed=typed,
-        errors=each_as_said(errors), towns=towns(choice=sort.needs != "municipality"), **form_choices(),
+        errors=each_as_said(errors), towns=towns(choice=sort.needs != "municipality"), licence_at=address_of(sort.licence),
+        licence_says=what_it_means(sort.licence), **form_choices(),
     )  # fmt: skip
     return make_response(page, status)

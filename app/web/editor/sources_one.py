@@ -2,11 +2,15 @@
 
 from typing import Any, Final
 
+import sqlalchemy as sa
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlmodel import Session, col
 from werkzeug.wrappers import Response
 
+from app.accounts.models import Account
 from app.accounts.rights import Right
+from app.publishing.history import ACCOUNT
 from app.publishing.sources import (
     SORTS,
     NewSource,
@@ -19,9 +23,11 @@ from app.publishing.sources import (
     stop,
     trust,
 )
-from app.social_map.models import ImportSource
+from app.social_map.models import ImportSource, Offer
+from app.web.editor.judging import waiting
 from app.web.editor.room import blueprint
 from app.web.editor.sources import form_choices, rhythm_words, sort_words, source_or_404, towns, typed_source
+from app.web.licence_words import address_of, what_it_means
 from app.web.offer_differences import labels, words
 from app.web.running import content, services
 from app.web.saying import each_as_said
@@ -51,6 +57,8 @@ def source(number: int) -> Response:
     with services().database.reading() as session:
         found = source_or_404(session, number)
         offers = offers_of(session, found)
+        waiting_here = _waiting(session, found)
+        made_by = _made_by(session, found)
     report: dict[str, Any] = found.report
     waits = is_waiting(found)
     answer = make_response(
@@ -59,12 +67,28 @@ def source(number: int) -> Response:
             source=found, report=report, cases=report.get("cases", {}), changes=report.get("changes", [])[:SHOWN], shown=SHOWN,
             total=sum(report.get("cases", {}).values()), offers=offers, waits=waits, labels=field_labels(), said=words(),
             rhythms=rhythm_words(), may_trust=_may_trust(), town=content().municipality(found.municipality),
-            format_name=_format_name(found), done=request.args.get("gedaan", ""),
+            format_name=_format_name(found), done=request.args.get("gedaan", ""), waiting_here=waiting_here, made_by=made_by,
+            licence_told=lambda licence: (address_of(licence), what_it_means(licence)),
         )
     )  # fmt: skip
     if waits:
         answer.headers["Refresh"] = _LOOK_AGAIN_AFTER
     return answer
+
+
+def _waiting(session: Session, found: ImportSource) -> int:
+    """How many of its offers wait for an editor: new, or changed."""
+    numbers = waiting(sa.select(col(Offer.id))).where(col(Offer.source) == found.name)
+    return int(session.execute(sa.select(sa.func.count()).select_from(numbers.subquery())).scalar_one())
+
+
+def _made_by(session: Session, found: ImportSource) -> str:
+    """The colleague who added it, as colleagues are called here."""
+    number = found.created_by.removeprefix(ACCOUNT)
+    account = session.get(Account, int(number)) if number.isdigit() else None
+    if account is None:
+        return _("de beheerder van de site") if found.created_by == "cli" else ""
+    return account.name or account.email
 
 
 def _format_name(found: ImportSource) -> str:

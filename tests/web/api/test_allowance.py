@@ -1,5 +1,6 @@
 """The limit on reading open data: one for all processes together, said in every answer, and generous."""
 
+import time
 from collections import Counter
 from datetime import timedelta
 
@@ -96,3 +97,14 @@ def test_no_address_is_kept(installation, two_machines):
     with installation.database.reading() as session:
         kept = str(session.connection().exec_driver_sql("SELECT * FROM sign_in_attempt").all())
     assert "203.0.113" not in kept
+
+
+def test_nobody_waits_for_another_who_waits_to_be_counted(installation, two_machines):
+    """An import held the turn to write, one reader waited for it, and every other thread of the web server behind that one."""
+    (client, app), _other = two_machines
+    database = app.extensions["leefplein"].database
+    limit = allowance.LIMITS[database] = SharedLimit(100)
+    with limit._lock:  # somebody is at the database with it
+        began = time.monotonic()
+        assert ask(client).status_code == 200
+        assert time.monotonic() - began < 3

@@ -102,7 +102,7 @@ def test_a_dry_run_a_reading_and_what_changed_since_in_three_ways(site, table):
         ({"adres": "../test.sqlite"}, "dat met https:// begint"),
         ({"adres": "/etc/passwd"}, "dat met https:// begint"),
         ({"adres": "https://naam:woord@voorbeeld.example/"}, "zonder naam en wachtwoord"),
-        ({"adres": ""}, "vul het adres in"),
+        ({"adres": ""}, "Vul het adres in"),
         ({"licentie": "ODbL 1.0"}, "dat u de maker noemt"),
         ({"licentie": ""}, "Kies onder welke licentie"),
         ({"naam": "organisatie De Hoek"}, "Kies een andere"),
@@ -130,6 +130,22 @@ def test_a_name_is_given_once(site, table):
     answer = client.post("/beheer/bronnen/nieuw", data=form(naam="gids van de BUREN"))
     assert answer.status_code == 422
     assert "Er is al een bron" in words_of(look(answer))
+
+
+def test_a_name_gives_no_power_over_what_another_municipality_took_in(site, table):
+    """Whoever stops following a source may take its offers off the map: `gids` of the neighbours is not theirs to stop."""
+    table(ONE)
+    put(site, draft("Koffie bij de buren", source="Gids van de buren", source_id="9", place={"municipality": "Putten"}))
+    answer = site.signed_in(municipality="hattem").post("/beheer/bronnen/nieuw", data=form(naam="gids van de buren"))
+    assert answer.status_code == 422
+    assert "niet van uw gemeente" in words_of(look(answer))
+    assert rows(site, ImportSource) == []
+
+
+def test_a_name_too_long_for_any_disk_is_a_wrong_address_and_no_mistake_of_ours(site):
+    answer = site.signed_in().post("/beheer/bronnen/nieuw", data=form(adres="x" * 400 + ".csv"))
+    assert answer.status_code == 422
+    assert "map bronnen" in words_of(look(answer))
 
 
 def test_another_municipality_s_source_does_not_exist(site):

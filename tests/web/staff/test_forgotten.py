@@ -9,7 +9,7 @@ from app import clock
 from app.accounts.keeping import disable_account
 from app.accounts.models import Account, PasswordLink
 from tests.web.staff.letters import letters, link_in, worker_answers
-from tests.web.staff.site import PASSWORD, look, sign_in, words_of
+from tests.web.staff.site import PASSWORD, everything_in, look, sign_in, words_of
 
 KNOWN = "redacteur@voorbeeld.example"
 NEW = "zeven kersen in een gieter"
@@ -164,10 +164,7 @@ def test_only_the_digest_of_a_link_is_kept_and_no_address_waits_readable(site):
     token = link_for(site).partition("sleutel=")[2]
     with site.database.reading() as session:
         assert token not in session.exec(select(PasswordLink)).one().digest
-    site.database.close()
-    raw = b"".join(
-        path.read_bytes() for path in site.app.extensions["leefplein"].settings.data_dir.glob("test.sqlite*")
-    )
+    raw = everything_in(site.database)
     assert token.encode() not in raw
     assert b"niemand@" not in raw
 

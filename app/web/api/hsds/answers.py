@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import BoundedSemaphore
@@ -88,7 +88,7 @@ def page(found: Found, asked: Asked) -> Response:
 class _Written:
     """The lines of an answer; gives its place back when the last one was read, or nobody reads on."""
 
-    texts: Generator[str]
+    texts: Iterator[str]
     held: bool = True
 
     def __iter__(self) -> Self:
@@ -106,7 +106,8 @@ class _Written:
         if self.held:
             self.held = False
             WRITING_AT_ONCE.release()
-            self.texts.close()
+            if isinstance(self.texts, Generator):
+                self.texts.close()
 
     def __del__(self) -> None:
         self.close()

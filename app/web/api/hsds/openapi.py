@@ -106,7 +106,10 @@ def _operation(name: str, summary: str, tag: str, schema: Document) -> Document:
             "200": _response("The answer.", schema),
             "304": {"description": "Nothing changed since the answer that the ETag or date belongs to."},
             "429": _response("Enough for this minute; Retry-After says how many seconds to wait.", _ref("problem")),
-            "503": _response("The database is away for a moment, or others are reading everything; Retry-After says when to try again.", _ref("problem")),
+            "503": _response(
+                "The database is away for a moment, or others are reading everything; Retry-After says when to try again.",
+                _ref("problem"),
+            ),
         },
     }
 

@@ -331,7 +331,11 @@ def test_few_read_everything_at_once_and_pages_go_on(looker):
     slow = [get(looker, "/services?format=ndjson") for _ in range(2)]
     assert [each.status_code for each in slow] == [200, 200]
     refused = get(looker, "/services?format=ndjson")
-    assert (refused.status_code, refused.headers["Retry-After"], refused.headers["Cache-Control"]) == (503, "10", "no-store")
+    assert (refused.status_code, refused.headers["Retry-After"], refused.headers["Cache-Control"]) == (
+        503,
+        "10",
+        "no-store",
+    )
     assert get(looker, "/services").status_code == 200
     for each in slow:
         each.close()
