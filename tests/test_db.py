@@ -317,3 +317,26 @@ def test_a_postgres_that_is_away_is_gone():
     with pytest.raises(DatabaseGone), database.writing() as session:
         session.exec(select(SearchNote)).all()
     database.close()
+
+
+@pytest.mark.postgres
+def test_a_postgres_that_takes_no_writes_is_gone_for_writing():
+    address = new_database()
+    with psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as control:
+        control.execute(sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(sql.Identifier(control.info.dbname)))
+    database = Database(address)
+    with pytest.raises(DatabaseGone), database.writing() as session:
+        session.add(SearchNote(municipality="hattem", words="x"))
+    assert the_count(database) == 0
+    database.close()
+    drop(address)
+
+
+@pytest.mark.postgres
+def test_a_postgres_without_tables_is_gone_for_reading():
+    address = new_database(upgraded=False)
+    database = Database(address)
+    with pytest.raises(DatabaseGone), database.reading() as session:
+        session.exec(select(SearchNote)).all()
+    database.close()
+    drop(address)

@@ -134,7 +134,7 @@ def rule_of(slot: Slot, after: date) -> rrule:
     if slot.ordinals:
         days = [day(number) for day in days for number in slot.ordinals]
     start = datetime.combine(after + timedelta(days=1), datetime.min.time())
-    until = start + _HORIZON
+    until = start + _HORIZON - timedelta(days=1)
     if slot.ordinals:
         return rrule(MONTHLY, dtstart=start, until=until, byweekday=days)
     return rrule(WEEKLY, dtstart=start, until=until, byweekday=days)

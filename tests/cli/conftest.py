@@ -9,7 +9,7 @@ from app.data_keys import KeysLost
 from app.db import DatabaseGone
 from app.migrations.running import SchemaMismatch
 from app.settings import SettingsRefused
-from tests.databases import in_environment, store_of
+from tests.databases import fresh_url, in_environment, store_of
 from tests.installing import ROOT, SECRET, make_database, settings_in
 
 
@@ -26,6 +26,13 @@ def place(tmp_path, monkeypatch):
     for name, value in in_environment(store_of(tmp_path / "data")).items():
         monkeypatch.setenv(name, value)
     return tmp_path / "data"
+
+
+@pytest.fixture
+def bare(place):
+    """The same, with a database without any table where it is on a server."""
+    fresh_url(place, upgraded=False)
+    return place
 
 
 @pytest.fixture

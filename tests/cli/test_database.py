@@ -8,7 +8,8 @@ from app.migrations.running import head
 from tests.installing import settings_in
 
 
-def test_from_nothing_to_a_database_that_is_right(place, run):
+@pytest.mark.usefixtures("bare")
+def test_from_nothing_to_a_database_that_is_right(run):
     code, _, said = run("database", "check")
     assert (code, "leeg" in said) == (1, True)
     assert run("database", "upgrade")[:2] == (0, f"Database bijgewerkt: leeg -> {head()}.\n")

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from app import clock
 from app.audit import record
 from app.audit.models import AuditLine
@@ -12,7 +14,8 @@ def findings(said):
     return {each["name"]: each["ok"] for each in json.loads(said)["findings"]}
 
 
-def test_before_there_is_a_database_it_says_what_to_do(place, run):
+@pytest.mark.usefixtures("bare")
+def test_before_there_is_a_database_it_says_what_to_do(run):
     code, said, _ = run("doctor")
     assert code == 1
     assert "leefplein database upgrade" in said

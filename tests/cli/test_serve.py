@@ -18,13 +18,13 @@ def everybody(place):
     return found
 
 
-def test_a_fresh_database_has_no_account_at_all(place, run):
-    place.mkdir(parents=True)
+def test_a_fresh_database_has_no_account_at_all(bare, run):
+    bare.mkdir(parents=True)
     assert run("database", "upgrade")[0] == 0
-    assert everybody(place) == []
+    assert everybody(bare) == []
     code, said, _ = run("account", "invite", "--email", "a@b.example", "--role", "administrator")
     assert code == 0, said
-    assert [type(each) for each in everybody(place)] == [Invitation], "the twin: this would have been seen"
+    assert [type(each) for each in everybody(bare)] == [Invitation], "the twin: this would have been seen"
 
 
 @pytest.mark.parametrize(("secret", "starts"), [(DEMO_SECRET, False), ("a secret of this installation's own", True)])

@@ -149,7 +149,7 @@ def test_what_comes_in_has_its_licence_and_waits(house, elsewhere, source, read)
     assert found.next_at > clock.now()
     offer = offers(house)["Koffie 1"]
     assert (offer.status, offer.source) == (Status.REVIEW, "Buurlijst")
-    assert offer.licence == "CC BY 4.0"
+    assert offer.licence == "CC BY 4.0; De buren"
 
 
 def test_a_trusted_source_is_public_at_once_and_repeating_itself_is_no_run(house, elsewhere, source, read):

@@ -172,7 +172,7 @@ def test_postgres_that_is_stopped_and_started_again_loses_nothing(tmp_path, ship
         server.cleanup()
 
 
-def _until(happened, seconds: float = 30) -> None:
+def _until(happened, seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end, "it did not go on"

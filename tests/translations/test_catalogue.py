@@ -24,22 +24,26 @@ LETTERS_OF_A_WORD = 3
 HEADER = {"language", "plural-forms", "mime-version", "content-type", "content-transfer-encoding"}
 
 NAMES = (
-    "di en do 10.00-12.00 uur", "di+do", "eigen bijdrage", "even weg", "Hattem", "Kadaster", "kortdurend verblijf", "ma-vr 9.00-12.00 uur",
+    "di en do 10.00-12.00 uur", "di+do", "eigen bijdrage", "even weg", "Voorbeelddorp", "Kadaster", "kortdurend verblijf", "ma-vr 9.00-12.00 uur",
     "mijn-lijstje", "naam (name)", "niveau (level)", "OpenStreetMap", "op afspraak", "oppas avond", "per keer", "per kilometer", "per maand",
     "soort (kind)", "u wordt geholpen", "wij helpen u",
     "2345-6789-CDFG", "Anja", "BSN", "De Wit", "gratis (free)", "JSON", "KvK", "NAH", "oppas", "PDOK", "pgb", "respijtzorg", "VOG", "Wmo",
-    "zorg in natura", "ABC-DEF", "familiegroepsplan", "mijn-plan",
+    "zorg in natura", "ABC-DEF", "familiegroepsplan", "mijn-plan", "'s-Gravenhage", "bronnen", "concept (draft)", "HSDS",
+    "ingetrokken (withdrawn)", "leefplein.buurgemeente.example", "leefplein", "Overpass", "overheid.nl", "Samenwerkende Catalogi",
+    "starts with 'organisatie'", "Voorbeeldstad",
 )  # fmt: skip
 """Names that stay Dutch in English: what stands on letters, in files, or in the Dutch words somebody searches with."""
 
 ALIKE = frozenset({
-    "account", "accounts", "apart", "app", "apple", "april", "authenticator", "baby", "bed", "browser", "chat", "chinese", "club", "clubs",
-    "code", "codes", "computer", "computers", "contact", "csv", "database", "december", "download", "enter", "esc", "excel", "flyer",
-    "flyers", "google", "had", "half", "hand", "http", "https", "ics", "import", "info", "javascript", "jpeg", "kind", "label", "lamp",
-    "later", "let", "letters", "libreoffice", "link", "links", "loop", "mail", "moment", "ombudsman", "open", "outlook", "over", "passkey",
-    "pdf", "per", "plan", "png", "post", "postcode", "poster", "posters", "print", "privacy", "rest", "route", "routes", "run", "scan",
-    "school", "september", "site", "stand", "status", "stop", "tab", "taken", "team", "teams", "ten", "toilet", "via", "voicemail", "want",
-    "was", "webp", "website", "week", "weekend", "windows", "word", "www", "xls", "xlsb", "xlsx", "xxxx-xxxx-xxxx",
+    "account", "accounts", "apart", "api", "app", "apple", "april", "authenticator", "baby", "bed", "browser", "chat", "chinese", "club",
+    "clubs", "code", "codes", "computer", "computers", "contact", "csv", "data", "database", "december", "download", "enter", "esc",
+    "example", "excel", "flyer", "flyers", "google", "had", "half", "hand", "http", "https", "ics", "import", "info", "internet",
+    "javascript", "jpeg", "kind", "label", "lamp", "later", "let", "letters", "libreoffice", "link", "links", "log", "loop", "mail",
+    "maker", "map", "moment", "ndjson", "november", "ombudsman", "open", "openapi", "outlook", "over", "package", "passkey", "pdf", "per", "plan", "png", "post",
+    "postcode", "poster", "posters", "print", "privacy", "product", "referral", "rest", "route", "routes", "run", "scan", "school",
+    "september", "service", "services", "site", "stand", "status", "stop", "tab", "taken", "team", "teams", "telling", "ten", "toilet",
+    "via", "voicemail", "want", "was", "webp", "website", "week", "weekend", "windows", "word", "www", "xls", "xlsb", "xlsx",
+    "xxxx-xxxx-xxxx", "zip",
 })  # fmt: skip
 """Words that are written alike in both languages."""
 

@@ -98,7 +98,7 @@ def _schemas() -> Document:
         "id": _TEXT, "source_id": _or_null(_TEXT), "name": _TEXT, "organisation": _TEXT, "kind": _TEXT,
         "level": {"type": "string", "enum": [*LEVEL_IN_SPREADSHEET]}, "kern": _TEXT, "municipality": _TEXT,
         "distance_km": _or_null({"type": "number", "minimum": 0}), "scope": {"type": "string", "enum": ["", "kern", "gemeente", "regio"]},
-        "other_time": _YES_NO, "available": _YES_NO, "group": _or_null(_TEXT), "example": _YES_NO,
+        "other_time": _YES_NO, "available": _or_null(_YES_NO), "group": _or_null(_TEXT), "example": _YES_NO,
         "places": {"anyOf": [_ref("places"), {"type": "null"}]}, "why": {"type": "array", "items": _TEXT},
     }  # fmt: skip
     places = {

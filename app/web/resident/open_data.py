@@ -13,6 +13,7 @@ from app.open_data.dumps import FOLDER, INDEX, read_index
 from app.open_data.keeping import see_to_it
 from app.social_map.dates import date_in_words
 from app.web.cross_origin import open_to_all
+from app.web.licence_words import address_of, what_it_means
 from app.web.running import content, decimal_text, language, services
 
 _KINDS: Final = {".ndjson": "application/x-ndjson", ".zip": "application/zip", ".json": "application/json"}
@@ -50,6 +51,8 @@ def page() -> str:
         files=[_shown(each) for each in index.get("files", ())],
         made_on=_day(index),
         licence=content().region.data_licence,
+        licence_at=address_of(content().region.data_licence),
+        licence_says=what_it_means(content().region.data_licence),
         region=content().region.name,
         base=request.host_url.rstrip("/"),
     )

@@ -69,7 +69,7 @@ def test_an_offer_is_on_disk_with_its_times_and_limits_before_a_number_is_shown(
         ("aanbieden", OFFER | {"telefoon": "0612"}, "telefoon", "Een nummer heeft 10 cijfers"),
         ("aanbieden", OFFER | {"email": "wim"}, "email", "naam@voorbeeld.nl"),
         ("aanbieden", OFFER | {"toestemming": ""}, "toestemming", "Zonder uw toestemming"),
-        ("aanbieden", OFFER | {"postcode": "8051"[:3]}, "postcode", "zoals 8051 AB"),
+        ("aanbieden", OFFER | {"postcode": "8051"[:3]}, "postcode", "zoals 1234 AB"),
         ("aanbieden", OFFER | {"niet_taak": ["boodschappen"]}, "niet_taak", "Haal één van de twee kruisjes weg"),
         ("aanbieden", OFFER | {"delen": ["adres"]}, "straat", "Mijn adres"),
         ("aanbieden", OFFER | {"delen": ["email"]}, "email", "haal dat kruisje weg"),

@@ -227,7 +227,7 @@ def test_no_answer_in_an_address_a_header_a_log_or_the_database(scenario_client,
     assert [statement.split("(")[0].strip() for statement in caught] == ["INSERT INTO tally"]
     added = [line for line in everything(database) if line not in before]
     assert [line.split("(")[0] for line in added] == ["tally"]
-    assert added[0].endswith(",'putten','unmet','krachtighuizen','','route','ended',1);")
+    assert added[0].endswith(", 'putten', 'unmet', 'krachtighuizen', '', 'route', 'ended', 1)")
     said = "".join(str(each.headers) + each.request.url for each in sent) + caplog.text + "".join(capfd.readouterr())
     for word in ("zeldzaamwoord", "anderwoord", "Krachtighuizen", "antwoord", "bezoek-75"):
         assert word not in said

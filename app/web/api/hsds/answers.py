@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import BoundedSemaphore
 from typing import Any, Final, Self
 
-from flask import Response, g, jsonify, request, stream_with_context
+from flask import Response, g, jsonify, request
 from werkzeug.http import http_date, parse_date
 
 from app.open_data.freshness import Stamp, stamp
@@ -88,7 +88,7 @@ def page(found: Found, asked: Asked) -> Response:
 class _Written:
     """The lines of an answer; gives its place back when the last one was read, or nobody reads on."""
 
-    texts: Iterator[str]
+    texts: Generator[str]
     held: bool = True
 
     def __iter__(self) -> Self:
@@ -106,8 +106,7 @@ class _Written:
         if self.held:
             self.held = False
             WRITING_AT_ONCE.release()
-            if isinstance(self.texts, Generator):
-                self.texts.close()
+            self.texts.close()
 
     def __del__(self) -> None:
         self.close()
@@ -117,7 +116,7 @@ def lines(find: Callable[[], Found]) -> Response:
     """Everything that is found, one document on a line, made while it is sent.
 
     Each takes a thread for as long as somebody reads, so a few at a time: a handful of slow readers never stand in the way of the
-    site's own visitors.
+    site's own visitors. What makes the lines needs no request: that may have ended by then.
     """
     if not WRITING_AT_ONCE.acquire(blocking=False):
         return busy()
@@ -128,7 +127,7 @@ def lines(find: Callable[[], Found]) -> Response:
             for each in every:
                 yield _json(each) + "\n"
 
-        written = _Written(stream_with_context(texts()))
+        written = _Written(texts())
     except BaseException:
         WRITING_AT_ONCE.release()
         raise
