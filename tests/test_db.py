@@ -8,8 +8,10 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
+from psycopg import sql
 from sqlmodel import Session, select
 
 from app.counting.models import Tally
@@ -20,6 +22,7 @@ from app.social_map.models import Offer
 from app.social_map.vocabulary import Answer, CostKind
 from app.sqlite_file import PRAGMAS
 from tests.databases import address, database, sqlite_url  # noqa: F401
+from tests.postgres import drop, new_database
 from tests.social_map.drafts import draft, shelve
 
 MONTH = date(2026, 11, 1)
@@ -323,7 +326,11 @@ def test_a_postgres_that_is_away_is_gone():
 def test_a_postgres_that_takes_no_writes_is_gone_for_writing():
     address = new_database()
     with psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as control:
-        control.execute(sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(sql.Identifier(control.info.dbname)))
+        control.execute(
+            sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(
+                sql.Identifier(control.info.dbname)
+            )
+        )
     database = Database(address)
     with pytest.raises(DatabaseGone), database.writing() as session:
         session.add(SearchNote(municipality="hattem", words="x"))
