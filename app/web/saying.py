@@ -17,12 +17,18 @@ from app.web.translating import catalogue, interface_language
 
 _PLACE: Final = re.compile(r"%\((\w+)\)s")
 _KEPT: Final = 2000
+_NEXT_REMARK: Final = re.compile(r"(?<=\.) (?=[a-z_]+: |')")
 
 
 def as_said(text: str) -> str:
     """One Dutch sentence of a subject package, in the language of the page; unchanged when it is not known."""
     lang = interface_language()
     return text if lang == "nl" or not text else _said(text, lang)
+
+
+def remarks_as_said(text: str) -> str:
+    """What reading a source remarked about one offer: several sentences, each beginning with a field or a name in quotes."""
+    return " ".join(as_said(each) for each in _NEXT_REMARK.split(text))
 
 
 def each_as_said(errors: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

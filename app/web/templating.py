@@ -15,7 +15,7 @@ from app.social_map.times import in_words
 from app.web import languages
 from app.web.calling_now import call_now
 from app.web.running import content, decimal_text, language, municipality, services
-from app.web.saying import as_said
+from app.web.saying import as_said, remarks_as_said
 from app.web.translating import INTERFACE
 
 LONG_WORD = 14
@@ -130,6 +130,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["as_said"] = as_said
+    app.jinja_env.filters["remarks_as_said"] = remarks_as_said
     app.jinja_env.globals.update(
         static_url=static_url,
         page_url=page_url,

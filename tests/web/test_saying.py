@@ -13,7 +13,7 @@ from app.publishing.form_fields import LABELS
 from app.publishing.form_rules import times_read_back
 from app.publishing.readable import hints
 from app.upkeep.reasons import REASONS
-from app.web.saying import as_said, each_as_said
+from app.web.saying import as_said, each_as_said, remarks_as_said
 from app.web.subject_sentences import SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -23,8 +23,9 @@ SPEAKING = (
     "app/accounts/passwords.py", "app/places/gazetteer.py", "app/publishing/deciding.py", "app/publishing/form.py",
     "app/publishing/form_costs.py", "app/publishing/form_level.py", "app/publishing/form_place.py",
     "app/publishing/form_reading.py", "app/publishing/form_rules.py", "app/publishing/merging.py", "app/publishing/photos.py",
-    "app/publishing/readable.py", "app/publishing/remarks.py", "app/publishing/stopping.py", "app/publishing/uploads.py",
+    "app/publishing/readable.py", "app/publishing/remarks.py", "app/publishing/sources.py", "app/publishing/stopping.py", "app/publishing/uploads.py",
     "app/social_map/lifecycle.py", "app/social_map/places_free.py", "app/social_map/publishable.py", "app/upkeep/reasons.py",
+    "importers/elsewhere.py", "importers/following.py", "importers/gone.py", "importers/open_referral.py",
 )  # fmt: skip
 """Modules that give sentences to pages."""
 _FOR_LETTERS = "Bedankt voor uw aanbod."
@@ -131,6 +132,12 @@ class TestInEnglish:
         said = [as_said(hint.advice) for hint in hints("DIT IS EEN HEEL HARDE ZIN. " + "wij gaan " * 12 + "wandelen.")]
         assert any(words.startswith("Capitals read as shouting.") for words in said)
         assert any("words. Please make it two short sentences" in words for words in said)
+
+    def test_remarks_about_an_offer_of_a_source_one_after_another(self) -> None:
+        words = "telefoon: 'geen idee' is geen telefoonnummer en bewaard als tekst. email: 'x' is geen e-mailadres en bewaard als tekst."
+        assert remarks_as_said(words) == (
+            "phone: 'geen idee' is not a phone number and was kept as text. email: 'x' is not an email address and was kept as text."
+        )
 
     def test_what_nobody_knows_stays(self) -> None:
         assert each_as_said([("naam", "Iets heel anders."), ("soort", "")]) == [

@@ -33,6 +33,7 @@ from app.web import (
     headers,
     hosts,
     languages,
+    row_numbers,
     sessions,
     staff,
     templating,
@@ -141,6 +142,7 @@ def _application(services: Any, rooms: Iterable[Any]) -> Flask:
     app.testing = False
     app.extensions[EXTENSION] = services
     app.config.update(SECRET_KEY=SECRET, TEMPLATES_AUTO_RELOAD=False)
+    row_numbers.install(app)
     languages.install(app)
     headers.install(app, plain_http=True)
     bodies.install(app)
