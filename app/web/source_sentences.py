@@ -165,7 +165,7 @@ SENTENCES: Final[tuple[str, ...]] = (
     N_("Sommige tekens in dit bestand zijn kapot; ze staan er als �."),
     N_("Dit bestand heeft %(count)s bladen; alleen het blad '%(name)s' is gelezen."),
     N_("In dit bestand zijn vakjes samengevoegd. Alleen het eerste vakje heeft dan een waarde; de rest is als leeg gelezen."),
-    N_("Regel %(line)s: een aanhalingsteken (\") gaat open en niet meer dicht. De regels daarna zouden verdwijnen. Herstel het en probeer het opnieuw."),
+    N_('Regel %(line)s: een aanhalingsteken (") gaat open en niet meer dicht. De regels daarna zouden verdwijnen. Herstel het en probeer het opnieuw.'),
     N_("Kolom %(column)s heeft geen kop. Wat daar staat (%(count)s vakjes) is niet overgenomen."),
     N_("Deze regel heeft meer vakjes dan er koppen zijn: '%(typed)s' is niet overgenomen."),
     N_("Deze regel is niet te bewaren: kijk naar %(fields)s."),

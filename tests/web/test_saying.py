@@ -9,12 +9,14 @@ from babel.messages.pofile import read_po
 from flask import Flask
 
 from app.accounts.passwords import why_refused
+from app.calling import CallFailed
 from app.publishing.form_fields import LABELS
 from app.publishing.form_rules import times_read_back
 from app.publishing.readable import hints
 from app.upkeep.reasons import REASONS
 from app.web.saying import as_said, each_as_said, remarks_as_said
 from app.web.subject_sentences import SENTENCES
+from importers.following import in_dutch
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = (
@@ -25,7 +27,7 @@ SPEAKING = (
     "app/publishing/form_reading.py", "app/publishing/form_rules.py", "app/publishing/merging.py", "app/publishing/photos.py",
     "app/publishing/readable.py", "app/publishing/remarks.py", "app/publishing/sources.py", "app/publishing/stopping.py", "app/publishing/uploads.py",
     "app/social_map/lifecycle.py", "app/social_map/places_free.py", "app/social_map/publishable.py", "app/upkeep/reasons.py",
-    "importers/elsewhere.py", "importers/following.py", "importers/gone.py", "importers/open_referral.py",
+    "importers/elsewhere.py", "importers/gone.py", "importers/open_referral.py",
 )  # fmt: skip
 """Modules that give sentences to pages."""
 _FOR_LETTERS = "Bedankt voor uw aanbod."
@@ -65,6 +67,21 @@ def _known(text: str) -> bool:
 def test_every_sentence_of_a_subject_package_is_known(path: str) -> None:
     found = _sentences_in((ROOT / path).read_text(encoding="utf-8"))
     assert [text for text in found if not _known(text)] == [], "add it to app/web/subject_sentences.py"
+
+
+def test_every_reason_why_a_source_was_not_read_is_known() -> None:
+    """The one that begins with a filled-in host and reason is tried with every reason there is."""
+    source = (ROOT / "importers/following.py").read_text(encoding="utf-8")
+    assert [text for text in _sentences_in(source) if not _known(text)] == ["7 7. Er is niets veranderd."]
+    for trouble in (
+        "name not found",
+        "too slow",
+        "ConnectionRefusedError",
+        "SSLError",
+        "answer too long",
+        "something else",
+    ):
+        assert _known(f"www.voorbeeld.example {in_dutch(CallFailed(trouble))}. Er is niets veranderd.")
 
 
 def test_a_forgotten_sentence_is_found() -> None:
