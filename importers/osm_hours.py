@@ -182,7 +182,10 @@ def _slots(days: Mapping[date, _Spans], *, bare: bool, open_ended: bool) -> list
             return None
         for key in found:
             rules[key].append(weekday)
-    if {rhythm for rhythm, _, _ in rules} - {""} and any(span.closes > DAY for *_, spans in rules for span in spans):
+    at_night = any(
+        span.closes > DAY or (span.opens == 0 and span.closes < DAY) for *_, spans in rules for span in spans
+    )
+    if at_night and {rhythm for rhythm, _, _ in rules} - {""}:
         return None  # the night after the last day of a month: which rule holds then?
     slots = []
     for (rhythm, numbers, spans), weekdays in rules.items():

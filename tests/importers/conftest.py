@@ -1,5 +1,6 @@
 """A small installation for importers: an empty database, the shipped content, and a context with few kinds."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -63,3 +64,21 @@ def sample() -> Path:
     if not path.is_file():
         pytest.skip(f"the real table of Putten is not beside this checkout ({path}); the invented one was tested")
     return path
+
+
+@pytest.fixture
+def tables(tmp_path):
+    """A folder with these tables: name -> rows as dicts."""
+
+    def tables(**named):
+        folder = tmp_path / "pakket"
+        folder.mkdir(exist_ok=True)
+        for name, rows in named.items():
+            heads = list(dict.fromkeys(key for row in rows for key in row))
+            with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8-sig") as out:
+                writer = csv.DictWriter(out, heads, lineterminator="\r\n")
+                writer.writeheader()
+                writer.writerows(rows)
+        return folder
+
+    return tables

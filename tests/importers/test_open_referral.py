@@ -1,6 +1,5 @@
 """Open Referral from files: every version, every wrapping, and whatever strangers make of it."""
 
-import csv
 import json
 import zipfile
 from pathlib import Path
@@ -42,24 +41,6 @@ def written(tmp_path):
         return path
 
     return written
-
-
-@pytest.fixture
-def tables(tmp_path):
-    """A folder with these tables: name -> rows as dicts."""
-
-    def tables(**named):
-        folder = tmp_path / "pakket"
-        folder.mkdir(exist_ok=True)
-        for name, rows in named.items():
-            heads = list(dict.fromkeys(key for row in rows for key in row))
-            with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8-sig") as out:
-                writer = csv.DictWriter(out, heads, lineterminator="\r\n")
-                writer.writeheader()
-                writer.writerows(rows)
-        return folder
-
-    return tables
 
 
 def draft(row):

@@ -64,6 +64,7 @@ def test_days_without_hours_are_not_day_and_night():
         "easter 10:00-12:00",
         "week 53 Mo 10:00-12:00",
         "off",
+        "Mo 00:00-00:15; Apr-Sep Mo,Sa 18:15-24:15; Mo,Sa 00:00-00:15",
         "Mo[6] 10:00-12:00",
         "kapot (((",
         "x" * 5000,
