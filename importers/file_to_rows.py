@@ -62,12 +62,12 @@ class Refused(Exception):
     """This file cannot be taken in; the message says why and what to do about it."""
 
 
-def limit_this_process() -> None:
-    """Put the ceilings in place, before the first byte of the file is read."""
+def limit_this_process(memory: int = MEMORY, seconds: int = SECONDS, output: int = OUTPUT) -> None:
+    """Put the ceilings in place, before the first byte of the file is read. `memory` and `output` in bytes."""
     for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, OUTPUT),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, output),
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(what)[1]

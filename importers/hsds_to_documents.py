@@ -6,7 +6,6 @@ Run as `python -I -m importers.hsds_to_documents PATH SOURCE`. Each service is o
 """
 
 import json
-import resource
 import sys
 import warnings
 import zipfile
@@ -15,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from importers.file_to_rows import Refused
+from importers.file_to_rows import Refused, limit_this_process
 from importers.hsds_files import LARGEST_JSON, MEGABYTE, Part, parts_of, rows_in, tables_in, text_of
 from importers.hsds_json import check_ids, documents_in
 from importers.hsds_shape import Document, Fitting
@@ -28,19 +27,6 @@ MOST_SERVICES = 250_000
 LARGEST_DOCUMENT = 512 * 1024
 _MOST_UNKNOWN = 40
 _NOT_READABLE = "Dit is niet te lezen als gegevens van Open Referral (HSDS). Nodig: een datapakket (map, zip of datapackage.json), losse CSV-tabellen, of JSON."
-
-
-def limit_this_process() -> None:
-    """Put the ceilings in place, before the first byte of the file is read."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(what)[1]
-        ceiling = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (ceiling, ceiling))
 
 
 def documents(path: Path, notes: list[str]) -> Iterator[tuple[int, Document | str]]:
@@ -118,7 +104,7 @@ def main(path: Path, source: str) -> dict[str, Any]:
     unknown: set[str] = set()
     reason = ""
     try:
-        limit_this_process()
+        limit_this_process(MEMORY, SECONDS, OUTPUT)
         return {
             "rows": _written(path, source, notes, unknown),
             "notes": notes,

@@ -5,8 +5,6 @@ is such a feed too; what it has of us, or of a source that we read ourselves, do
 """
 
 import json
-import subprocess
-import sys
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
@@ -16,11 +14,10 @@ from typing import IO, Any
 
 from pydantic import ValidationError
 
-from app.settings import without_settings
 from importers import Ask, Context, Fetched, FileRefused, Reading, Row
 from importers.hsds_drafts import GONE, Drafter
 from importers.hsds_feed import fetch
-from importers.tables import closing_line
+from importers.reading_apart import read_apart
 
 PROGRAM = "importers.hsds_to_documents"
 PATIENCE = 600
@@ -45,7 +42,7 @@ class OpenReferralSource:
             raise FileRefused("De inhoud van deze site is niet te lezen, en zonder soorten en kernen kan dit niet.")
         out = tempfile.TemporaryFile()  # noqa: SIM115  (the rows keep it as long as they live)
         try:
-            closing = _read_apart(path, context.source_name, out)
+            closing = read_apart(["-m", PROGRAM, str(path.resolve()), context.source_name], out, PATIENCE, _DIED)
         except BaseException:
             out.close()
             raise
@@ -120,26 +117,3 @@ class _Rows:
         if self.gone:
             notes.append(f"{self.gone} keer aanbod is bij de bron gestopt en stond hier niet. Dat is niet overgenomen.")
         return notes
-
-
-def _read_apart(path: Path, source: str, out: IO[bytes]) -> dict[str, Any]:
-    """Let the child read; what it said last."""
-    command = [sys.executable, "-I", "-X", "utf8", "-m", PROGRAM, str(path.resolve()), source]
-    try:
-        subprocess.run(  # noqa: S603  (our own program; the path is an argument, not a shell line)
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.DEVNULL,
-            env=without_settings(),
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise FileRefused(_DIED) from slow
-    closing = closing_line(out)
-    if closing is None:
-        raise FileRefused(_DIED)
-    if "refused" in closing:
-        raise FileRefused(str(closing["refused"]))
-    return closing

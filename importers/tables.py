@@ -5,18 +5,16 @@ refused whole, a slow reader cannot keep the child alive, and how many rows ther
 """
 
 import json
-import subprocess
-import sys
 import tempfile
 import weakref
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from app.settings import without_settings
 from importers import FileRefused
 from importers.broken_letters import mended, still_strange
+from importers.reading_apart import read_apart
 
 PROGRAM = Path(__file__).with_name("file_to_rows.py")
 PATIENCE = 180
@@ -88,45 +86,10 @@ def read_table(path: Path) -> Table:
         raise FileRefused(f"Het bestand '{path.name}' is er niet, of het is geen bestand.")
     out = tempfile.TemporaryFile()  # noqa: SIM115  (the table keeps it as long as it lives)
     try:
-        closing = _read_apart(path, out)
+        closing = read_apart([str(PROGRAM), str(path.resolve())], out, PATIENCE, _DIED)
     except BaseException:
         out.close()
         raise
     table = Table(int(closing["rows"]), tuple(closing["notes"]), out)
     weakref.finalize(table, out.close)
     return table
-
-
-def _read_apart(path: Path, out: IO[bytes]) -> dict[str, Any]:
-    """Let the child read; what it said last."""
-    command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM), str(path.resolve())]
-    try:
-        subprocess.run(  # noqa: S603  (our own program; the path is an argument, not a shell line)
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.DEVNULL,
-            env=without_settings(),
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise FileRefused(_DIED) from slow
-    closing = closing_line(out)
-    if closing is None:
-        raise FileRefused(_DIED)
-    if "refused" in closing:
-        raise FileRefused(str(closing["refused"]))
-    return closing
-
-
-def closing_line(out: IO[bytes]) -> dict[str, Any] | None:
-    """The child's last line; None when it was stopped before it could say goodbye."""
-    size = out.seek(0, 2)
-    out.seek(max(0, size - 100_000))
-    last = out.read().rstrip(b"\n").rpartition(b"\n")[2]
-    try:
-        said = json.loads(last)
-    except ValueError:
-        return None
-    return said if isinstance(said, dict) else None
