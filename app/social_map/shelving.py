@@ -295,7 +295,8 @@ class Shelf:
         if funding != tuple(organisation.funding):
             organisation.funding = funding
         for name in ("description", "phone", "email", "website", "carried"):
-            if not getattr(organisation, name) and getattr(draft, name):
+            renews = name == "carried" and organisation.source == source  # what the source took out of it goes here too
+            if (renews or not getattr(organisation, name)) and getattr(draft, name):
                 setattr(organisation, name, getattr(draft, name))
         self.session.add(organisation)
         return organisation

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 import zipfile
 from datetime import datetime
@@ -261,7 +262,7 @@ def test_a_child_that_sleeps_is_stopped(tmp_path, monkeypatch, write):
 def test_the_child_has_its_ceilings():
     said = subprocess.run(
         [
-            tables.sys.executable,
+            sys.executable,
             "-I",
             "-c",
             f"import runpy, resource; runpy.run_path({str(tables.PROGRAM)!r})['limit_this_process'](); print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])",

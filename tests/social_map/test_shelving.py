@@ -5,7 +5,7 @@ from sqlmodel import func, select
 
 from app import clock
 from app.outbox.models import OutboxMessage
-from app.social_map.draft import OrganisationDraft, PlaceDraft
+from app.social_map.draft import Carried, OrganisationDraft, PlaceDraft
 from app.social_map.models import Flag, ImportChange, ImportRun, Offer, OfferEvent, OfferRevision, Organisation
 from app.social_map.shelving import INDEX_BATCH, Shelf
 from app.social_map.vocabulary import FundingForm, Status, Vog
@@ -159,3 +159,16 @@ def test_a_run_remembers_what_it_changed_and_how_it_was(database):
 def test_word_to_the_index_comes_in_batches(database):
     shelve(database, *(draft(f"Aanbod {number}") for number in range(INDEX_BATCH + 1)))
     assert [len(each.payload["offers"]) for each in every(database, OutboxMessage)] == [INDEX_BATCH, 1]
+
+
+def test_what_a_source_took_out_of_its_own_document_goes_here_too_and_only_its_own(database):
+    def said(**more):
+        return OrganisationDraft(name="Stichting Voorbeeld", carried=Carried(document=more))
+
+    shelve(database, draft(source_id="1", organisation=said(contacts=[{"name": "mevrouw Voorbeeld"}])))
+    shelve(
+        database, draft("Iets anders", source="een ander", source_id="1", organisation=said(legal_status="stichting"))
+    )
+    assert every(database, Organisation)[0].carried.document == {"contacts": [{"name": "mevrouw Voorbeeld"}]}
+    shelve(database, draft(source_id="1", organisation=said(contacts=[])))
+    assert every(database, Organisation)[0].carried.document == {"contacts": []}
