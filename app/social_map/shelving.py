@@ -138,6 +138,8 @@ class Shelf:
             return Received(offer, "unchanged", (*wish.flags, NOT_THEIRS))  # it went to another: not theirs to renew
         if offer.merged_into:  # an editor decided that this is another offer: its source cannot bring it back
             return Received(offer, "unchanged")
+        if publish and draft.organisation.carried:
+            self._organisation(draft)  # its document follows the source, also when nothing of the offer moved
         return self._renew(offer, self._spelled(offer, wish), actor)
 
     def _find(self, draft: OfferDraft) -> Offer | None:
@@ -276,7 +278,6 @@ class Shelf:
 
     def _organisation(self, whole: OfferDraft) -> Organisation:
         draft, source = whole.organisation, whole.source
-        share_alike = whole.licence.startswith(SHARE_ALIKE)
         if self.owner:
             return self.session.get_one(Organisation, self.owner)
         key = self._organisation_key(draft.name)
@@ -289,7 +290,7 @@ class Shelf:
             self._loose[loose_name(draft.name)].add(key)
             self.session.add(organisation)
             return organisation
-        if share_alike and organisation.source != source:
+        if whole.licence.startswith(SHARE_ALIKE) and organisation.source != source:
             return organisation
         funding = tuple(form for form in FundingForm if form in organisation.funding or form in draft.funding)
         if funding != tuple(organisation.funding):
