@@ -83,6 +83,8 @@ def verify_command(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def restore_command(file: Path) -> None:
     """Back from a copy."""
+    if not file.is_file():
+        refuse(f"{file} is er niet.")
     settings = read_settings()
     database = Database(settings.store)
     try:

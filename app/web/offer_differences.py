@@ -11,9 +11,12 @@ from flask_babel import gettext as _
 
 from app.content.models import Domain, Kind
 from app.content.whole import Content
-from app.social_map.draft import Accessibility, Cost, OfferDraft
+from app.social_map.draft import Accessibility, Carried, Cost, OfferDraft
 from app.social_map.times import has_no_fixed_time, in_words, read_times
 from app.web.translating import interface_language
+
+_LONGEST = 80
+"""Signs of one value that a source carries for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def labels() -> dict[str, str]:
         "organisation.phone": _("Telefoon van de organisatie"), "organisation.email": _("E-mail van de organisatie"),
         "organisation.website": _("Website van de organisatie"), "successor": _("Opvolger"), "status": _("Gevraagde status"),
         "last_confirmed": _("Gecontroleerd op"), "example": _("Voorbeeld"), "historical": _("Historisch"), "source": _("Bron"),
-        "source_id": _("Nummer bij de bron"), "licence": _("Licentie"),
+        "source_id": _("Nummer bij de bron"), "licence": _("Licentie"), "carried": _("Wat de bron nog meer zegt"),
     }  # fmt: skip
 
 
@@ -94,6 +97,8 @@ def _in_words(value: Any, name: str, said: dict[str, str], content: Content) -> 
         return str(format_date(value, "d MMMM y"))
     if isinstance(value, Accessibility):
         return _accessibility(value, said)
+    if isinstance(value, Carried):
+        return _carried(value)
     if isinstance(value, tuple):
         return _several(value, name, said, content)
     if name in {"times", "phone_hours"}:
@@ -104,6 +109,15 @@ def _in_words(value: Any, name: str, said: dict[str, str], content: Content) -> 
         kind = content.kind(value)
         return _label(kind) if kind else str(value)
     return str(value)
+
+
+def _carried(value: Carried) -> str:
+    """What a source said that the map has no field for, by the names it has there: what changed in it stands out."""
+    kept = ((name, each) for name, each in sorted(value.document.items()) if each not in (None, "", [], {}))
+    parts = (
+        f"{name} ({len(each)})" if isinstance(each, list) else f"{name}: {str(each)[:_LONGEST]}" for name, each in kept
+    )
+    return "; ".join(parts)
 
 
 def _times(typed: str) -> str:

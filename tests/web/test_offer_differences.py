@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.social_map.draft import Accessibility, Cost, OfferDraft
+from app.social_map.draft import Accessibility, Carried, Cost, OfferDraft
 from app.social_map.vocabulary import Answer, CostKind, FundingForm, RespiteWeight
 from app.web.offer_differences import differences, labels
 from tests.web.editor.offers import draft
@@ -55,6 +55,13 @@ def test_a_price_stands_there_as_typed_too_when_that_says_something_else(site):
     assert said(site, None, draft(costs=(price,)))["Kosten"][1] == "prijs € 1,00 per kopje"
     price = price.model_copy(update={"as_typed": "1 p/k, kinderen niets"})
     assert said(site, None, draft(costs=(price,)))["Kosten"][1] == "prijs € 1,00 per kopje (1 p/k, kinderen niets)"
+
+
+def test_what_a_source_carries_for_itself_is_seen_when_it_changes(site):
+    before = draft(carried=Carried(document={"alert": "", "phones": [{}, {}], "wait_time": "twee weken"}))
+    after = draft(carried=Carried(document={"phones": [{}], "wait_time": "drie weken"}))
+    found = said(site, before, after)["Wat de bron nog meer zegt"]
+    assert found == ("phones (2); wait_time: twee weken", "phones (1); wait_time: drie weken")
 
 
 def test_a_fact_that_was_taken_away_stays_in_sight(site):
