@@ -86,7 +86,7 @@ def _value(draft: Any, name: str) -> Any:
     return draft
 
 
-def _in_words(value: Any, name: str, said: dict[str, str], content: Content) -> str:  # noqa: PLR0911  (one line for each shape)
+def _in_words(value: Any, name: str, said: dict[str, str], content: Content) -> str:  # noqa: C901, PLR0911  (one line for each shape)
     if value is None or (isinstance(value, str | tuple) and not value):
         return ""
     if isinstance(value, bool):
