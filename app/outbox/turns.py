@@ -44,7 +44,7 @@ class Turn:
             if not found:
                 return False
             self._alone, self._held = found, taking.pop_all()
-        log.info("turn was taken", what=self.what)
+        log.debug("turn was taken", what=self.what)
         return True
 
     def let_go(self) -> None:
