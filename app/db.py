@@ -35,9 +35,9 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-_NOT_READY: Final = frozenset({"25006", "25P03", "42P01", "42703", "42501"})
+_NOT_READY: Final = frozenset({"25006", "25P03", "42P01", "42703"})
 """How PostgreSQL says that it takes no writes (a standby, or set so), that it ended a turn to write in which nothing was said,
-that a table or column is not made yet, and that we may not: the server's state and no mistake of a program. SQLite calls what it
+that a table or column is not made yet: the server's state and no mistake of a program. SQLite calls what it
 knows of these an operational error too."""
 REPLICA_REST_SECONDS: Final = 30.0
 """A read replica that failed is not asked again before so long."""

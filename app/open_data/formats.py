@@ -38,7 +38,9 @@ _HIGHEST_PORT: Final = 65535
 
 def stable_id(*parts: object) -> str:
     """An id (uuid, version 5) that is always the same for these parts."""
-    text = hashlib.sha1(_SPACE + "\x1f".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()  # noqa: S324  (uuid 5 is SHA-1 by its standard; it guards nothing)
+    text = hashlib.sha1(
+        _SPACE + "\x1f".join(map(str, parts)).encode("utf-8", "replace"), usedforsecurity=False
+    ).hexdigest()  # uuid 5 is SHA-1 by its standard; it guards nothing
     return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
 
 

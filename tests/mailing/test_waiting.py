@@ -46,7 +46,7 @@ def worker(services):
 
 def rows(services):
     with services.database.reading() as session:
-        return list(session.exec(select(OutboxMessage)).all())
+        return list(session.exec(select(OutboxMessage).order_by(OutboxMessage.id)).all())
 
 
 def test_what_waits_tells_nothing(post_office):

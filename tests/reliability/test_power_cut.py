@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import app.db
+import app.sqlite_file
 from app.content.live import LiveContent
 from app.conversation.asking import ask
 from app.conversation.office import Office, subject_of
@@ -129,7 +129,7 @@ def test_no_power_cut_takes_a_request_whose_reference_was_shown(monkeypatch, tmp
 
 @pytest.mark.slow
 def test_the_guard_bites_a_database_that_does_not_wait_for_the_disk_loses_requests(monkeypatch, tmp_path, shipped):
-    monkeypatch.setitem(app.db.PRAGMAS, "synchronous", 1)
+    monkeypatch.setitem(app.sqlite_file.PRAGMAS, "synchronous", 1)
     acknowledged, lost, _ = _run(monkeypatch, tmp_path, shipped, 5, 200)
     assert acknowledged > 0
     assert lost > 0

@@ -41,6 +41,7 @@ OPEN = {
     "municipal",
     "own_account",
     "api_searching",
+    "hsds",
     "machines",
     None,
 }

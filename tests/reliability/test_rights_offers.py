@@ -24,6 +24,7 @@ BLANKS = {
     },
     "editor": {
         "/beheer/agenda/": "activity",
+        "/beheer/bronnen/": "source",
         "/beheer/aanbod/": "offer",
         "/beheer/actueel/organisatie/": "organisation",
         "/beheer/actueel/": "offer",

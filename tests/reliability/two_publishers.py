@@ -19,7 +19,7 @@ from app.publishing.models import WorkingDraft
 from app.publishing.photos import take_in
 from app.referring.call_backs import Caller, ask_call_back
 from app.social_map.draft import OrganisationDraft, PlaceDraft
-from app.social_map.models import Correction, ImportUpload, Offer, Organisation
+from app.social_map.models import Correction, ImportSource, ImportUpload, Offer, Organisation
 from app.social_map.vocabulary import OrganisationKind, RespiteWeight, Vog
 from tests.installing import SECRET
 from tests.social_map.drafts import draft, shelve
@@ -47,6 +47,7 @@ class Publisher:
     act: int
     call_back: int
     activity: int
+    source: int
 
 
 def publishers(services) -> dict[str, Publisher]:
@@ -83,7 +84,10 @@ def _publisher(services, town: str) -> Publisher:
             digest=f"{town}-digest", email=f"nieuw.{town}@voorbeeld.example", role=Role.DESK, municipality=town,
             expires_at=clock.now() + timedelta(days=3),
         )  # fmt: skip
-        session.add_all([upload, working, correction, invitation])
+        source = ImportSource(
+            name=f"lijst {town}", format="spreadsheet", address="https://lijst.example/a.csv", municipality=town
+        )
+        session.add_all([upload, working, correction, invitation, source])
         photo = take_in(session, a_photo(), whose.uid, "account:1")
         new = NewJoin(
             f"Club {town}", OrganisationKind.CLUB, "Samen wandelen.", Contact("Anja", f"a.{town}@post.example")
@@ -99,7 +103,7 @@ def _publisher(services, town: str) -> Publisher:
         session.flush()
         return Publisher(
             town, whose.id, whose.uid, offer.id, upload.id, working.uid, photo.uid, correction.id, join.id,
-            administrator.id, invitation.id, act.id, asked.number, activity.id,
+            administrator.id, invitation.id, act.id, asked.number, activity.id, source.id,
         )  # fmt: skip
 
 
