@@ -1,6 +1,7 @@
 """The public map read for open data: offers with their free places and history, a few hundred at a time, never one by one."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
@@ -52,8 +53,9 @@ def every_organisation(session: Session, rendering: Rendering) -> Iterator[tuple
         .order_by(col(Organisation.id))
         .execution_options(yield_per=BATCH)
     )
-    for row in session.exec(rows):
-        yield row, rendering.organization(row, full=True)
+    with closing(session.exec(rows)) as found:  # who stops half way leaves no cursor open at the server
+        for row in found:
+            yield row, rendering.organization(row, full=True)
 
 
 def with_all(session: Session, ids: Sequence[int]) -> list[Offer]:

@@ -232,6 +232,7 @@ def ended_and_copied(room, tmp_path):
     return number
 
 
+@pytest.mark.sqlite
 def test_after_erasure_the_sealed_bytes_are_in_no_file_and_the_key_is_gone(room, tmp_path):
     number = ended_and_copied(room, tmp_path)
     secrets = sealed_bytes(room, number) + key_bytes(room, number)
