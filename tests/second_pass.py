@@ -29,6 +29,7 @@ SAID = tuple(f"{maker.__name__}(" for maker in MAKERS)
 """How a program that a test starts as a text of its own names them."""
 ABOUT_SQLITE = {
     "tests/cli/test_database.py": "only SQLite can have references that lead nowhere: it checks them when it is told to",
+    "tests/reliability/test_matching_privacy.py": "the bytes of the database's own file and of the index beside it",
     "tests/reliability/test_privacy.py": "the bytes of the database's own file, after erasure: a server's files are the operator's",
 }
 """Modules with tests marked `sqlite`, and why they are about SQLite."""

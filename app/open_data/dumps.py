@@ -113,10 +113,11 @@ def _write_layers(session: Session, rendering: Rendering, aside: Path) -> tuple[
             layer.organisations[offer.organisation_id] = None
             layer.services.write(_line(document))
             layer.tables.add_service(document)
-    finally:
+        return _finish_layers(session, rendering, layers, aside)
+    finally:  # also when the database went away half way
         for layer in layers.values():
             layer.services.close()
-    return _finish_layers(session, rendering, layers, aside)
+            layer.tables.close()
 
 
 def _finish_layers(

@@ -314,6 +314,7 @@ def test_trying_somebody_elses_match_changes_nothing(walk):
     assert (found.state, found.reported_at) == (PairState.AGREED, None)
 
 
+@pytest.mark.sqlite
 def test_nothing_stands_open_in_files_logs_tables_or_the_index(walk):
     services = walk.room.services
     files = files_in(services.settings.data_dir, "mail")
