@@ -30,6 +30,10 @@ SAID = tuple(f"{maker.__name__}(" for maker in MAKERS)
 ABOUT_SQLITE = {
     "tests/cli/test_database.py": "only SQLite can have references that lead nowhere: it checks them when it is told to",
     "tests/reliability/test_matching_privacy.py": "the bytes of the database's own file and of the index beside it",
+    "tests/reliability/test_ready.py": "its own half on SQLite; the other half is done in the second pass",
+    "tests/reliability/test_restore_drill.py": "its own half on SQLite; the other half is done in the second pass",
+    "tests/reliability/test_security_files.py": "who may read the copy of a file while it is made",
+    "tests/test_health.py": "a database file that is damaged",
     "tests/reliability/test_privacy.py": "the bytes of the database's own file, after erasure: a server's files are the operator's",
 }
 """Modules with tests marked `sqlite`, and why they are about SQLite."""

@@ -45,7 +45,7 @@ def test_all_is_well(services):
 
 def test_a_worker_that_is_silent_is_noticed_within_five_minutes(services):
     with time_machine.travel(clock.now() + timedelta(minutes=5)):
-        assert wrong(services) == {"werker"}
+        assert wrong(services) - {"klok"} == {"werker"}  # the clock of a server goes on as it was
 
 
 def copies(services):
@@ -140,6 +140,7 @@ def test_a_folder_of_keys_that_others_can_look_into_is_noticed(services):
     assert wrong(services) == {"sleutels"}
 
 
+@pytest.mark.sqlite
 def test_a_database_that_is_away_is_one_finding_and_no_trace(services):
     services.database.close()
     path = services.settings.data_dir / "leefplein.sqlite"

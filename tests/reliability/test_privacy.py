@@ -208,6 +208,7 @@ def test_mail_names_nobody_but_in_the_address_of_who_gets_it(room, tmp_path):
         assert not found_in(letter.get_content().encode()), letter["Subject"]
 
 
+@pytest.mark.sqlite
 def test_the_guard_sees_a_canary_that_is_planted(tmp_path, room):
     with room.services.database.writing() as session:
         session.execute(sa.text("CREATE TABLE planted (words TEXT)"))

@@ -10,7 +10,7 @@ from app.web.application import create_app
 from tests import postgres
 from tests.installing import settings_in, shipped_content
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+KINDS = [pytest.param("sqlite", marks=pytest.mark.sqlite), pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(params=KINDS)

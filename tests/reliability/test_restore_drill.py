@@ -23,7 +23,7 @@ from tests.installing import settings_in
 from tests.search.small_map import OFFERS
 from tests.social_map.drafts import shelve
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+KINDS = [pytest.param("sqlite", marks=pytest.mark.sqlite), pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(params=KINDS)

@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from app.cli import demo
@@ -31,6 +32,7 @@ def test_a_new_database_and_its_log_are_ours_alone(tmp_path):
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
+@pytest.mark.sqlite
 def test_a_copy_is_ours_alone_from_its_first_byte(small, tmp_path, monkeypatch):
     copy = tmp_path / "kopie.sqlite"
     seen = []
