@@ -153,7 +153,11 @@ def test_measuring_in_a_database_that_is_none_is_refused_with_what_to_do(tmp_pat
     (tmp_path / "provisions.csv").write_text("needs,name,description\n", encoding="utf-8")
     files = (tmp_path / "queries.json", tmp_path / "provisions.csv")
     with pytest.raises(NowhereToMeasure, match="LEEFPLEIN_DATABASE_URL"):
-        evaluate_files(*files, settings_in(tmp_path, database_url=f"sqlite:///{tmp_path / 'x.sqlite'}"), "postgres")
+        evaluate_files(
+            *files,
+            settings_in(tmp_path, database_url=f"sqlite:///{tmp_path / 'x.sqlite'}", search_engine="whoosh"),
+            "postgres",
+        )
     nowhere = settings_in(tmp_path, database_url="postgresql+psycopg://nobody@127.0.0.1:1/none")
     with pytest.raises(NowhereToMeasure, match="tijdelijke database"):
         evaluate_files(*files, nowhere, "postgres")
